@@ -1,0 +1,113 @@
+package io.edgewise.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads documents strictly: RFC 8259, UTF-8, no duplicate keys, finite numbers, one value and nothing after it, within
+ * limits of size and depth. For documents; frames are read as a stream by the room {@code codec}.
+ */
+public final class Json {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(64)
+                    .maxNumberLength(64)
+                    .maxNameLength(1024)
+                    .build())
+            .build();
+
+    private Json() {}
+
+    /**
+     * Parses a document.
+     *
+     * @throws JsonException with the place and what is wrong
+     */
+    public static JsonValue parse(byte[] bytes, JsonLimits limits) {
+        if (bytes.length > limits.bytes()) {
+            throw new JsonException("", "is larger than " + limits.bytes() + " bytes");
+        }
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
+            if (parser.nextToken() == null) {
+                throw new JsonException("", "is empty");
+            }
+            JsonValue document = read(parser, "", limits.depth());
+            if (parser.nextToken() != null) {
+                throw new JsonException("", "has something after its end");
+            }
+            return document;
+        } catch (JsonProcessingException e) {
+            throw new JsonException(
+                    "line " + e.getLocation().getLineNr() + " column "
+                            + e.getLocation().getColumnNr(),
+                    e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new JsonException("", "is not UTF-8: " + e.getMessage());
+        }
+    }
+
+    private static JsonValue read(JsonParser parser, String path, int depth) throws IOException {
+        if (depth == 0) {
+            throw new JsonException(path, "is nested too deep");
+        }
+        return new JsonValue(path, content(parser, path, depth));
+    }
+
+    private static @Nullable Object content(JsonParser parser, String path, int depth) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> members(parser, path, depth);
+            case START_ARRAY -> elements(parser, path, depth);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT -> whole(parser, path);
+            case VALUE_NUMBER_FLOAT -> finite(parser, path);
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw new JsonException(path, "has an unexpected " + parser.currentToken());
+        };
+    }
+
+    private static Map<String, JsonValue> members(JsonParser parser, String path, int depth) throws IOException {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            parser.nextToken();
+            members.put(key, read(parser, path + "/" + key.replace("~", "~0").replace("/", "~1"), depth - 1));
+        }
+        return members;
+    }
+
+    private static List<JsonValue> elements(JsonParser parser, String path, int depth) throws IOException {
+        List<JsonValue> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(read(parser, path + "/" + elements.size(), depth - 1));
+        }
+        return elements;
+    }
+
+    private static Object whole(JsonParser parser, String path) throws IOException {
+        return switch (parser.getNumberType()) {
+            case INT, LONG -> parser.getLongValue();
+            default -> finite(parser, path);
+        };
+    }
+
+    private static Double finite(JsonParser parser, String path) throws IOException {
+        double number = parser.getDoubleValue();
+        if (Double.isInfinite(number)) {
+            throw new JsonException(path, "is too large a number: " + parser.getText());
+        }
+        return number;
+    }
+}

@@ -1,0 +1,81 @@
+package io.edgewise.model;
+
+import io.edgewise.feature.FeatureSchema;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model says of itself: {@code edgewise.json} in its package, schema {@code edgewise.model/v1}. It is signed
+ * with the model file, so everything that must match the training stands here and never in code.
+ *
+ * @param name the model's name, {@code [A-Za-z0-9][A-Za-z0-9._-]{0,63}}
+ * @param version the model's version, free text without blanks
+ * @param runtime the file format, {@code onnx}
+ * @param channels what it expects of each channel, in the order of the features
+ * @param window the window it was trained on
+ * @param features which feature stands where in its input
+ * @param inputs the file's inputs
+ * @param outputs the file's outputs
+ * @param labels class names by number, the first is {@code normal}; empty where the model only scores
+ * @param training the range of each feature in training; null where the score itself is the distance from learned
+ *     ranges
+ * @param threshold above which score a window speaks for an alarm
+ * @param outputRange what scores are possible at all
+ * @param advice what to do, by label; the key {@code alarm} where there are no labels
+ * @param lineage where it comes from: run, data digests, commit, how the threshold was set
+ */
+public record ModelManifest(
+        String name,
+        String version,
+        String runtime,
+        List<ChannelSpec> channels,
+        WindowDefault window,
+        FeatureSchema features,
+        List<TensorSpec> inputs,
+        List<TensorSpec> outputs,
+        List<String> labels,
+        @Nullable Ranges training,
+        double threshold,
+        io.edgewise.signal.Range outputRange,
+        Map<String, String> advice,
+        Map<String, String> lineage) {
+    public ModelManifest {
+        channels = List.copyOf(channels);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        labels = List.copyOf(labels);
+        advice = Map.copyOf(advice);
+        lineage = Map.copyOf(lineage);
+    }
+
+    /**
+     * The window a model was trained on.
+     *
+     * @param size how long
+     * @param hop from one start to the next
+     * @param lateness how long it waits for rows out of order
+     */
+    public record WindowDefault(Duration size, Duration hop, Duration lateness) {}
+
+    /** Tells whether the model must learn from the machine before it can judge it. */
+    public boolean needsCalibration() {
+        return inputs.stream()
+                .anyMatch(input -> input.role() == TensorSpec.Role.LOW || input.role() == TensorSpec.Role.HIGH);
+    }
+
+    /** Returns the advice for a label; empty where the manifest has none. */
+    public String adviceFor(@Nullable String label) {
+        return advice.getOrDefault(label == null ? "alarm" : label, "");
+    }
+
+    /**
+     * Reads the document.
+     *
+     * @throws RefusedException MALFORMED with the place and what is wrong, KIND_UNSUPPORTED for another kind
+     */
+    public static ModelManifest parse(byte[] document) {
+        throw new UnsupportedOperationException("not yet built");
+    }
+}

@@ -1,0 +1,65 @@
+package io.edgewise.model;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a model package lies in a registry.
+ *
+ * @param registry host and port, for example {@code "registry.example:5000"}
+ * @param repository for example {@code "models/well-band"}
+ * @param tag a name that may move, or null
+ * @param digest the manifest's digest, or null; nothing is activated without one
+ */
+public record ModelRef(
+        String registry,
+        String repository,
+        @Nullable String tag,
+        @Nullable Digest digest) {
+    private static final String HOST = "[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\\[[0-9a-f:]+\\](?::[0-9]{1,5})?";
+    private static final String REPOSITORY = "[a-z0-9]+(?:[._/-]+[a-z0-9]+)*";
+    private static final Pattern FORM = Pattern.compile("(?:oci://)?(" + HOST + ")/(" + REPOSITORY
+            + ")(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?");
+
+    /**
+     * Reads {@code [oci://]host[:port]/repository[:tag][@sha256:…]}.
+     *
+     * @throws IllegalArgumentException with what is wrong and the form that is right
+     */
+    public static ModelRef parse(String text) {
+        Matcher matcher = FORM.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "not a model reference: '" + text + "'; the form is oci://host:port/repository@sha256:<64 hex>");
+        }
+        String digest = matcher.group(4);
+        return new ModelRef(
+                matcher.group(1).toLowerCase(Locale.ROOT),
+                matcher.group(2),
+                matcher.group(3),
+                digest == null ? null : Digest.parse(digest));
+    }
+
+    /** Returns the digest; refuses a reference that can move. */
+    public Digest pinned() {
+        if (digest == null) {
+            throw new RefusedException(
+                    Refusal.NOT_PINNED,
+                    this + " names a tag, which can move; pin it with: edgewise models resolve " + this);
+        }
+        return digest;
+    }
+
+    /** Returns the same package, pinned to a digest. */
+    public ModelRef withDigest(Digest pinned) {
+        return new ModelRef(registry, repository, null, pinned);
+    }
+
+    @Override
+    public String toString() {
+        return "oci://" + registry + "/" + repository + (tag == null ? "" : ":" + tag)
+                + (digest == null ? "" : "@" + digest);
+    }
+}

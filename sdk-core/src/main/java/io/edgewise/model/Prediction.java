@@ -1,0 +1,78 @@
+package io.edgewise.model;
+
+/** What a model answered. Borrowed from its session until the next call; engines fill it. */
+public final class Prediction {
+    private Status status = Status.FAILED;
+    private float score = Float.NaN;
+    private int label = -1;
+    private float[] outputs = {};
+    private int rung;
+
+    /** Whether there is an answer. */
+    public enum Status {
+        /** There is a score. */
+        SCORED,
+        /** The model is still learning what is normal. */
+        LEARNING,
+        /** There is no answer. */
+        FAILED
+    }
+
+    /** Sets an answer; the outputs array is lent, not copied. */
+    public Prediction scored(float value, int labelNumber, float[] all) {
+        status = Status.SCORED;
+        score = value;
+        label = labelNumber;
+        outputs = all;
+        return this;
+    }
+
+    /** Sets that there is no answer. */
+    public Prediction failed() {
+        return without(Status.FAILED);
+    }
+
+    /** Sets that the model is still learning. */
+    public Prediction learning() {
+        return without(Status.LEARNING);
+    }
+
+    private Prediction without(Status why) {
+        status = why;
+        score = Float.NaN;
+        label = -1;
+        outputs = new float[0];
+        return this;
+    }
+
+    /** Returns whether there is an answer. */
+    public Status status() {
+        return status;
+    }
+
+    /** Returns how far from normal; NaN when there is no answer. For classifiers 1 − P(normal). */
+    public float score() {
+        return score;
+    }
+
+    /** Returns the number of the label; −1 where the model has none. */
+    public int label() {
+        return label;
+    }
+
+    /** Returns all numbers the model gave. Not to be written. */
+    public float[] outputs() {
+        return outputs;
+    }
+
+    /** Returns which session of a ladder answered, 0 for the first. */
+    public int rung() {
+        return rung;
+    }
+
+    /** Sets which session of a ladder answered. */
+    public Prediction onRung(int number) {
+        rung = number;
+        return this;
+    }
+}

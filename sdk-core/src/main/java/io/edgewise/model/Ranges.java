@@ -1,0 +1,74 @@
+package io.edgewise.model;
+
+import io.edgewise.feature.FeatureSchema;
+import io.edgewise.feature.FeatureVector;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** For each feature the interval it is known to lie in while all is well; NaN bounds where nothing is known. */
+public final class Ranges {
+    private final FeatureSchema schema;
+    private final float[] low;
+    private final float[] high;
+
+    /** Makes ranges; both arrays are copied and have one element per feature. */
+    public Ranges(FeatureSchema schema, float[] low, float[] high) {
+        if (low.length != schema.size() || high.length != schema.size()) {
+            throw new IllegalArgumentException("ranges need " + schema.size() + " bounds, found " + low.length
+                    + " low and " + high.length + " high");
+        }
+        this.schema = schema;
+        this.low = low.clone();
+        this.high = high.clone();
+    }
+
+    /** Returns ranges that know nothing. */
+    public static Ranges unknown(FeatureSchema schema) {
+        float[] nothing = new float[schema.size()];
+        java.util.Arrays.fill(nothing, Float.NaN);
+        return new Ranges(schema, nothing, nothing);
+    }
+
+    /** Returns which feature stands where. */
+    public FeatureSchema schema() {
+        return schema;
+    }
+
+    /** Returns a feature's lower bound; NaN where nothing is known. */
+    public float low(int feature) {
+        return low[feature];
+    }
+
+    /** Returns a feature's upper bound; NaN where nothing is known. */
+    public float high(int feature) {
+        return high[feature];
+    }
+
+    /** Returns how many widths a feature lies outside its range; 0 inside, for NaN, and where nothing is known. */
+    public float excess(int feature, float value) {
+        float lower = low[feature];
+        float upper = high[feature];
+        float outside = Math.max(value - upper, lower - value);
+        if (!(outside > 0)) {
+            return 0;
+        }
+        float scale = Math.max(Math.max(Math.abs(lower), Math.abs(upper)), 1f);
+        return outside / Math.max(upper - lower, 1e-6f * scale);
+    }
+
+    /** Returns the features outside their ranges, the farthest first. */
+    public List<Contribution> contributions(FeatureVector features) {
+        List<Contribution> outside = new ArrayList<>();
+        for (int i = 0; i < features.size(); i++) {
+            float excess = excess(i, features.value(i));
+            if (excess > 0) {
+                FeatureSchema.Feature feature = schema.features().get(i);
+                outside.add(new Contribution(
+                        feature.channelName(), feature.statistic(), features.value(i), low[i], high[i], excess));
+            }
+        }
+        outside.sort(Comparator.comparingDouble(Contribution::excess).reversed());
+        return outside;
+    }
+}

@@ -1,0 +1,184 @@
+package io.edgewise.pipeline;
+
+import io.edgewise.feature.FeatureSchema;
+import io.edgewise.feature.FeatureVector;
+import io.edgewise.model.Calibration;
+import io.edgewise.model.ChannelSpec;
+import io.edgewise.model.Digest;
+import io.edgewise.model.Ranges;
+import io.edgewise.signal.Quality;
+import io.edgewise.window.Slice;
+import io.edgewise.window.Window;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Learns a machine's normal ranges from its own windows: those with an end at or before the first running row plus the
+ * learning time. Time in which the machine does not run is not counted. Per channel only what is Good in a window is
+ * learned. A channel whose usable samples have a standard deviation of at most {@value #STILL} is left out: a sensor
+ * that does not move tells nothing (the rule of the 3W anomaly-detection benchmark, Vargas et al. 2019).
+ */
+final class Learning {
+    static final double STILL = 0.01;
+
+    private final long learnNanos;
+
+    private List<ChannelSpec> channels = List.of();
+    private FeatureSchema schema = new FeatureSchema(List.of());
+    private boolean open;
+    private float[] low = {};
+    private float[] high = {};
+    private Spread[] spreads = {};
+    private int windows;
+    private boolean started;
+    private long deadline;
+    private long runningUntil;
+    private boolean paused;
+    private long lastEnd;
+
+    Learning(Duration learn, ModelBinding binding) {
+        this.learnNanos = learn.toNanos();
+        if (learnNanos == 0 && binding.model().manifest().needsCalibration() && binding.calibration() == null) {
+            throw new IllegalArgumentException(
+                    "model " + binding.model().manifest().name()
+                            + " learns from the machine: give the pipeline a learning time, for example 20m");
+        }
+        begin(binding);
+    }
+
+    /** Begins anew for a binding that was not taught yet. */
+    void begin(ModelBinding binding) {
+        channels = binding.model().manifest().channels();
+        schema = binding.extractor().schema();
+        open = learnNanos > 0 && binding.calibration() == null;
+        low = filled(schema.size(), Float.POSITIVE_INFINITY);
+        high = filled(schema.size(), Float.NEGATIVE_INFINITY);
+        spreads = new Spread[channels.size()];
+        Arrays.setAll(spreads, i -> new Spread());
+        windows = 0;
+        started = false;
+        paused = false;
+        lastEnd = Long.MIN_VALUE;
+    }
+
+    /** Tells whether there is something to learn that was not taught yet. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Sees a row: the first one starts the learning time where the machine always runs. */
+    void row(long timeNanos) {
+        if (open && !started) {
+            start(timeNanos);
+        }
+    }
+
+    /** Sees a window in which the machine did not run: that time is not counted. */
+    void standstill(Window window) {
+        if (!open) {
+            return;
+        }
+        if (windows == 0) {
+            started = false;
+        }
+        paused = true;
+    }
+
+    /** Tells whether this window, in which the machine ran, is one to learn from. */
+    boolean covers(Window window) {
+        if (!open) {
+            return false;
+        }
+        if (paused) {
+            resume(window.startNanos());
+        }
+        runningUntil = window.endNanos();
+        return window.endNanos() <= deadline || windows == 0;
+    }
+
+    /** Learns from a window. */
+    void take(Window window, FeatureVector features) {
+        windows++;
+        for (int i = 0; i < schema.size(); i++) {
+            float value = features.value(i);
+            int channel = schema.features().get(i).channel();
+            if (window.slice(channel).quality() == Quality.GOOD && !Float.isNaN(value)) {
+                low[i] = Math.min(low[i], value);
+                high[i] = Math.max(high[i], value);
+            }
+        }
+        for (int channel = 0; channel < spreads.length; channel++) {
+            Slice slice = window.slice(channel);
+            if (slice.quality() == Quality.GOOD) {
+                spreads[channel].addSince(lastEnd, slice);
+            }
+        }
+        lastEnd = window.endNanos();
+    }
+
+    /** Ends learning and returns what was learned. */
+    Calibration lesson(Digest model) {
+        open = false;
+        List<String> leftOut = new ArrayList<>();
+        for (int channel = 0; channel < spreads.length; channel++) {
+            if (!spreads[channel].moves(STILL) && spreads[channel].count > 0) {
+                leftOut.add(channels.get(channel).channel().name());
+            }
+        }
+        for (int i = 0; i < schema.size(); i++) {
+            boolean kept = low[i] <= high[i] && spreads[schema.features().get(i).channel()].moves(STILL);
+            low[i] = kept ? low[i] : Float.NaN;
+            high[i] = kept ? high[i] : Float.NaN;
+        }
+        leftOut.sort(null);
+        return new Calibration(new Ranges(schema, low, high), leftOut, model, windows);
+    }
+
+    private void start(long timeNanos) {
+        started = true;
+        deadline = timeNanos + learnNanos;
+    }
+
+    private void resume(long startNanos) {
+        paused = false;
+        if (!started) {
+            start(startNanos);
+        } else if (startNanos > runningUntil) {
+            deadline += startNanos - runningUntil;
+        }
+    }
+
+    private static float[] filled(int size, float value) {
+        float[] array = new float[size];
+        Arrays.fill(array, value);
+        return array;
+    }
+
+    /** Mean and variance of the samples seen so far (Welford 1962). */
+    private static final class Spread {
+        private long count;
+        private double mean;
+        private double squares;
+
+        void addSince(long nanos, Slice slice) {
+            for (int i = 0; i < slice.size(); i++) {
+                if (slice.timeNanos(i) >= nanos) {
+                    add(slice.value(i));
+                }
+            }
+        }
+
+        boolean moves(double limit) {
+            return count > 0 && Math.sqrt(squares / count) > limit;
+        }
+
+        private void add(double value) {
+            count++;
+            double delta = value - mean;
+            mean += delta / count;
+            squares += delta * (value - mean);
+        }
+    }
+}

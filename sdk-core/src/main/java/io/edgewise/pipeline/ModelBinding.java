@@ -1,0 +1,80 @@
+package io.edgewise.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.edgewise.feature.FeatureExtractor;
+import io.edgewise.feature.FeatureVector;
+import io.edgewise.guard.FeatureGuard;
+import io.edgewise.guard.Guard;
+import io.edgewise.guard.OutputGuard;
+import io.edgewise.model.Calibration;
+import io.edgewise.model.Model;
+import io.edgewise.model.ModelManifest;
+import io.edgewise.model.ModelSession;
+import io.edgewise.model.Prediction;
+import io.edgewise.model.Ranges;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model in its place: all that is swapped together. It owns its session, not the model.
+ *
+ * @param model the loaded model, shared
+ * @param extractor what turns windows into its features
+ * @param fit judges the features
+ * @param session the run state, owned; null until the machine has taught what the model needs
+ * @param output judges the answers
+ * @param ranges against which contributions are told
+ * @param calibration what the machine taught; null where there is none yet or none is needed
+ */
+public record ModelBinding(
+        Model model,
+        FeatureExtractor extractor,
+        Guard<FeatureVector> fit,
+        @Nullable ModelSession session,
+        Guard<Prediction> output,
+        Ranges ranges,
+        @Nullable Calibration calibration) {
+    /** Binds a model; the session is opened if the calibration it needs is there or it needs none. */
+    public static ModelBinding of(Model model, FeatureExtractor extractor, @Nullable Calibration calibration) {
+        ModelManifest manifest = model.manifest();
+        boolean ready = calibration != null || !manifest.needsCalibration();
+        return new ModelBinding(
+                model,
+                extractor,
+                new FeatureGuard(manifest),
+                ready ? model.open(calibration) : null,
+                new OutputGuard(manifest.outputRange()),
+                ranges(manifest, calibration),
+                calibration);
+    }
+
+    /** Returns the same binding with what the machine taught, its session open. */
+    ModelBinding taught(Calibration lesson) {
+        close();
+        return of(model, extractor, lesson);
+    }
+
+    double threshold() {
+        return model.manifest().threshold();
+    }
+
+    /** Runs the model. Only called once the session is open. */
+    Prediction infer(FeatureVector features) {
+        return requireNonNull(session, "the session is opened when learning ends; this is a bug")
+                .infer(features);
+    }
+
+    void close() {
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    private static Ranges ranges(ModelManifest manifest, @Nullable Calibration calibration) {
+        if (calibration != null) {
+            return calibration.ranges();
+        }
+        Ranges training = manifest.training();
+        return training != null ? training : Ranges.unknown(manifest.features());
+    }
+}

@@ -1,0 +1,202 @@
+package io.edgewise.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.edgewise.decision.AlarmEdges;
+import io.edgewise.decision.AlarmRecord;
+import io.edgewise.decision.DecisionPolicy;
+import io.edgewise.decision.DecisionRecord;
+import io.edgewise.decision.Judgement;
+import io.edgewise.feature.FeatureVector;
+import io.edgewise.guard.Finding;
+import io.edgewise.guard.RunGuard;
+import io.edgewise.guard.RunState;
+import io.edgewise.guard.SampleGuard;
+import io.edgewise.guard.Stage;
+import io.edgewise.guard.Verdict;
+import io.edgewise.guard.WindowGuard;
+import io.edgewise.model.ChannelSpec;
+import io.edgewise.model.Prediction;
+import io.edgewise.signal.Frame;
+import io.edgewise.signal.Reason;
+import io.edgewise.window.Window;
+import io.edgewise.window.Windower;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one path from a frame of samples to decision records: {@link #decide} is the whole product in one method. A
+ * pipeline has one owner, the thread of its lane; {@link #adopt} and {@link #status} may be called by any thread.
+ */
+public final class Pipeline implements AutoCloseable {
+    private static final Verdict RUN_STATE_UNKNOWN =
+            new Verdict.Reject(List.of(new Finding(Stage.WINDOW, Reason.RUN_STATE_UNKNOWN, "", Double.NaN)));
+
+    // Set once, by the builder.
+    private final ChannelMap channels;
+    private final SampleGuard samples;
+    private final Windower windower;
+    private final @Nullable RunGuard running;
+    private final WindowGuard windows;
+    private final DecisionPolicy policy;
+    private final Learning learning;
+    private final RecordWriter records;
+    private final AlarmEdges alarms = new AlarmEdges();
+    private final DecisionSink sink;
+    private final StateKeeper keeper;
+
+    // Handed over by any thread; taken by the owner between two windows.
+    private final AtomicReference<@Nullable ModelBinding> next = new AtomicReference<>();
+
+    // Written by the owner, read by any thread.
+    private final PipelineMeter meter;
+
+    // Confined to the owner.
+    private final double[] rowValues;
+    private final long[] rowReasons;
+    private ModelBinding binding;
+
+    Pipeline(PipelineBuilder parts) {
+        this.binding = requireNonNull(parts.binding, "pipeline has no model");
+        List<ChannelSpec> specs = binding.model().manifest().channels();
+        this.channels = parts.channels == null ? ChannelMap.identity(specs.size()) : parts.channels;
+        this.samples = new SampleGuard(specs);
+        this.windower = new Windower(parts.window(binding), specs.size());
+        this.running = parts.running == null ? null : new RunGuard(parts.running);
+        this.windows = new WindowGuard(specs);
+        this.policy = requireNonNull(parts.policy, "pipeline has no decision policy");
+        this.learning = new Learning(parts.learn, binding);
+        this.meter = new PipelineMeter(parts.name);
+        this.records = new RecordWriter(parts);
+        this.sink = parts.sink;
+        this.keeper = parts.keeper;
+        this.rowValues = new double[channels.size()];
+        this.rowReasons = new long[channels.size()];
+    }
+
+    /** Starts building a pipeline of this name. */
+    public static PipelineBuilder builder(String name) {
+        return new PipelineBuilder(name);
+    }
+
+    /**
+     * Takes the rows of a frame and hands the sink a record for every window that is due by them.
+     *
+     * @return how many windows were decided
+     */
+    public int offer(Frame frame) {
+        int decided = 0;
+        for (int row = 0; row < frame.rows(); row++) {
+            take(frame, row);
+            for (Window window = windower.poll(); window != null; window = windower.poll()) {
+                publish(decide(window));
+                decided++;
+            }
+        }
+        return decided;
+    }
+
+    /** Takes one window down the path: running? guard, features, (learn,) guard, infer, guard, decide. */
+    DecisionRecord decide(Window window) {
+        adoptNextBinding();
+        RunState state = running == null ? RunState.RUNNING : running.check(window);
+        Verdict seen = windows.check(window);
+        if (state == RunState.NOT_RUNNING) {
+            learning.standstill(window);
+            return records.unjudged(window, policy.notRunning(window.endNanos()), seen, binding);
+        }
+        if (state == RunState.UNKNOWN) {
+            return rejected(window, seen.and(RUN_STATE_UNKNOWN));
+        }
+        if (seen instanceof Verdict.Reject) {
+            return rejected(window, seen);
+        }
+        FeatureVector features = binding.extractor().extract(window);
+        if (learning.covers(window)) {
+            learning.take(window, features);
+            return records.unjudged(window, policy.learning(window.endNanos()), seen, binding);
+        }
+        graduate();
+        seen = seen.and(binding.fit().check(features));
+        if (seen instanceof Verdict.Reject) {
+            return rejected(window, seen);
+        }
+        Prediction prediction = binding.infer(features);
+        seen = seen.and(binding.output().check(prediction));
+        if (seen instanceof Verdict.Reject) {
+            return rejected(window, seen);
+        }
+        Judgement judgement = policy.decide(window.endNanos(), prediction, binding.threshold());
+        return records.judged(window, judgement, seen, binding, features, prediction);
+    }
+
+    /** Offers another binding; the owner takes it before the next window and closes the old one. */
+    public void adopt(ModelBinding candidate) {
+        ModelBinding unused = next.getAndSet(candidate);
+        if (unused != null) {
+            unused.close();
+        }
+    }
+
+    /** Returns how the pipeline stands. */
+    public PipelineStatus status() {
+        return meter.status();
+    }
+
+    /** Frees the model's run state. Called by the owner, or when it has ended. */
+    @Override
+    public void close() {
+        adoptNextBinding();
+        binding.close();
+    }
+
+    private void take(Frame frame, int row) {
+        for (int channel = 0; channel < rowValues.length; channel++) {
+            int column = channels.column(channel);
+            rowValues[channel] = channels.convert(channel, frame.value(row, column));
+            rowReasons[channel] = frame.reasons(row, column);
+        }
+        long time = frame.timeNanos(row);
+        learning.row(time);
+        samples.check(time, rowValues, rowReasons);
+        for (int channel = 0; channel < rowValues.length; channel++) {
+            long spiked = samples.previous(channel);
+            if (spiked != 0) {
+                windower.amendLast(channel, spiked);
+            }
+        }
+        meter.row(windower.add(time, rowValues, rowReasons));
+    }
+
+    private DecisionRecord rejected(Window window, Verdict why) {
+        meter.rejected(why);
+        return records.unjudged(window, policy.fallback(window.endNanos(), why), why, binding);
+    }
+
+    private void graduate() {
+        if (learning.isOpen()) {
+            binding =
+                    binding.taught(learning.lesson(binding.model().provenance().digest()));
+            keeper.keep(meter.name(), new PipelineState(binding.calibration()));
+        }
+    }
+
+    private void publish(DecisionRecord record) {
+        meter.decided(record);
+        sink.decided(record);
+        AlarmRecord change = alarms.follow(record);
+        if (change != null) {
+            sink.alarm(change);
+        }
+    }
+
+    private void adoptNextBinding() {
+        ModelBinding candidate = next.getAndSet(null);
+        if (candidate != null) {
+            binding.close();
+            binding = candidate;
+            learning.begin(candidate);
+        }
+    }
+}

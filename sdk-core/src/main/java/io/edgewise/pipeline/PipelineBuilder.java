@@ -1,0 +1,119 @@
+package io.edgewise.pipeline;
+
+import io.edgewise.decision.DecisionPolicy;
+import io.edgewise.guard.RunWhen;
+import io.edgewise.model.ModelManifest;
+import io.edgewise.signal.TimeSource;
+import io.edgewise.window.WindowSpec;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link Pipeline}. Whatever a state file can say of a pipeline can be said here. */
+public final class PipelineBuilder {
+    final String name;
+    String device = "device";
+    long boot = 1;
+    TimeSource time = TimeSource.DEVICE;
+
+    @Nullable
+    ChannelMap channels;
+
+    @Nullable
+    WindowSpec window;
+
+    @Nullable
+    RunWhen running;
+
+    @Nullable
+    ModelBinding binding;
+
+    @Nullable
+    DecisionPolicy policy;
+
+    Duration learn = Duration.ZERO;
+    DecisionSink sink = decision -> {};
+    StateKeeper keeper = StateKeeper.NONE;
+
+    PipelineBuilder(String name) {
+        this.name = name;
+    }
+
+    /** Sets whose records these are; default {@code device}, boot 1. */
+    public PipelineBuilder device(String deviceName, long bootEpoch) {
+        this.device = deviceName;
+        this.boot = bootEpoch;
+        return this;
+    }
+
+    /** Sets whose clock stamps the rows; default the measuring device's. */
+    public PipelineBuilder time(TimeSource source) {
+        this.time = source;
+        return this;
+    }
+
+    /** Sets which columns of the frames feed the model's channels; default: they are the same, in the same order. */
+    public PipelineBuilder channels(ChannelMap map) {
+        this.channels = map;
+        return this;
+    }
+
+    /** Sets how the stream is cut; default: as the model's manifest says. */
+    public PipelineBuilder window(WindowSpec spec) {
+        this.window = spec;
+        return this;
+    }
+
+    /** Sets when the machine counts as running; default: always. */
+    public PipelineBuilder runWhen(RunWhen rule) {
+        this.running = rule;
+        return this;
+    }
+
+    /** Sets the model; required. */
+    public PipelineBuilder model(ModelBinding model) {
+        this.binding = model;
+        return this;
+    }
+
+    /** Sets what turns windows into decisions; required. */
+    public PipelineBuilder decide(DecisionPolicy decisions) {
+        this.policy = decisions;
+        return this;
+    }
+
+    /** Sets for how long of the machine's running time normal is learned; zero: not at all. */
+    public PipelineBuilder learn(Duration duration) {
+        this.learn = duration;
+        return this;
+    }
+
+    /** Sets where decisions go; default nowhere. */
+    public PipelineBuilder sink(DecisionSink decisions) {
+        this.sink = decisions;
+        return this;
+    }
+
+    /** Sets what keeps the pipeline's state over a restart; default nothing does. */
+    public PipelineBuilder keeper(StateKeeper states) {
+        this.keeper = states;
+        return this;
+    }
+
+    /**
+     * Builds the pipeline.
+     *
+     * @throws NullPointerException naming the part that is missing
+     * @throws IllegalArgumentException when the parts do not fit together
+     */
+    public Pipeline build() {
+        return new Pipeline(this);
+    }
+
+    WindowSpec window(ModelBinding bound) {
+        if (window != null) {
+            return window;
+        }
+        ModelManifest.WindowDefault usual = bound.model().manifest().window();
+        return new WindowSpec.Time(usual.size(), usual.hop(), usual.lateness());
+    }
+}

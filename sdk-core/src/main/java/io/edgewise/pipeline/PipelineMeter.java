@@ -1,0 +1,80 @@
+package io.edgewise.pipeline;
+
+import io.edgewise.decision.Decision;
+import io.edgewise.decision.DecisionRecord;
+import io.edgewise.guard.Verdict;
+import io.edgewise.signal.Quality;
+import io.edgewise.signal.Reason;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what a pipeline does. Written by the pipeline's owner, read by any thread. */
+final class PipelineMeter {
+    private static final Reason[] REASONS = Reason.values();
+
+    private final String name;
+    private final AtomicLongArray rejected = new AtomicLongArray(REASONS.length);
+    private final AtomicLongArray leftOut = new AtomicLongArray(REASONS.length);
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong decided = new AtomicLong();
+    private volatile @Nullable DecisionRecord last;
+
+    PipelineMeter(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    void row(long why) {
+        rows.incrementAndGet();
+        add(leftOut, why);
+    }
+
+    void rejected(Verdict why) {
+        add(rejected, why.reasons());
+    }
+
+    void decided(DecisionRecord record) {
+        decided.incrementAndGet();
+        last = record;
+    }
+
+    PipelineStatus status() {
+        DecisionRecord newest = last;
+        long windows = decided.get();
+        Decision decision = newest == null ? null : newest.decision();
+        return new PipelineStatus(
+                name,
+                rows.get(),
+                windows,
+                windows,
+                counts(rejected),
+                counts(leftOut),
+                newest == null ? Long.MIN_VALUE : newest.span().endNanos(),
+                decision,
+                newest == null ? Quality.GOOD : newest.quality(),
+                newest == null ? Float.NaN : newest.score());
+    }
+
+    private static void add(AtomicLongArray counters, long reasons) {
+        for (long rest = reasons; rest != 0; rest &= rest - 1) {
+            counters.incrementAndGet(Long.numberOfTrailingZeros(rest));
+        }
+    }
+
+    private static Map<String, Long> counts(AtomicLongArray counters) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Reason reason : REASONS) {
+            long count = counters.get(reason.place());
+            if (count > 0) {
+                counts.put(reason.name(), count);
+            }
+        }
+        return counts;
+    }
+}

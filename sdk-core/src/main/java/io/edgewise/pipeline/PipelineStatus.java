@@ -1,0 +1,32 @@
+package io.edgewise.pipeline;
+
+import io.edgewise.decision.Decision;
+import io.edgewise.signal.Quality;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a pipeline stands: a snapshot any thread may hold.
+ *
+ * @param name the pipeline's name
+ * @param rows how many rows it was offered
+ * @param windows how many windows were due
+ * @param decided how many decisions it gave, of any kind
+ * @param rejected how many windows were rejected, by reason
+ * @param leftOut how many rows were left out, by reason
+ * @param watermarkNanos the end of the last window, event time; {@code Long.MIN_VALUE} before the first
+ * @param decision the last decision; null before the first
+ * @param quality the last decision's quality
+ * @param score the last score; NaN when there was none
+ */
+public record PipelineStatus(
+        String name,
+        long rows,
+        long windows,
+        long decided,
+        Map<String, Long> rejected,
+        Map<String, Long> leftOut,
+        long watermarkNanos,
+        @Nullable Decision decision,
+        Quality quality,
+        float score) {}

@@ -1,0 +1,109 @@
+package io.edgewise.pipeline;
+
+import io.edgewise.decision.Decision;
+import io.edgewise.decision.DecisionRecord;
+import io.edgewise.decision.Judgement;
+import io.edgewise.feature.FeatureVector;
+import io.edgewise.guard.Verdict;
+import io.edgewise.model.Calibration;
+import io.edgewise.model.Contribution;
+import io.edgewise.model.Digest;
+import io.edgewise.model.Model;
+import io.edgewise.model.ModelManifest;
+import io.edgewise.model.Prediction;
+import io.edgewise.signal.TimeSource;
+import io.edgewise.window.Window;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Composes decision records. Confined to the pipeline's owner. */
+final class RecordWriter {
+    private final String device;
+    private final long boot;
+    private final String pipeline;
+    private final TimeSource time;
+
+    // The parts that stay the same from record to record, made anew when the model or its rung changes.
+    private @Nullable Model model;
+    private DecisionRecord.@Nullable ModelUse use;
+    private @Nullable Calibration calibration;
+    private @Nullable Digest calibrationDigest;
+
+    RecordWriter(PipelineBuilder parts) {
+        this.device = parts.device;
+        this.boot = parts.boot;
+        this.pipeline = parts.name;
+        this.time = parts.time;
+    }
+
+    DecisionRecord judged(
+            Window window,
+            Judgement judgement,
+            Verdict seen,
+            ModelBinding binding,
+            FeatureVector features,
+            Prediction prediction) {
+        boolean alarm = judgement.decision() == Decision.ALARM;
+        ModelManifest manifest = binding.model().manifest();
+        String label = alarm && judgement.label() >= 0 ? manifest.labels().get(judgement.label()) : null;
+        List<Contribution> contributions = alarm ? binding.ranges().contributions(features) : List.of();
+        return new DecisionRecord(
+                id(window),
+                span(window),
+                judgement.decision(),
+                judgement.held(),
+                label,
+                prediction.score(),
+                binding.threshold(),
+                seen.quality(),
+                seen.findings(),
+                contributions,
+                alarm ? manifest.adviceFor(label) : "",
+                calibration(binding),
+                use(binding, prediction.rung()));
+    }
+
+    DecisionRecord unjudged(Window window, Judgement judgement, Verdict seen, ModelBinding binding) {
+        return new DecisionRecord(
+                id(window),
+                span(window),
+                judgement.decision(),
+                judgement.held(),
+                null,
+                Float.NaN,
+                binding.threshold(),
+                seen.quality(),
+                seen.findings(),
+                List.of(),
+                "",
+                calibration(binding),
+                use(binding, 0));
+    }
+
+    private DecisionRecord.Id id(Window window) {
+        return new DecisionRecord.Id(device, boot, pipeline, window.sequence());
+    }
+
+    private DecisionRecord.Span span(Window window) {
+        return new DecisionRecord.Span(window.startNanos(), window.endNanos(), time);
+    }
+
+    private DecisionRecord.ModelUse use(ModelBinding binding, int rung) {
+        DecisionRecord.ModelUse known = use;
+        if (known == null || model != binding.model() || known.rung() != rung) {
+            model = binding.model();
+            known = new DecisionRecord.ModelUse(
+                    binding.model().provenance(), binding.model().engine(), rung);
+            use = known;
+        }
+        return known;
+    }
+
+    private @Nullable Digest calibration(ModelBinding binding) {
+        if (calibration != binding.calibration()) {
+            calibration = binding.calibration();
+            calibrationDigest = calibration == null ? null : calibration.digest();
+        }
+        return calibrationDigest;
+    }
+}

@@ -1,0 +1,54 @@
+package io.edgewise.window;
+
+/**
+ * A piece of the stream, borrowed until the windower's next call. Its sequence has no holes: each due window has the
+ * number after the one before, from 0, so that "nothing lost, nothing twice" can be checked from outside.
+ */
+public final class Window {
+    private final Slice[] slices;
+    private long sequence;
+    private long startNanos;
+    private long endNanos;
+    private int rows;
+
+    Window(Slice[] slices) {
+        this.slices = slices;
+    }
+
+    void open(long number, long start, long end, int count) {
+        sequence = number;
+        startNanos = start;
+        endNanos = end;
+        rows = count;
+    }
+
+    /** Returns the window's number, from 0. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Returns the first instant inside, nanoseconds since the Unix epoch. */
+    public long startNanos() {
+        return startNanos;
+    }
+
+    /** Returns the first instant after it, nanoseconds since the Unix epoch. */
+    public long endNanos() {
+        return endNanos;
+    }
+
+    /** Returns how many rows lie inside. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Returns how many channels it has. */
+    public int channels() {
+        return slices.length;
+    }
+
+    /** Returns one channel's part. */
+    public Slice slice(int channel) {
+        return slices[channel];
+    }
+}
