@@ -154,8 +154,9 @@ public final class Pipeline implements AutoCloseable {
     private void take(Frame frame, int row) {
         for (int channel = 0; channel < rowValues.length; channel++) {
             int column = channels.column(channel);
-            rowValues[channel] = channels.convert(channel, frame.value(row, column));
-            rowReasons[channel] = frame.reasons(row, column);
+            boolean bound = column != ChannelMap.UNBOUND;
+            rowValues[channel] = bound ? channels.convert(channel, frame.value(row, column)) : Double.NaN;
+            rowReasons[channel] = bound ? frame.reasons(row, column) : Reason.MISSING.bit();
         }
         long time = frame.timeNanos(row);
         learning.row(time);
