@@ -113,9 +113,9 @@ public final class Deployment {
         if (found == null) {
             throw new AssertionError("the gate VERIFIED comes before; this is a bug");
         }
-        byte[] manifest = gates.store().read(file(pack, "edgewise.json").digest(), DOCUMENT_LIMIT);
-        byte[] file = gates.store().read(file(pack, "model.onnx").digest(), MODEL_LIMIT);
-        return Gate.admit(ref, pack.digest(), found, files(pack), manifest, file, gates.policy());
+        byte[] manifest = gates.store().read(file(pack, Gate.MANIFEST).digest(), DOCUMENT_LIMIT);
+        byte[] file = gates.store().read(file(pack, Gate.MODEL).digest(), MODEL_LIMIT);
+        return Gate.admit(found, manifest, file);
     }
 
     private StoredPackage fetched() {

@@ -10,6 +10,12 @@ public final class Version implements IVersionProvider {
         return version == null ? "0.1.0-dev" : version.replace("-SNAPSHOT", "");
     }
 
+    /** Returns the commit it was built from, as the launcher knows it; {@code unknown} elsewhere. */
+    public static String commit() {
+        String commit = System.getenv("EDGEWISE_COMMIT");
+        return commit == null || commit.isBlank() ? "unknown" : commit;
+    }
+
     @Override
     public String[] getVersion() {
         return new String[] {"edgewise " + number() + " (Java " + Runtime.version().feature() + ")"};

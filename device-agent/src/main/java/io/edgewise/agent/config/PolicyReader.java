@@ -1,6 +1,8 @@
 package io.edgewise.agent.config;
 
 import io.edgewise.attest.TrustPolicy;
+import io.edgewise.attest.TrustPolicyBuilder;
+import io.edgewise.identity.KeyFileException;
 import io.edgewise.identity.KeyFiles;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -20,7 +22,7 @@ public final class PolicyReader {
         ConfigNode root = StrictYaml.parse(file.toString(), StrictYaml.bytes(file))
                 .only("schema", "name", "counter", "development", "keys", "scopes");
         root.get("schema").oneOf("edgewise.policy/v1");
-        TrustPolicy.Builder policy = TrustPolicy.builder(root.get("name").text())
+        TrustPolicyBuilder policy = TrustPolicy.builder(root.get("name").text())
                 .counter(root.get("counter").whole(1, Integer.MAX_VALUE))
                 .development(root.find("development").map(ConfigNode::flag).orElse(false));
         Path folder = file.toAbsolutePath().getParent();
@@ -37,7 +39,7 @@ public final class PolicyReader {
         }
     }
 
-    private static void addScope(TrustPolicy.Builder policy, ConfigNode scope) {
+    private static void addScope(TrustPolicyBuilder policy, ConfigNode scope) {
         List<ConfigNode> rules = scope.get("require").elements();
         if (rules.size() != 1) {
             throw scope.error("'require' must hold exactly one rule; several are not supported yet");
@@ -60,7 +62,7 @@ public final class PolicyReader {
     private static PublicKey publicKey(Path folder, ConfigNode file) {
         try {
             return KeyFiles.readPublic(folder.resolve(file.text()));
-        } catch (IllegalArgumentException e) {
+        } catch (KeyFileException e) {
             throw file.error(String.valueOf(e.getMessage()));
         }
     }
