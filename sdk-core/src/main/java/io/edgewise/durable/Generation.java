@@ -14,17 +14,33 @@ import java.util.regex.Pattern;
  * One state of a small file, as it lies on the disk: the line {@code edgewise-state/1 <number> <bytes> <sha256>}, a
  * line feed, the bytes. The hash covers the number and the bytes, so that neither a torn file nor an old head on new
  * bytes passes.
- *
- * @param number how many times the file had been written, from 1
- * @param bytes what was written
  */
-record Generation(long number, byte[] bytes) {
+final class Generation {
     /** How long the line in front can be: two numbers of at most 19 digits, the hash and what stands between. */
     static final int HEAD_LIMIT = 128;
 
     private static final Pattern HEAD =
             Pattern.compile("edgewise-state/1 ([1-9][0-9]{0,17}) ([0-9]{1,10}) ([0-9a-f]{64})");
 
+    private final long number;
+    private final byte[] bytes;
+
+    Generation(long number, byte[] bytes) {
+        this.number = number;
+        this.bytes = bytes;
+    }
+
+    /** Returns how many times the file had been written, from 1. */
+    long number() {
+        return number;
+    }
+
+    /** Returns what was written. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Returns the file. */
     byte[] encode() {
         ByteArrayOutputStream file = new ByteArrayOutputStream(HEAD_LIMIT + bytes.length);
         file.writeBytes(("edgewise-state/1 " + number + " " + bytes.length + " " + hash(number, bytes) + "\n")
