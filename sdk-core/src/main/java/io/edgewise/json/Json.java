@@ -38,6 +38,7 @@ public final class Json {
         if (bytes.length > limits.bytes()) {
             throw new JsonException("", "is larger than " + limits.bytes() + " bytes");
         }
+        mustLookLikeUtf8(bytes);
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             if (parser.nextToken() == null) {
                 throw new JsonException("", "is empty");
@@ -54,6 +55,18 @@ public final class Json {
                     e.getOriginalMessage());
         } catch (IOException e) {
             throw new JsonException("", "is not UTF-8: " + e.getMessage());
+        }
+    }
+
+    /** The parser below would guess other encodings, and skip a byte order mark: then two readers see two documents. */
+    private static void mustLookLikeUtf8(byte[] bytes) {
+        if (bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf) {
+            throw new JsonException("", "begins with a byte order mark; write it without");
+        }
+        for (int i = 0; i < Math.min(bytes.length, 4); i++) {
+            if (bytes[i] == 0 || bytes[i] == (byte) 0xfe || bytes[i] == (byte) 0xff) {
+                throw new JsonException("", "is not UTF-8");
+            }
         }
     }
 
