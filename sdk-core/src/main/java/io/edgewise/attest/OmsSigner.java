@@ -9,7 +9,6 @@ import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -29,7 +28,7 @@ public final class OmsSigner {
      * @return the bundle, one line of JSON
      * @throws IllegalArgumentException when there are no files, a name is unsafe, or the keys are not a pair
      */
-    public static byte[] sign(SortedMap<String, Digest> files, String modelName, PrivateKey key, PublicKey publicKey) {
+    public static byte[] sign(Map<String, Digest> files, String modelName, PrivateKey key, PublicKey publicKey) {
         byte[] payload = statement(files, modelName);
         byte[] message = Dsse.signedBytes(Dsse.IN_TOTO, payload);
         byte[] signature = Ecdsa.sign(key, message);
@@ -45,8 +44,8 @@ public final class OmsSigner {
                 .hex();
     }
 
-    private static byte[] statement(SortedMap<String, Digest> files, String modelName) {
-        SortedMap<String, Digest> sorted = new TreeMap<>(FileName.BY_TEXT);
+    private static byte[] statement(Map<String, Digest> files, String modelName) {
+        Map<String, Digest> sorted = new TreeMap<>(FileName.BY_TEXT);
         files.forEach(sorted::put); // not putAll, which would keep the order of the other map
         if (sorted.isEmpty()) {
             throw new IllegalArgumentException("there is no file to sign");
