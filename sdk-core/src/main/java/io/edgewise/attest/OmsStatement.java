@@ -158,7 +158,9 @@ record OmsStatement(Map<String, Digest> resources, List<String> ignored) {
         try {
             return new Digest(value.text());
         } catch (IllegalArgumentException e) {
-            throw new JsonException(value.path(), e.getMessage());
+            throw new JsonException(
+                    value.path(),
+                    "is no digest: '" + Expect.shown(value.text()) + "', expected 64 lower-case hex digits");
         }
     }
 

@@ -143,12 +143,9 @@ public final class KeyFiles {
     }
 
     private static byte[] der(Pem.Block block, String place) {
-        byte[] der = block.der();
-        if (der == null) {
-            throw new KeyFileException(
-                    place + " is damaged or encrypted: its " + block.label() + " is not plain base64");
-        }
-        return der;
+        return block.der()
+                .orElseThrow(() -> new KeyFileException(
+                        place + " is damaged or encrypted: its " + block.label() + " is not plain base64"));
     }
 
     private static <K extends java.security.Key> K onKnownCurve(K key, String place) {
