@@ -1,5 +1,6 @@
 package io.edgewise.json;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -111,6 +112,14 @@ public final class JsonValue {
         throw expected("a number");
     }
 
+    /** Returns a number rounded once to float32, so that the shortest decimal of a float reads back as that float. */
+    public float single() {
+        if (value instanceof Number number) {
+            return number.floatValue();
+        }
+        throw expected("a number");
+    }
+
     /** Returns a whole number. */
     public long whole() {
         if (value instanceof Long number) {
@@ -119,12 +128,40 @@ public final class JsonValue {
         throw expected("a whole number");
     }
 
+    /** Returns a duration, written like {@code 180s}. */
+    public Duration duration() {
+        try {
+            return DurationText.parse(text());
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(path, String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Returns true or false. */
     public boolean flag() {
         if (value instanceof Boolean flag) {
             return flag;
         }
         throw expected("true or false");
+    }
+
+    /**
+     * Returns the constant that a string names; refuses another string and names the nearest constant.
+     *
+     * @param <E> the constants
+     */
+    public <E extends Enum<E>> E oneOf(Class<E> type) {
+        List<String> names = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(text())) {
+                return constant;
+            }
+            names.add(constant.name());
+        }
+        String hint = Nearest.to(text(), names)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
+        throw new JsonException(path, "expected one of " + names + ", found '" + text() + "'" + hint);
     }
 
     /** Returns an array of strings. */
