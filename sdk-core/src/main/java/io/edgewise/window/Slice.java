@@ -1,6 +1,8 @@
 package io.edgewise.window;
 
 import io.edgewise.signal.Quality;
+import io.edgewise.signal.Reason;
+import java.util.Arrays;
 
 /**
  * One channel's part of a window: its usable samples, contiguous and in the order of time, and what spoke against the
@@ -13,6 +15,7 @@ public final class Slice {
     private int size;
     private int rows;
     private long reasons;
+    private final double[] offending = new double[Long.SIZE];
     private Quality quality = Quality.GOOD;
 
     Slice() {}
@@ -28,6 +31,16 @@ public final class Slice {
         rows = rowCount;
         reasons = union;
         quality = Quality.GOOD;
+        Arrays.fill(offending, Double.NaN);
+    }
+
+    void blame(Reason reason, double value) {
+        offending[reason.place()] = value;
+    }
+
+    /** Returns a value of this window that the reason spoke against; NaN where there is none to show. */
+    public double offending(Reason reason) {
+        return offending[reason.place()];
     }
 
     /** Returns how many usable samples it has: those whose reasons are not Bad. */
