@@ -77,13 +77,12 @@ public final class WindowGuard implements Guard<Window> {
             return Quality.BAD;
         }
         ChannelSpec spec = channels.get(channel);
-        double exact = expected(window, spec);
-        boolean whole = slice.size() >= Math.floor(exact + ROUNDING);
+        long expected = expected(window, spec);
+        boolean whole = slice.size() >= expected;
         long ignored = whole && spec.rateHz() > 0 ? Reason.MISSING.bit() : 0;
         int before = findings.size();
         Quality quality = sampleFindings(slice.reasons() & ~ignored, slice, spec);
-        long expected = Math.round(exact);
-        double share = expected == 0 ? Math.min(1, slice.size()) : slice.size() / (double) expected;
+        double share = slice.size() / (double) Math.max(1, expected);
         if (slice.size() == 0 || share < spec.completeness()) {
             findings.add(new Finding(Stage.WINDOW, Reason.INCOMPLETE, name(spec), share));
             return Quality.BAD;
@@ -111,12 +110,12 @@ public final class WindowGuard implements Guard<Window> {
     }
 
     /**
-     * Returns how many samples the channel should have, not rounded: where length times rate is no whole number,
-     * windows take turns in having one more and one fewer, and the fewer is no gap.
+     * Returns how many samples the channel has when none is missing. Where length times rate is no whole number,
+     * windows take turns in having one more and one fewer: the fewer is no gap.
      */
-    private static double expected(Window window, ChannelSpec spec) {
+    private static long expected(Window window, ChannelSpec spec) {
         double seconds = (window.endNanos() - window.startNanos()) / NANOS_PER_SECOND;
-        return spec.rateHz() > 0 ? seconds * spec.rateHz() : window.rows();
+        return spec.rateHz() > 0 ? (long) (seconds * spec.rateHz() + ROUNDING) : window.rows();
     }
 
     private static String name(ChannelSpec spec) {
