@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * A Bad sample is never what the next one is compared with. A row that is not later than the one before is tested
  * against its ranges alone and changes nothing. A row more than an hour ahead may be a jump of a clock: it is tested in
- * the same way, and the tests go on from whichever row follows. One owner; allocates nothing.
+ * the same way, and the tests go on from whichever row follows. After {@value #SET_BACK_RUN} rows in a row that begin
+ * more than an hour before the newest, each later than the one before, the clock was set back and the tests go on from
+ * there. One owner; allocates nothing.
  */
 public final class SampleGuard {
     /** How far a row may be dated ahead of the wall clock where nothing else is said. */
@@ -32,6 +34,7 @@ public final class SampleGuard {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long JUMP_NANOS = Duration.ofHours(1).toNanos();
+    private static final int SET_BACK_RUN = 100;
     private static final long NEVER = Long.MIN_VALUE;
 
     // Set once.
@@ -42,6 +45,8 @@ public final class SampleGuard {
     // Confined to the owner.
     private long newest = NEVER;
     private long jumpedTo = NEVER;
+    private long oldNanos;
+    private int oldRun;
 
     /** Makes a guard for rows of these channels, whose times are not compared with any clock. */
     public SampleGuard(List<ChannelSpec> channels) {
@@ -96,23 +101,44 @@ public final class SampleGuard {
 
     /** Tells whether the row follows on the one before; time moves on with the rows that do. */
     private boolean advance(long timeNanos) {
-        if (newest == NEVER) {
-            newest = timeNanos;
-            return true;
+        boolean first = newest == NEVER;
+        if (!first && timeNanos <= newest) {
+            return wasSetBack(timeNanos);
         }
-        if (timeNanos <= newest) {
-            return false;
-        }
-        boolean confirmed = jumpedTo != NEVER && timeNanos >= jumpedTo;
-        if (timeNanos - newest > JUMP_NANOS && !confirmed) {
+        oldRun = 0;
+        if (!first && timeNanos - newest > JUMP_NANOS && !isConfirmed(timeNanos)) {
             jumpedTo = timeNanos;
-            for (ChannelWatch watch : watches) {
-                watch.breakOff();
-            }
+            breakOff();
             return false;
         }
         jumpedTo = NEVER;
         newest = timeNanos;
         return true;
+    }
+
+    private boolean isConfirmed(long timeNanos) {
+        return jumpedTo != NEVER && Math.abs(timeNanos - jumpedTo) <= JUMP_NANOS;
+    }
+
+    /** Tells whether the clock was set back: then the tests go on from this row. */
+    private boolean wasSetBack(long timeNanos) {
+        jumpedTo = NEVER;
+        boolean goesOn = oldRun > 0 && timeNanos > oldNanos && timeNanos - oldNanos <= JUMP_NANOS;
+        boolean begins = newest - timeNanos > JUMP_NANOS;
+        oldRun = goesOn ? oldRun + 1 : begins ? 1 : 0;
+        oldNanos = timeNanos;
+        if (oldRun < SET_BACK_RUN) {
+            return false;
+        }
+        oldRun = 0;
+        newest = timeNanos;
+        breakOff();
+        return true;
+    }
+
+    private void breakOff() {
+        for (ChannelWatch watch : watches) {
+            watch.breakOff();
+        }
     }
 }

@@ -63,7 +63,7 @@ class RunGuardTest {
         assertEquals(RunState.RUNNING, guard.check(window(50, 11)));
     }
 
-    private static Window window(double start, double value) {
+    private static Window window(long start, double value) {
         return new HandmadeWindow(1, start, start + 10, 10).steady(0, 10, value).window();
     }
 }

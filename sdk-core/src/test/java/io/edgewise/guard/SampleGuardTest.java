@@ -207,6 +207,17 @@ class SampleGuardTest {
     }
 
     @Test
+    void testsGoOnAfterAClockWasSetBack() {
+        SampleGuard guard = guard(Specs.limited("p", RATE));
+        check(guard, 10_000, 10);
+        for (int row = 0; row < 100; row++) {
+            assertEquals(0, check(guard, row, 10));
+        }
+
+        assertEquals(Reason.RATE_FAILED.bit(), check(guard, 100, 100));
+    }
+
+    @Test
     void aRowDatedLaterThanTheWallClockAndItsLimitIsFuture() {
         InstantSource clock = new ManualTicker().wallClock(Instant.ofEpochSecond(1000));
         SampleGuard guard = new SampleGuard(List.of(Specs.required("p")), clock, Duration.ofSeconds(60));

@@ -141,7 +141,11 @@ class WindowGuardTest {
         Verdict verdict = guard.check(window(2, 10).steady(0, 10, 1).window());
 
         assertInstanceOf(Verdict.Reject.class, verdict);
-        assertEquals(List.of(finding(Stage.WINDOW, Reason.INCOMPLETE, "b", 0)), verdict.findings());
+        assertEquals(
+                List.of(
+                        finding(Stage.SAMPLE, Reason.MISSING, "b", Double.NaN),
+                        finding(Stage.WINDOW, Reason.INCOMPLETE, "b", 0)),
+                verdict.findings());
         assertEquals(List.of(), guard.absent());
     }
 
