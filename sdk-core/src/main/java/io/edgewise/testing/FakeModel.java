@@ -82,7 +82,7 @@ public final class FakeModel implements Model {
                 1,
                 Range.ANY,
                 Map.of("alarm", "look at it"),
-                Map.of());
+                ModelManifest.Card.NONE);
     }
 
     /** Returns a binding of this model to an extractor that computes the mean for every feature. */

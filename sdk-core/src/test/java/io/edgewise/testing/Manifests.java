@@ -50,6 +50,6 @@ public final class Manifests {
                 from.threshold(),
                 from.outputRange(),
                 Map.of("alarm", "look at it", "leak", "close the valve"),
-                from.lineage());
+                from.card());
     }
 }
