@@ -103,10 +103,10 @@ public final class Json {
         };
     }
 
-    private static Double finite(JsonParser parser, String path) throws IOException {
-        double number = parser.getDoubleValue();
-        if (Double.isInfinite(number)) {
-            throw new JsonException(path, "is too large a number: " + parser.getText());
+    private static Real finite(JsonParser parser, String path) throws IOException {
+        Real number = new Real(parser.getText());
+        if (Double.isInfinite(number.doubleValue())) {
+            throw new JsonException(path, "is too large a number: " + number);
         }
         return number;
     }

@@ -1,5 +1,6 @@
 package io.edgewise.json;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -111,12 +112,29 @@ public final class JsonValue {
         throw expected("a number");
     }
 
+    /** Returns a number rounded once to float32, so that the shortest decimal of a float reads back as that float. */
+    public float single() {
+        if (value instanceof Number number) {
+            return number.floatValue();
+        }
+        throw expected("a number");
+    }
+
     /** Returns a whole number. */
     public long whole() {
         if (value instanceof Long number) {
             return number;
         }
         throw expected("a whole number");
+    }
+
+    /** Returns a duration, written like {@code 180s}. */
+    public Duration duration() {
+        try {
+            return DurationText.parse(text());
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(path, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Returns true or false. */

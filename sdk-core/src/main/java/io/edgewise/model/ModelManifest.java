@@ -1,6 +1,7 @@
 package io.edgewise.model;
 
 import io.edgewise.feature.FeatureSchema;
+import io.edgewise.signal.Range;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold above which score a window speaks for an alarm
  * @param outputRange what scores are possible at all
  * @param advice what to do, by label; the key {@code alarm} where there are no labels
- * @param lineage where it comes from: run, data digests, commit, how the threshold was set
+ * @param card what people and gates want to know beyond what it takes to run it
  */
 public record ModelManifest(
         String name,
@@ -38,16 +39,18 @@ public record ModelManifest(
         List<String> labels,
         @Nullable Ranges training,
         double threshold,
-        io.edgewise.signal.Range outputRange,
+        Range outputRange,
         Map<String, String> advice,
-        Map<String, String> lineage) {
+        Card card) {
+    /** The kind of package that this version runs. */
+    public static final String KIND = "model";
+
     public ModelManifest {
         channels = List.copyOf(channels);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         labels = List.copyOf(labels);
         advice = Map.copyOf(advice);
-        lineage = Map.copyOf(lineage);
     }
 
     /**
@@ -58,6 +61,23 @@ public record ModelManifest(
      * @param lateness how long it waits for rows out of order
      */
     public record WindowDefault(Duration size, Duration hop, Duration lateness) {}
+
+    /**
+     * What people and gates want to know beyond what it takes to run a model.
+     *
+     * @param thresholdCalibration how the threshold was set, in words; empty where the manifest does not say
+     * @param cost how much a run costs: {@code small}, {@code medium} or {@code large}
+     * @param goldenTolerance how far an answer may lie from its golden sample, times {@code max(1, |golden|)}
+     * @param lineage where it comes from: run, data digests, commit
+     */
+    public record Card(String thresholdCalibration, String cost, double goldenTolerance, Map<String, String> lineage) {
+        /** A model that says nothing of this: small, and equal to its golden samples within 1e-6. */
+        public static final Card NONE = new Card("", "small", 1e-6, Map.of());
+
+        public Card {
+            lineage = Map.copyOf(lineage);
+        }
+    }
 
     /** Tells whether the model must learn from the machine before it can judge it. */
     public boolean needsCalibration() {
@@ -73,9 +93,10 @@ public record ModelManifest(
     /**
      * Reads the document.
      *
-     * @throws RefusedException MALFORMED with the place and what is wrong, KIND_UNSUPPORTED for another kind
+     * @throws RefusedException MALFORMED with the place and what is wrong, KIND_UNSUPPORTED for another kind,
+     *     CONTRACT_MISMATCH where its parts do not fit together
      */
     public static ModelManifest parse(byte[] document) {
-        throw new UnsupportedOperationException("not yet built");
+        return ManifestReader.read(document);
     }
 }

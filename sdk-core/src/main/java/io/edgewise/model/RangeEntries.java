@@ -1,0 +1,69 @@
+package io.edgewise.model;
+
+import io.edgewise.feature.FeatureSchema;
+import io.edgewise.json.JsonException;
+import io.edgewise.json.JsonValue;
+import io.edgewise.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Ranges in a document: an array of {@code {"channel", "feature", "low", "high"}} in the order of the schema, with null
+ * where nothing is known. The numbers are float32 and come back bit for bit.
+ */
+final class RangeEntries {
+    private RangeEntries() {}
+
+    static void write(JsonWriter json, String key, Ranges ranges) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < ranges.schema().size(); i++) {
+            numbers.add(i);
+        }
+        json.putObjects(key, numbers, (entry, i) -> {
+            FeatureSchema.Feature feature = ranges.schema().features().get(i);
+            entry.put("channel", feature.channelName())
+                    .put("feature", feature.statistic())
+                    .put("low", ranges.low(i))
+                    .put("high", ranges.high(i));
+        });
+    }
+
+    static Ranges read(JsonValue entries, FeatureSchema schema) {
+        List<JsonValue> found = entries.elements();
+        if (found.size() != schema.size()) {
+            throw new JsonException(
+                    entries.path(),
+                    "has " + found.size() + " entries, but the model has " + schema.size() + " features");
+        }
+        float[] low = new float[schema.size()];
+        float[] high = new float[schema.size()];
+        for (int i = 0; i < low.length; i++) {
+            JsonValue entry = found.get(i).only(Set.of("channel", "feature", "low", "high"));
+            FeatureSchema.Feature feature = schema.features().get(i);
+            String title =
+                    entry.get("channel").text() + " " + entry.get("feature").text();
+            if (!title.equals(feature.title())) {
+                throw new JsonException(
+                        entry.path(), "is '" + title + "', but the model's feature here is '" + feature.title() + "'");
+            }
+            low[i] = bound(entry.get("low"));
+            high[i] = bound(entry.get("high"));
+            if (low[i] > high[i]) {
+                throw new JsonException(entry.path(), "low " + low[i] + " lies above high " + high[i]);
+            }
+        }
+        return new Ranges(schema, low, high);
+    }
+
+    private static float bound(JsonValue value) {
+        if (value.isNull()) {
+            return Float.NaN;
+        }
+        float bound = value.single();
+        if (Float.isInfinite(bound)) {
+            throw new JsonException(value.path(), "is too large for float32: " + value.number());
+        }
+        return bound;
+    }
+}
