@@ -55,7 +55,7 @@ final class Models {
                 0.5,
                 Range.ANY,
                 Map.of(),
-                Map.of());
+                ModelManifest.Card.NONE);
     }
 
     static FeatureSchema schema(int size) {
