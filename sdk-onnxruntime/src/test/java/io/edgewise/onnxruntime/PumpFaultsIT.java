@@ -36,7 +36,8 @@ class PumpFaultsIT {
                 }
                 Prediction prediction = session.infer(features);
                 for (int i = 0; i < CLASSES; i++) {
-                    assertEquals(Double.parseDouble(columns[SIZE + i]), prediction.outputs()[i], 1e-6, line);
+                    assertEquals(
+                            Double.parseDouble(columns[SIZE + i]), prediction.outputs()[i], 1e-6, line);
                 }
                 assertEquals(1 - Double.parseDouble(columns[SIZE]), prediction.score(), 1e-6, line);
                 assertEquals(Integer.parseInt(columns[SIZE + CLASSES]), prediction.label(), line);
@@ -56,7 +57,8 @@ class PumpFaultsIT {
                 List.of("normal", "cavitation", "bearing-wear", "blocked-suction", "dry-run", "seal-leak"),
                 manifest.labels());
         assertEquals(SIZE, manifest.features().size());
-        assertEquals("suction-pressure slope", manifest.features().features().get(4).title());
+        assertEquals(
+                "suction-pressure slope", manifest.features().features().get(4).title());
         assertTrue(manifest.channels().stream().allMatch(channel -> channel.required() && channel.rateHz() == 10));
         assertTrue(manifest.threshold() > 0.1 && manifest.threshold() < 0.9, "threshold " + manifest.threshold());
         assertTrue(manifest.labels().stream()
@@ -76,6 +78,7 @@ class PumpFaultsIT {
     }
 
     static ModelManifest manifest() throws IOException {
-        return ModelManifest.parse(Files.readAllBytes(Models.sample("pump-faults").resolve("edgewise.json")));
+        return ModelManifest.parse(
+                Files.readAllBytes(Models.sample("pump-faults").resolve("edgewise.json")));
     }
 }
