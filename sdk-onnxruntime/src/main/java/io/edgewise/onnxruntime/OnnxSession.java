@@ -1,0 +1,191 @@
+package io.edgewise.onnxruntime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.edgewise.feature.FeatureVector;
+import io.edgewise.model.Calibration;
+import io.edgewise.model.ModelManifest;
+import io.edgewise.model.ModelSession;
+import io.edgewise.model.Prediction;
+import io.edgewise.model.Ranges;
+import io.edgewise.model.TensorSpec;
+import java.nio.FloatBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * One user of a loaded file. Tensors and maps are made once and used for every run, and the output is pinned, so that a
+ * run makes no garbage but the binding's own (at most 440 bytes with one input).
+ */
+final class OnnxSession implements ModelSession {
+    /** Its iterator is shared; that of {@code Set.of()} is 24 bytes for each run. */
+    private static final Set<String> NOTHING_MORE = Collections.emptySet();
+
+    // Set once.
+    private final OnnxModel model;
+    private final OrtSession session;
+    private final Tensors tensors = new Tensors();
+    private final Map<String, OnnxTensor> inputs;
+    private final Map<String, OnnxTensor> pinned;
+    private final FloatBuffer features;
+    private final FloatBuffer answer;
+    private final boolean probabilities;
+    private final WatchedRun run;
+
+    // Confined to the owner's thread.
+    private final Prediction prediction = new Prediction();
+    private final float[] outputs;
+    private boolean failedBefore;
+    private boolean closed;
+
+    OnnxSession(OnnxModel model, OrtEnvironment environment, OrtSession session, @Nullable Calibration calibration) {
+        this.model = model;
+        this.session = session;
+        ModelManifest manifest = model.manifest();
+        try {
+            TensorSpec output = answerOf(manifest);
+            probabilities = output.role() == TensorSpec.Role.PROBABILITIES;
+            outputs = new float[output.elements()];
+            OnnxTensor answered = tensors.floats(environment, output);
+            answer = Tensors.buffer(answered);
+            pinned = Collections.singletonMap(output.name(), answered);
+            inputs = inputs(environment, manifest, calibration);
+            features = Tensors.buffer(inputs.get(featuresOf(manifest).name()));
+            run = Watchdog.watch(model.deadline());
+        } catch (OrtException e) {
+            tensors.close();
+            throw new IllegalStateException("model '" + manifest.name() + "': no native memory for its tensors", e);
+        }
+    }
+
+    @Override
+    public Prediction infer(FeatureVector vector) {
+        if (vector.size() != features.capacity()) {
+            throw new IllegalArgumentException("model '" + model.manifest().name() + "' reads " + features.capacity()
+                    + " features, was given " + vector.size());
+        }
+        features.put(0, vector.array());
+        if (!ran()) {
+            return prediction.failed();
+        }
+        answer.get(0, outputs);
+        return probabilities ? classified() : scored();
+    }
+
+    @Override
+    public void reset() {
+        // An ONNX graph remembers nothing from one run to the next.
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Watchdog.forget(run);
+        tensors.close();
+        model.sessionClosed();
+    }
+
+    private boolean ran() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the session of model '" + model.manifest().name() + "' is closed");
+        }
+        OrtException failure = null;
+        Watchdog.begin(run);
+        try {
+            session.run(inputs, NOTHING_MORE, pinned, run.options()).close();
+        } catch (OrtException e) {
+            failure = e;
+        }
+        boolean cutShort = run.end();
+        if (failure != null) {
+            logOnce(failure, cutShort);
+        }
+        return failure == null;
+    }
+
+    /** One line for the first failure of a session: the prediction itself says FAILED each time. */
+    private void logOnce(OrtException failure, boolean cutShort) {
+        if (failedBefore) {
+            return;
+        }
+        failedBefore = true;
+        String why = cutShort ? "ended after its deadline of " + model.deadline() : failure.getMessage();
+        Logger.warn("model '{}': a run failed: {}; further failures are counted, not logged", name(), why);
+    }
+
+    private String name() {
+        return model.manifest().name();
+    }
+
+    private Prediction scored() {
+        float score = outputs[0];
+        return Float.isNaN(score) ? prediction.failed() : prediction.scored(score, -1, outputs);
+    }
+
+    /**
+     * The score is 1 − P(normal). The label is the most probable fault, even where normal is more probable still: a
+     * threshold below one half raises alarms there, and an alarm must say of what. It is −1 where no fault has any
+     * probability.
+     */
+    private Prediction classified() {
+        int label = -1;
+        float most = 0;
+        for (int i = 0; i < outputs.length; i++) {
+            if (Float.isNaN(outputs[i])) {
+                return prediction.failed();
+            }
+            if (i > 0 && outputs[i] > most) {
+                most = outputs[i];
+                label = i;
+            }
+        }
+        return prediction.scored(1 - outputs[0], label, outputs);
+    }
+
+    private Map<String, OnnxTensor> inputs(
+            OrtEnvironment environment, ModelManifest manifest, @Nullable Calibration calibration) throws OrtException {
+        Map<String, OnnxTensor> made = new LinkedHashMap<>();
+        for (TensorSpec spec : manifest.inputs()) {
+            OnnxTensor tensor = tensors.floats(environment, spec);
+            if (spec.role() != TensorSpec.Role.FEATURES && calibration != null) {
+                fill(Tensors.buffer(tensor), calibration.ranges(), spec.role());
+            }
+            made.put(spec.name(), tensor);
+        }
+        return made.size() == 1
+                ? Collections.singletonMap(
+                        featuresOf(manifest).name(),
+                        made.get(featuresOf(manifest).name()))
+                : made;
+    }
+
+    private static void fill(FloatBuffer bounds, Ranges ranges, TensorSpec.Role role) {
+        for (int i = 0; i < bounds.capacity(); i++) {
+            bounds.put(i, role == TensorSpec.Role.LOW ? ranges.low(i) : ranges.high(i));
+        }
+    }
+
+    private static TensorSpec featuresOf(ModelManifest manifest) {
+        return manifest.inputs().stream()
+                .filter(spec -> spec.role() == TensorSpec.Role.FEATURES)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static TensorSpec answerOf(ModelManifest manifest) {
+        return manifest.outputs().stream()
+                .filter(spec -> spec.role() != TensorSpec.Role.LABEL)
+                .findFirst()
+                .orElseThrow();
+    }
+}

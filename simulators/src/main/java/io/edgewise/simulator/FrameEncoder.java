@@ -1,0 +1,125 @@
+package io.edgewise.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes rows as native JSON frames: one row a message, or a block with a fixed step. A gap is an absent key in a
+ * single row, or where the whole block has none; inside a block it is {@code null}. A word and NaN stand as JSON
+ * strings in the number's place, so that the message stays a document and the other channels are not touched.
+ */
+public final class FrameEncoder {
+    /** The word that a text fault puts in a number's place. */
+    static final String WORD = "ERR";
+
+    private final List<String> keys = new ArrayList<>();
+    private final int rowsPerFrame;
+    private final double stepMillis;
+    private final double[] values;
+    private final SensorRow.Form[] forms;
+    private final TextBuffer text = new TextBuffer();
+    private long firstMillis;
+    private int rows;
+
+    /**
+     * Makes an encoder.
+     *
+     * @param channels the names, in the order of the rows
+     * @param rowsPerFrame from 1; above 1 the frames are blocks
+     * @param stepMillis the time between two rows of a block, ms
+     */
+    public FrameEncoder(List<String> channels, int rowsPerFrame, double stepMillis) {
+        if (rowsPerFrame < 1 || !(stepMillis > 0)) {
+            throw new IllegalArgumentException(
+                    "a frame needs a row and a step: " + rowsPerFrame + " rows, " + stepMillis + " ms");
+        }
+        for (String channel : channels) {
+            keys.add('"' + plain(channel) + "\":");
+        }
+        this.rowsPerFrame = rowsPerFrame;
+        this.stepMillis = stepMillis;
+        this.values = new double[rowsPerFrame * channels.size()];
+        this.forms = new SensorRow.Form[rowsPerFrame * channels.size()];
+    }
+
+    /** Returns an encoder for the pump's rows. */
+    public static FrameEncoder ofPump(int rowsPerFrame) {
+        return new FrameEncoder(PumpSensors.names(), rowsPerFrame, PumpSensors.STEP.toMillis());
+    }
+
+    /** Takes a row; returns the frame where this row completes one. */
+    public Optional<byte[]> add(SensorRow row) {
+        if (rows == 0) {
+            firstMillis = row.timeMillis();
+        }
+        for (int channel = 0; channel < keys.size(); channel++) {
+            values[rows * keys.size() + channel] = row.value(channel);
+            forms[rows * keys.size() + channel] = row.form(channel);
+        }
+        rows++;
+        return rows == rowsPerFrame ? flush() : Optional.empty();
+    }
+
+    /** Returns the rows that have not made a whole frame yet, as a shorter one; empty where there are none. */
+    public Optional<byte[]> flush() {
+        if (rows == 0) {
+            return Optional.empty();
+        }
+        text.add("{\"ts\":").add(firstMillis);
+        if (rowsPerFrame > 1) {
+            text.add(",\"dt\":").add(stepMillis);
+        }
+        text.add(",\"values\":{");
+        boolean first = true;
+        for (int channel = 0; channel < keys.size(); channel++) {
+            if (isAbsent(channel)) {
+                continue;
+            }
+            text.add(first ? "" : ",").add(keys.get(channel));
+            first = false;
+            column(channel);
+        }
+        text.add("}}");
+        rows = 0;
+        return Optional.of(text.take());
+    }
+
+    private boolean isAbsent(int channel) {
+        for (int row = 0; row < rows; row++) {
+            if (forms[row * keys.size() + channel] != SensorRow.Form.GAP) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void column(int channel) {
+        if (rowsPerFrame == 1) {
+            cell(channel);
+            return;
+        }
+        text.add('[');
+        for (int row = 0; row < rows; row++) {
+            text.add(row == 0 ? "" : ",");
+            cell(row * keys.size() + channel);
+        }
+        text.add(']');
+    }
+
+    private void cell(int at) {
+        switch (forms[at]) {
+            case NUMBER -> text.add(values[at]);
+            case GAP -> text.add("null");
+            case TEXT -> text.add('"').add(WORD).add('"');
+            case NAN -> text.add("\"NaN\"");
+        }
+    }
+
+    private static String plain(String name) {
+        if (name.isBlank() || !name.chars().allMatch(c -> c >= ' ' && c < 127 && c != '"' && c != '\\')) {
+            throw new IllegalArgumentException("channel name is blank or not plain ASCII: '" + name + "'");
+        }
+        return name;
+    }
+}

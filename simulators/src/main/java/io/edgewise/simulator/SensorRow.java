@@ -1,0 +1,72 @@
+package io.edgewise.simulator;
+
+import java.time.Instant;
+import java.util.Arrays;
+
+/** One row of readings: the time, and per channel a number or what stands in its place. Reused from row to row. */
+public final class SensorRow {
+    private final double[] values;
+    private final Form[] forms;
+    private long timeMillis;
+
+    /** What stands in the place of a reading. */
+    public enum Form {
+        /** A finite number. */
+        NUMBER,
+        /** Nothing. */
+        GAP,
+        /** A word. */
+        TEXT,
+        /** Not a number. */
+        NAN
+    }
+
+    /** Makes a row of this many channels, all of them 0. */
+    public SensorRow(int channels) {
+        values = new double[channels];
+        forms = new Form[channels];
+        clear(0);
+    }
+
+    /** Returns how many channels it has. */
+    public int channels() {
+        return values.length;
+    }
+
+    /** Returns the event time, milliseconds since the Unix epoch. */
+    public long timeMillis() {
+        return timeMillis;
+    }
+
+    /** Returns the event time. */
+    public Instant time() {
+        return Instant.ofEpochMilli(timeMillis);
+    }
+
+    /** Returns the reading in the channel's unit; NaN unless it is a number. */
+    public double value(int channel) {
+        return values[channel];
+    }
+
+    /** Returns what stands in the channel's place. */
+    public Form form(int channel) {
+        return forms[channel];
+    }
+
+    /** Begins a new row: all channels are numbers again. */
+    void clear(long atMillis) {
+        timeMillis = atMillis;
+        Arrays.fill(forms, Form.NUMBER);
+    }
+
+    void set(int channel, double value) {
+        values[channel] = value;
+    }
+
+    void setForm(int channel, Form form) {
+        forms[channel] = form;
+        if (form != Form.NUMBER) {
+            values[channel] = Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.edgewise.simulator;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code edgewise simulate}: writes pumps as CSV, the truth in files of its own. The same options give the same bytes.
+ */
+@Command(
+        name = "simulate",
+        description = "Writes simulated pumps as CSV, with their labels in separate files.",
+        mixinStandardHelpOptions = true)
+public final class SimulateCommand implements Callable<Integer> {
+    private static final int MOST_MACHINES = 10_000;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the files; made where it is missing.")
+    private @Nullable Path out;
+
+    @Option(names = "--seed", paramLabel = "N", description = "What everything is drawn from (${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    @Option(names = "--machines", paramLabel = "M", description = "How many pumps (${DEFAULT-VALUE}).")
+    private int machines = 1;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            converter = TimeSpan.class,
+            description = "Event time of each, such as 90s, 30m, 2h, 1d (2h).")
+    private Duration duration = Duration.ofHours(2);
+
+    @Option(
+            names = "--fault",
+            paramLabel = "KIND",
+            converter = MachineKind.class,
+            description = "Machine fault of each pump; see --list.")
+    private @Nullable PumpFault fault;
+
+    @Option(
+            names = "--sensor-fault",
+            paramLabel = "KIND",
+            converter = SensorKind.class,
+            description = "Sensor fault of each pump; see --list.")
+    private @Nullable SensorFault sensorFault;
+
+    @Option(
+            names = "--no-fault",
+            description = "Nothing is wrong. Without it and without a kind, odd pumps get a"
+                    + " machine fault and even pumps a sensor fault from the seed.")
+    private boolean noFault;
+
+    @Option(
+            names = "--onset",
+            paramLabel = "TIME",
+            converter = TimeSpan.class,
+            description = "When the fault begins after the first row (drawn).")
+    private @Nullable Duration onset;
+
+    @Option(names = "--severity", paramLabel = "S", description = "Full severity, above 0 up to 1 (drawn, 0.7 to 1).")
+    private double severity = Double.NaN;
+
+    @Option(names = "--list", description = "Lists the faults and ends.")
+    private boolean list;
+
+    /** Runs the command by itself. */
+    public static void main(String... arguments) {
+        System.exit(new CommandLine(new SimulateCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (list) {
+            list(spec.commandLine().getOut());
+            return 0;
+        }
+        if (out == null) {
+            throw usage("--out DIR is missing: say where the files go, or --list to see the faults");
+        }
+        if (machines < 1 || machines > MOST_MACHINES) {
+            throw usage("--machines must be 1 to " + MOST_MACHINES + ", not " + machines);
+        }
+        if (noFault && (fault != null || sensorFault != null)) {
+            throw usage("--no-fault contradicts --fault and --sensor-fault: give one or the other");
+        }
+        Files.createDirectories(out);
+        PumpFiles files = new PumpFiles(out);
+        for (int machine = 1; machine <= machines; machine++) {
+            write(files, plan(machine));
+        }
+        return 0;
+    }
+
+    private void write(PumpFiles files, PumpPlan plan) throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        long mark = Math.max(1, plan.rows() / 4);
+        long[] told = {mark};
+        files.write(plan, done -> {
+            if (done >= told[0]) {
+                err.printf(Locale.ROOT, "%s  %d %%%n", plan.name(), 100 * done / plan.rows());
+                told[0] = done + mark;
+            }
+        });
+        err.println(summary(plan));
+        err.flush();
+    }
+
+    private static String summary(PumpPlan plan) {
+        FaultEpisode fault = plan.fault();
+        SensorEpisode sensor = plan.sensorFault();
+        return String.format(
+                Locale.ROOT,
+                "%s  %d rows, %d stops%s%s",
+                plan.name(),
+                plan.rows(),
+                plan.startStopCycles(),
+                fault == null ? "" : ", " + fault.kind().id() + " from " + fault.onset(),
+                sensor == null
+                        ? ""
+                        : ", " + sensor.channelName() + " " + sensor.kind().id() + " from " + sensor.from());
+    }
+
+    private PumpPlan plan(int machine) {
+        try {
+            PumpOptions options = new PumpOptions(
+                    fault, sensorFault, !noFault && fault == null && sensorFault == null, onset, null, severity, -1);
+            return PumpPlan.of(seed, machine, duration, options);
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
+    }
+
+    private ParameterException usage(@Nullable String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static void list(PrintWriter out) {
+        out.println("Machine faults (--fault):");
+        for (PumpFault kind : PumpFault.values()) {
+            out.printf(Locale.ROOT, "  %-16s %s%n", kind.id(), kind.description());
+        }
+        out.println("Sensor faults (--sensor-fault):");
+        for (SensorFault kind : SensorFault.values()) {
+            out.printf(Locale.ROOT, "  %-16s %s%n", kind.id(), kind.description());
+        }
+        out.flush();
+    }
+
+    /** Reads a whole number with a unit: ms is not needed here, s, m, h and d are. */
+    private static final class TimeSpan implements CommandLine.ITypeConverter<Duration> {
+        private static final Pattern FORM = Pattern.compile("([0-9]{1,7})(s|m|h|d)");
+
+        @Override
+        public Duration convert(String text) {
+            Matcher form = FORM.matcher(text);
+            if (!form.matches()) {
+                throw new CommandLine.TypeConversionException(
+                        "'" + text + "' is not a time; write a whole number and s, m, h or d, for example 30m");
+            }
+            long count = Long.parseLong(form.group(1));
+            return switch (form.group(2)) {
+                case "s" -> Duration.ofSeconds(count);
+                case "m" -> Duration.ofMinutes(count);
+                case "h" -> Duration.ofHours(count);
+                default -> Duration.ofDays(count);
+            };
+        }
+    }
+
+    private static final class MachineKind implements CommandLine.ITypeConverter<PumpFault> {
+        @Override
+        public PumpFault convert(String text) {
+            return converted(() -> PumpFault.of(text));
+        }
+    }
+
+    private static final class SensorKind implements CommandLine.ITypeConverter<SensorFault> {
+        @Override
+        public SensorFault convert(String text) {
+            return converted(() -> SensorFault.of(text));
+        }
+    }
+
+    private static <T> T converted(java.util.function.Supplier<T> conversion) {
+        try {
+            return conversion.get();
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
+        }
+    }
+}
