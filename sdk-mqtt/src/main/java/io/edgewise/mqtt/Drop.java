@@ -16,6 +16,8 @@ public enum Drop {
     NO_SUBSCRIBER,
     /** It was given to a link that has ended, or lay in a subscription that ended. */
     CLOSED,
+    /** It could not be turned into bytes: a bug, and logged as one. */
+    NOT_ENCODED,
     /** The link ended before it was sent and acknowledged. */
     NOT_SENT
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -22,7 +21,6 @@ import org.tinylog.Logger;
  * ever tried, never waited for; when it is taken, the link's thread sends. Nothing survives the end of the process.
  */
 public final class MqttLink implements DutyCycle {
-    private static final int SENDS_PER_TURN = 64;
     private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long DRAIN_TICK_MILLIS = 5;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -41,11 +39,7 @@ public final class MqttLink implements DutyCycle {
     private final Subscriptions subscriptions = new Subscriptions();
     private final Semaphore wake = new Semaphore(0);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final ReentrantLock sending = new ReentrantLock();
-
-    // Written by the link's thread while it holds the lock `sending`; read by whoever holds it, and by the link's
-    // thread.
-    private @Nullable Connection connection;
+    private final Outlet outlet;
 
     // Written by the link's thread, read by any.
     private volatile LinkState state = LinkState.BACKOFF;
@@ -58,11 +52,11 @@ public final class MqttLink implements DutyCycle {
     private volatile boolean draining;
 
     // Confined to the link's thread.
+    private @Nullable Connection connection;
     private final Backoff backoff;
     private long nextTryNanos;
     private long onlineSinceNanos;
     private boolean everOnline;
-    private int window;
 
     MqttLink(MqttLinkBuilder parts) {
         this.settings = parts.settings;
@@ -73,6 +67,7 @@ public final class MqttLink implements DutyCycle {
         this.backoff = new Backoff(parts.random);
         this.outbox = new Outbox(settings.queueMessages(), settings.queueBytes(), drops);
         this.nextTryNanos = ticker.nanos();
+        this.outlet = new Outlet(outbox, ticker, wake::release);
         this.connections = () -> new Connection(parts, outbox, subscriptions, drops, wake::release);
     }
 
@@ -87,21 +82,12 @@ public final class MqttLink implements DutyCycle {
      * @return whether it was taken; if not, it is counted as dropped
      */
     public boolean publish(MqttMessage message, MessageClass kind) {
-        if (draining || state == LinkState.CLOSED) {
+        if (draining) {
             drops.add(Drop.CLOSED, 1);
             return false;
         }
         boolean taken = outbox.offer(message, kind);
-        if (sending.tryLock()) {
-            try {
-                sendSome();
-            } finally {
-                sending.unlock();
-            }
-        } else {
-            // Its holder may have looked before our message stood there.
-            wake.release();
-        }
+        outlet.trySend();
         return taken;
     }
 
@@ -155,6 +141,10 @@ public final class MqttLink implements DutyCycle {
             throw new IllegalStateException("the link did not end: is its thread running?");
         }
         return leftBehind;
+    }
+
+    void countDrop(Drop reason) {
+        drops.add(reason, 1);
     }
 
     /** Begins to drain and does not wait for the end. */
@@ -230,13 +220,8 @@ public final class MqttLink implements DutyCycle {
 
     private void online(Connection next, MqttTransport.Session session) {
         subscriptions.forget();
-        sending.lock();
-        try {
-            window = Math.min(settings.window(), session.receiveMaximum());
-            connection = next;
-        } finally {
-            sending.unlock();
-        }
+        outlet.attach(next, Math.min(settings.window(), session.receiveMaximum()));
+        connection = next;
         onlineSinceNanos = ticker.nanos();
         enter(LinkState.ONLINE);
         if (everOnline) {
@@ -269,35 +254,8 @@ public final class MqttLink implements DutyCycle {
         if (draining && state == LinkState.ONLINE) {
             enter(LinkState.DRAINING);
         }
-        int work = sendWaiting() + settleSubscriptions(present);
+        int work = outlet.send() + settleSubscriptions(present);
         return work == 0 && state == LinkState.DRAINING ? finishDrain(present) : work;
-    }
-
-    private int sendWaiting() {
-        sending.lock();
-        try {
-            return sendSome();
-        } finally {
-            sending.unlock();
-        }
-    }
-
-    /** Sends while the window is open, a bounded number; the lock {@code sending} is held. */
-    private int sendSome() {
-        Connection to = connection;
-        if (to == null) {
-            return 0;
-        }
-        int sent = 0;
-        Outbox.Outgoing next = outbox.take(window, ticker.nanos());
-        while (next != null && to.send(next)) {
-            sent++;
-            next = sent < SENDS_PER_TURN ? outbox.take(window, ticker.nanos()) : null;
-        }
-        if (sent == SENDS_PER_TURN) {
-            wake.release();
-        }
-        return sent;
     }
 
     private int settleSubscriptions(Connection present) throws InterruptedException {
@@ -319,13 +277,8 @@ public final class MqttLink implements DutyCycle {
 
     /** The connection is of no more use: what it had in flight is queued again before anything else is sent. */
     private void fall(Connection broken, String why) {
-        sending.lock();
-        try {
-            connection = null;
-            outbox.requeue();
-        } finally {
-            sending.unlock();
-        }
+        outlet.detach();
+        connection = null;
         if (ticker.nanos() - onlineSinceNanos >= STEADY_NANOS) {
             backoff.reset();
         }
@@ -357,15 +310,10 @@ public final class MqttLink implements DutyCycle {
     }
 
     private void end() {
-        Connection last;
-        sending.lock();
-        try {
-            last = connection;
-            connection = null;
-            leftBehind = outbox.abandon();
-        } finally {
-            sending.unlock();
-        }
+        Connection last = connection;
+        outlet.detach();
+        connection = null;
+        leftBehind = outbox.abandon();
         enter(LinkState.CLOSED);
         if (last != null) {
             last.close();

@@ -45,6 +45,7 @@ final class Outbox {
     private final ArrayDeque<Outgoing> ordinary = new ArrayDeque<>();
     private final ArrayDeque<Outgoing> events = new ArrayDeque<>();
     private final Map<Long, Outgoing> inFlight = new LinkedHashMap<>();
+    private boolean closed;
     private long bytes;
     private long sequences;
     private long tokens;
@@ -63,6 +64,10 @@ final class Outbox {
             return false;
         }
         synchronized (lock) {
+            if (closed) {
+                drops.add(Drop.CLOSED, 1);
+                return false;
+            }
             if (kind == MessageClass.STATUS) {
                 supersede(message.topic());
             }
@@ -148,9 +153,10 @@ final class Outbox {
         }
     }
 
-    /** Drops everything; returns how many that were. */
+    /** Drops everything and takes nothing more; returns how many were dropped. */
     int abandon() {
         synchronized (lock) {
+            closed = true;
             int left = size();
             drops.add(Drop.NOT_SENT, left);
             ordinary.clear();

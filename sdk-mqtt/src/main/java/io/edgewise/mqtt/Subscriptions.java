@@ -78,14 +78,15 @@ final class Subscriptions {
         changed = false;
         Map<String, Integer> wanted = wanted();
         refusedUntil.keySet().retainAll(wanted.keySet());
-        pending = (int) wanted.entrySet().stream()
+        int missing = (int) wanted.entrySet().stream()
                 .filter(entry -> !entry.getValue().equals(granted.get(entry.getKey())))
                 .count();
+        pending = missing;
         for (Map.Entry<String, Integer> entry : wanted.entrySet()) {
             String filter = entry.getKey();
             if (!entry.getValue().equals(granted.get(filter)) && mayTry(filter, nowNanos)) {
                 subscribe(transport, filter, entry.getValue(), limit, nowNanos);
-                pending--;
+                pending = missing - 1;
                 changed = true;
                 return "subscribed to " + filter;
             }
