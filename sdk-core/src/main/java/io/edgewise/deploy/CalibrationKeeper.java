@@ -46,7 +46,8 @@ final class CalibrationKeeper implements StateKeeper {
     }
 
     /** Returns what the machine taught this model in an earlier run; null when it must teach again. */
-    @Nullable Calibration recall(String pipeline, FeatureSchema schema, Digest model) {
+    @Nullable
+    Calibration recall(String pipeline, FeatureSchema schema, Digest model) {
         try {
             Calibration found = file(pipeline)
                     .read()

@@ -80,8 +80,7 @@ public final class Deployment {
 
     private void verify(long start) {
         StoredPackage pack = fetched();
-        Verification found =
-                Verifier.verify(ref, pack.digest(), files(pack), pack.bundles(), gates.policy());
+        Verification found = Verifier.verify(ref, pack.digest(), files(pack), pack.bundles(), gates.policy());
         verification = found;
         Refusal why = found.refusal();
         if (why != null) {

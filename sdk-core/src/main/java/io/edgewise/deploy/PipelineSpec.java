@@ -48,5 +48,4 @@ public record PipelineSpec(
      * @param grace how long the machine is then left alone
      */
     public record RunRule(String channel, double above, Duration holds, Duration grace) {}
-
 }

@@ -106,9 +106,9 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         waiting.clear();
         dropUndeclared(wanted);
         Map<SourceSpec, List<String>> bySource = new LinkedHashMap<>();
-        new TreeMap<>(wanted.pipelines()).forEach((name, spec) -> bySource
-                .computeIfAbsent(spec.source(), source -> new ArrayList<>())
-                .add(name));
+        new TreeMap<>(wanted.pipelines())
+                .forEach((name, spec) -> bySource.computeIfAbsent(spec.source(), source -> new ArrayList<>())
+                        .add(name));
         bySource.forEach((source, names) -> feed(wanted, source, names));
         rememberGood(wanted);
         return gatesPassed;
@@ -167,7 +167,8 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
 
     private void feed(DesiredState wanted, SourceSpec source, List<String> names) {
         List<Channel> columns = columns(wanted, names);
-        boolean sameSource = feeds.running(source, columns).isEmpty() || !feeds.sources().contains(source);
+        boolean sameSource =
+                feeds.running(source, columns).isEmpty() || !feeds.sources().contains(source);
         List<Pipeline> fed = new ArrayList<>();
         for (String name : names) {
             if (sameSource) {
@@ -212,7 +213,8 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
     private Pipeline swap(String name, Running present, Model model) {
         present.pipeline.adopt(assembly.bind(name, model));
         running.put(name, new Running(present.spec, model, present.pipeline));
-        telemetry.event("pipeline", name, "model swapped", model.provenance().digest().toString());
+        telemetry.event(
+                "pipeline", name, "model swapped", model.provenance().digest().toString());
         return present.pipeline;
     }
 
@@ -254,7 +256,8 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
     private void dropUndeclared(DesiredState wanted) {
         running.keySet().removeIf(name -> !wanted.pipelines().containsKey(name));
         for (SourceSpec source : feeds.sources()) {
-            if (wanted.pipelines().values().stream().noneMatch(spec -> spec.source().equals(source))) {
+            if (wanted.pipelines().values().stream()
+                    .noneMatch(spec -> spec.source().equals(source))) {
                 feeds.drop(source);
             }
         }
@@ -287,7 +290,8 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
 
     private static ModelStatus status(Deployment deployment) {
         Model model = deployment.model();
-        boolean verified = deployment.verification() != null && deployment.verification().accepted();
+        boolean verified =
+                deployment.verification() != null && deployment.verification().accepted();
         return new ModelStatus(
                 deployment.name(),
                 String.valueOf(deployment.ref().digest()),

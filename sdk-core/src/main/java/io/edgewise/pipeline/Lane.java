@@ -22,8 +22,8 @@ public final class Lane implements DutyCycle {
     }
 
     /**
-     * Puts a feed in the place of another one between two turns; the lane owns it from now on. Source and pipelines that
-     * both have go on as if nothing had happened, the others are closed.
+     * Puts a feed in the place of another one between two turns; the lane owns it from now on. Source and pipelines
+     * that both have go on as if nothing had happened, the others are closed.
      *
      * @param old the feed to take out; null for none
      * @param next the feed to put in; null for none
