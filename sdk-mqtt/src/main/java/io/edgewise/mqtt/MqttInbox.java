@@ -19,6 +19,9 @@ public final class MqttInbox implements AutoCloseable {
     private final DropCounts drops = new DropCounts();
     private final Object lock = new Object();
 
+    // Set by any thread, called by the connection's.
+    private volatile Runnable arrival = () -> {};
+
     // Guarded by lock.
     private final ArrayDeque<MqttMessage> waiting = new ArrayDeque<>();
     private long bytes;
@@ -53,6 +56,11 @@ public final class MqttInbox implements AutoCloseable {
             }
             return !waiting.isEmpty();
         }
+    }
+
+    /** Asks to be told after each message that came; by the connection's thread, so it must return at once. */
+    public void onArrival(Runnable told) {
+        arrival = told;
     }
 
     /** Returns the topic filter it subscribes. */
@@ -123,6 +131,7 @@ public final class MqttInbox implements AutoCloseable {
             }
             lock.notifyAll();
         }
+        arrival.run();
     }
 
     private void drop(Drop reason, long amount) {

@@ -54,6 +54,11 @@ public final class MqttSource implements SampleSource {
         return null;
     }
 
+    @Override
+    public void onArrival(Runnable wake) {
+        inbox.onArrival(wake);
+    }
+
     /** Waits until a message may be there, at most this long; tells whether there is one. */
     public boolean await(Duration limit) throws InterruptedException {
         return inbox.await(limit);

@@ -1,6 +1,7 @@
 package io.edgewise.agent.command;
 
 import io.edgewise.onnxruntime.NativeCheck;
+import io.edgewise.onnxruntime.OnnxRuntimeEngine;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,8 +18,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        NativeCheck.Result result = NativeCheck.run();
-        out.println((result.ok() ? "ok      " : "FAILED  ") + "native library   " + result.words());
-        return result.ok() ? ExitCode.OK : ExitCode.USAGE;
+        NativeCheck result = OnnxRuntimeEngine.check();
+        out.println((result.works() ? "ok      " : "FAILED  ") + "native library   " + result.words());
+        return result.works() ? ExitCode.OK : ExitCode.USAGE;
     }
 }

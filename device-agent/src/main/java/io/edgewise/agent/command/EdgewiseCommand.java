@@ -58,8 +58,7 @@ public final class EdgewiseCommand implements Runnable {
             return refused.refusal() == Refusal.UNAVAILABLE ? ExitCode.UNREACHABLE : ExitCode.REFUSED;
         }
         Logger.error(error, "a bug");
-        command.getErr()
-                .println("This is a bug in Edgewise: " + error + ". Please report it with the lines above.");
+        command.getErr().println("This is a bug in Edgewise: " + error + ". Please report it with the lines above.");
         return ExitCode.BUG;
     }
 

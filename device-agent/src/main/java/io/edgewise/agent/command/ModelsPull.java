@@ -45,7 +45,10 @@ final class ModelsPull implements Callable<Integer> {
         long start = SystemTime.ticker().nanos();
         ModelRef pinned = Refs.parse(spec, ref);
         StoredPackage pack = ModelStore.open(out)
-                .pull(pinned, registry.client(), new ProgressLine(spec.commandLine().getErr()));
+                .pull(
+                        pinned,
+                        registry.client(),
+                        new ProgressLine(spec.commandLine().getErr()));
         long millis = (SystemTime.ticker().nanos() - start) / 1_000_000;
         spec.commandLine()
                 .getOut()
@@ -57,13 +60,17 @@ final class ModelsPull implements Callable<Integer> {
         byte[] bytes = JsonWriter.object(json -> json.put("schema", "edgewise.pull/v1")
                 .put("ref", ref.toString())
                 .put("digest", pack.digest().toString())
-                .putObjects("blobs", pack.files(), (blob, file) -> blob.put(
-                                "digest", file.digest().toString())
-                        .put("size", file.size())
-                        .putNull("fetched")
-                        .putNull("resumedAt")
-                        .putNull("attempts"))
-                .put("bytesFetched", pack.files().stream().mapToLong(PackageFile::size).sum())
+                .putObjects(
+                        "blobs",
+                        pack.files(),
+                        (blob, file) -> blob.put("digest", file.digest().toString())
+                                .put("size", file.size())
+                                .putNull("fetched")
+                                .putNull("resumedAt")
+                                .putNull("attempts"))
+                .put(
+                        "bytesFetched",
+                        pack.files().stream().mapToLong(PackageFile::size).sum())
                 .put("wallMs", millis)
                 .put("source", ref.registry()));
         return new String(bytes, StandardCharsets.UTF_8);

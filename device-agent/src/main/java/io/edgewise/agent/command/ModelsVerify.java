@@ -4,11 +4,14 @@ import io.edgewise.agent.config.PolicyReader;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.Verification;
 import io.edgewise.attest.VerificationDocument;
+import io.edgewise.attest.VerificationDocument.Step;
 import io.edgewise.attest.Verifier;
 import io.edgewise.model.ModelRef;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.Progress;
 import io.edgewise.registry.StoredPackage;
+import io.edgewise.time.SystemTime;
+import io.edgewise.time.Ticker;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -54,21 +57,28 @@ final class ModelsVerify implements Callable<Integer> {
         ModelRef pinned = Refs.parse(spec, ref);
         TrustPolicy trust = PolicyReader.read(policy);
         Path folder = Files.createTempDirectory("edgewise-verify");
+        Ticker ticker = SystemTime.ticker();
+        long start = ticker.nanos();
         try {
             StoredPackage pack = ModelStore.open(folder).pull(pinned, registry.client(), Progress.NONE);
-            Verification result =
-                    Verifier.verify(pinned, pack.digest(), Folders.files(pack), pack.bundles(), trust);
-            print(result);
+            long fetched = ticker.nanos();
+            Verification result = Verifier.verify(pinned, pack.digest(), Folders.files(pack), pack.bundles(), trust);
+            long verified = ticker.nanos();
+            print(
+                    result,
+                    List.of(
+                            new Step("FETCHED", true, "pulled from " + pinned.registry(), (fetched - start) / 1e6),
+                            new Step("VERIFIED", result.accepted(), result.detail(), (verified - fetched) / 1e6)));
             return result.accepted() ? ExitCode.OK : ExitCode.REFUSED;
         } finally {
             delete(folder);
         }
     }
 
-    private void print(Verification result) {
+    private void print(Verification result, List<Step> steps) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new String(VerificationDocument.write(result), StandardCharsets.UTF_8));
+            out.println(new String(VerificationDocument.write(result, steps), StandardCharsets.UTF_8));
             return;
         }
         out.println((result.accepted() ? "ACCEPTED  " : "REFUSED   " + result.refusal() + "  ") + ref);

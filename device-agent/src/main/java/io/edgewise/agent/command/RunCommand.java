@@ -5,6 +5,7 @@ import io.edgewise.agent.config.AgentConfigReader;
 import io.edgewise.agent.config.StateReader;
 import io.edgewise.agent.control.AgentService;
 import io.edgewise.onnxruntime.NativeCheck;
+import io.edgewise.onnxruntime.OnnxRuntimeEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -39,8 +40,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         AgentConfig agent = AgentConfigReader.read(config);
         StateReader.read(state);
-        NativeCheck.Result engine = NativeCheck.run(agent.store().resolve("native"));
-        if (!engine.ok()) {
+        NativeCheck engine = OnnxRuntimeEngine.check();
+        if (!engine.works()) {
             spec.commandLine().getErr().println(engine.words());
             return ExitCode.USAGE;
         }

@@ -60,7 +60,8 @@ final class TrustCommand {
             KeyFiles.writePrivate(folder.resolve(name + ".key.pem"), pair.getPrivate());
             KeyFiles.writePublic(folder.resolve(name + ".pub.pem"), pair.getPublic());
             Files.writeString(policy, document(), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-            out.println("private key  " + folder.resolve(name + ".key.pem") + "  (sign with it; keep it off the device)");
+            out.println(
+                    "private key  " + folder.resolve(name + ".key.pem") + "  (sign with it; keep it off the device)");
             out.println("public key   " + folder.resolve(name + ".pub.pem"));
             out.println("policy       " + policy + "  (trust.policy in agent.yaml)");
             out.println("This is a DEVELOPMENT trust: status and health say so until another policy takes its place.");
@@ -76,8 +77,7 @@ final class TrustCommand {
                     keys: { %s: { file: %s.pub.pem } }
                     scopes:                        # whole path segments, longest wins, none = refused
                       - { prefix: "%s", require: [ { threshold: 1, keys: [%s], formats: [oms] } ] }
-                    """
-                    .formatted(name, name, name, scope, name);
+                    """.formatted(name, name, name, scope, name);
         }
     }
 }

@@ -18,6 +18,8 @@ public final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {"edgewise " + number() + " (Java " + Runtime.version().feature() + ")"};
+        return new String[] {
+            "edgewise " + number() + " (Java " + Runtime.version().feature() + ")"
+        };
     }
 }

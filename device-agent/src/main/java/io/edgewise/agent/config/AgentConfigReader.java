@@ -81,6 +81,8 @@ public final class AgentConfigReader {
     }
 
     private static void checkHands(ConfigNode hands) {
-        hands.only("file").find("file").ifPresent(file -> file.only("scope").get("scope").oneOf("all"));
+        hands.only("file")
+                .find("file")
+                .ifPresent(file -> file.only("scope").get("scope").oneOf("all"));
     }
 }

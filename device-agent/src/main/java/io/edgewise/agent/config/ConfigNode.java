@@ -60,8 +60,7 @@ final class ConfigNode {
             String name = scalar(entry.getKeyNode());
             ConfigNode value = new ConfigNode(file, path(name), entry.getValueNode());
             if (entries.put(name, value) != null) {
-                throw new ConfigException(
-                        file, line(entry.getKeyNode()), "the key '" + path(name) + "' stands twice");
+                throw new ConfigException(file, line(entry.getKeyNode()), "the key '" + path(name) + "' stands twice");
             }
         }
         return entries;

@@ -27,7 +27,8 @@ public final class PolicyReader {
                 .development(root.find("development").map(ConfigNode::flag).orElse(false));
         Path folder = file.toAbsolutePath().getParent();
         for (Map.Entry<String, ConfigNode> key : root.get("keys").entries().entrySet()) {
-            policy.key(key.getKey(), publicKey(folder, key.getValue().only("file").get("file")));
+            policy.key(
+                    key.getKey(), publicKey(folder, key.getValue().only("file").get("file")));
         }
         for (ConfigNode scope : root.get("scopes").elements()) {
             addScope(policy, scope.only("prefix", "require"));
@@ -51,8 +52,9 @@ public final class PolicyReader {
                     rule.find("threshold").map(t -> t.whole(1, 16)).orElse(1),
                     rule.get("keys").elements().stream().map(ConfigNode::text).toList(),
                     rule.find("formats")
-                            .map(formats ->
-                                    formats.elements().stream().map(f -> f.oneOf("oms")).toList())
+                            .map(formats -> formats.elements().stream()
+                                    .map(f -> f.oneOf("oms"))
+                                    .toList())
                             .orElse(List.of("oms")));
         } catch (IllegalArgumentException e) {
             throw scope.error(String.valueOf(e.getMessage()));

@@ -39,7 +39,8 @@ public final class StateReader {
         Map<String, ModelRef> models = new LinkedHashMap<>();
         root.get("models").entries().forEach((name, model) -> models.put(name, ref(model)));
         Map<String, PipelineSpec> pipelines = new LinkedHashMap<>();
-        for (Map.Entry<String, ConfigNode> entry : root.get("pipelines").entries().entrySet()) {
+        for (Map.Entry<String, ConfigNode> entry :
+                root.get("pipelines").entries().entrySet()) {
             ConfigNode node = entry.getValue();
             if (!entry.getKey().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
                 throw node.error("'" + entry.getKey() + "' is not a name for a pipeline");
@@ -84,7 +85,9 @@ public final class StateReader {
             throw mqtt.get("topic").error("a topic with + or # is not supported yet: name one topic");
         }
         mqtt.find("format").ifPresent(format -> format.oneOf("native"));
-        String time = mqtt.find("time").map(t -> t.oneOf("device", "arrival", "replay")).orElse("device");
+        String time = mqtt.find("time")
+                .map(t -> t.oneOf("device", "arrival", "replay"))
+                .orElse("device");
         return new SourceSpec(topic, "native", TimeSource.valueOf(time.toUpperCase(Locale.ROOT)));
     }
 
@@ -136,11 +139,15 @@ public final class StateReader {
                     number(raise, "of", USUAL.raiseOf()),
                     number(clear, "count", USUAL.clearCount()),
                     number(clear, "of", USUAL.clearOf()),
-                    clear == null ? 1 : clear.find("below").map(ConfigNode::number).orElse(1.0),
+                    clear == null
+                            ? 1
+                            : clear.find("below").map(ConfigNode::number).orElse(1.0),
                     decide.flatMap(node -> node.find("on-delay"))
                             .map(ConfigNode::duration)
                             .orElse(Duration.ZERO),
-                    decide.flatMap(node -> node.find("latch")).map(ConfigNode::flag).orElse(false),
+                    decide.flatMap(node -> node.find("latch"))
+                            .map(ConfigNode::flag)
+                            .orElse(false),
                     hold);
         } catch (IllegalArgumentException e) {
             throw decide.orElse(pipeline).error(String.valueOf(e.getMessage()));

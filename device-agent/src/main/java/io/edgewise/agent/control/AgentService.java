@@ -9,6 +9,7 @@ import io.edgewise.agent.health.ProcessMeter;
 import io.edgewise.agent.source.MqttSurroundings;
 import io.edgewise.agent.source.QueueStatus;
 import io.edgewise.attest.TrustPolicy;
+import io.edgewise.codec.DecisionCodec;
 import io.edgewise.codec.EventRecord;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DesiredState;
@@ -51,6 +52,7 @@ import org.tinylog.Logger;
  * socket. Started in this order, ended in reverse.
  */
 public final class AgentService implements AutoCloseable {
+    private static final long DEAD_LETTER_BYTES = 4L << 20;
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(3);
     private static final byte[] OFFLINE =
             "{\"schema\":\"edgewise.health/v1\",\"state\":\"OFFLINE\"}".getBytes(StandardCharsets.UTF_8);
@@ -59,6 +61,7 @@ public final class AgentService implements AutoCloseable {
     private final StoreLock lock;
     private final Topics topics;
     private final MqttLink link;
+    private final DeadLetterFile deadLetters;
     private final MqttSurroundings surroundings;
     private final Reconciler reconciler;
     private final AgentFacts facts;
@@ -85,8 +88,9 @@ public final class AgentService implements AutoCloseable {
                 .will(new MqttMessage(topics.health(), OFFLINE, 0, true))
                 .telemetry(new Events())
                 .build();
-        this.surroundings = new MqttSurroundings(
-                link, topics, new DeadLetterFile(config.store().resolve("dead-letters"), 4L << 20), engines());
+        this.deadLetters =
+                new DeadLetterFile(config.store().resolve("dead-letters"), DEAD_LETTER_BYTES, SystemTime.wallClock());
+        this.surroundings = new MqttSurroundings(link, topics, deadLetters, engines(), new Events());
         ModelGate gates = new ModelGate(
                 ModelStore.open(config.models()),
                 new RegistryClient(new RegistrySettings(config.plainHttp())),
@@ -94,8 +98,7 @@ public final class AgentService implements AutoCloseable {
                 surroundings.engines(),
                 ticker);
         this.reconciler = new Reconciler(device, config.state(), gates, surroundings, new Events());
-        this.heartbeat =
-                new Heartbeat(this::snapshot, this::state, this::publishHealth, config.healthEvery(), ticker);
+        this.heartbeat = new Heartbeat(this::snapshot, this::state, this::publishHealth, config.healthEvery(), ticker);
     }
 
     /**
@@ -112,9 +115,9 @@ public final class AgentService implements AutoCloseable {
         AgentService service = new AgentService(config, lock, version);
         service.control = ControlServer.start(config.socket(), Map.of("status", service::status));
         service.runners.add(DutyRunner.start(service.link, 1));
-        service.runners.add(DutyRunner.start(
-                new FileHand(state, service::desire, service.new Events()), 1_000));
+        service.runners.add(DutyRunner.start(new FileHand(state, service::desire, service.new Events()), 1_000));
         service.runners.add(DutyRunner.start(service.reconciler, 50));
+        service.runners.add(DutyRunner.start(service.deadLetters, 500));
         service.runners.add(DutyRunner.start(service.heartbeat, 100));
         Logger.info(
                 "agent {} of site {} started, boot {}",
@@ -172,9 +175,9 @@ public final class AgentService implements AutoCloseable {
         Map<String, QueueStatus> queues = new TreeMap<>();
         DesiredState wanted = desired;
         if (wanted != null) {
-            wanted.pipelines().forEach((name, spec) -> surroundings
-                    .queue(spec.source().topic())
-                    .ifPresent(queue -> queues.put(name, queue)));
+            wanted.pipelines()
+                    .forEach((name, spec) ->
+                            surroundings.queue(spec.source().topic()).ifPresent(queue -> queues.put(name, queue)));
         }
         return queues;
     }
@@ -207,10 +210,8 @@ public final class AgentService implements AutoCloseable {
 
         @Override
         public void event(String kind, String subject, String outcome, String reason) {
-            EventRecord event =
-                    new EventRecord(SystemTime.wallClock().instant(), kind, subject, outcome, reason);
-            link.publish(
-                    new MqttMessage(topics.event(), EventRecord.encode(event), 1, false), MessageClass.EVENT);
+            EventRecord event = new EventRecord(SystemTime.wallClock().instant(), kind, subject, outcome, reason);
+            link.publish(new MqttMessage(topics.event(), DecisionCodec.encode(event), 1, false), MessageClass.EVENT);
         }
     }
 }

@@ -21,7 +21,8 @@ final class StoreLock implements AutoCloseable {
                 FileChannel.open(store.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock(channel) == null) {
             channel.close();
-            throw new IOException("another agent uses the store " + store + "; stop it first or choose another store.path");
+            throw new IOException(
+                    "another agent uses the store " + store + "; stop it first or choose another store.path");
         }
         return new StoreLock(channel);
     }

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two documents in which the agent tells of itself: {@code edgewise.health/v1}, sent as a heartbeat, and {@code
- * edgewise.status/v1}, the answer on the control socket. Both are written from the same snapshot.
+ * The two documents in which the agent tells of itself: {@code edgewise.health/v1}, sent as a heartbeat, and
+ * {@code edgewise.status/v1}, the answer on the control socket. Both are written from the same snapshot.
  */
 public final class Documents {
     private Documents() {}
@@ -55,9 +55,11 @@ public final class Documents {
                         counts(mqtt, "dropped", now.link.dropped());
                     })
                     .putNull("spool")
-                    .putObject("process", process -> process.put("pssBytes", now.process.pssBytes())
-                            .put("threads", now.process.threads())
-                            .put("cpuSeconds", now.process.cpuSeconds()));
+                    .putObject(
+                            "process",
+                            process -> process.put("pssBytes", now.process.pssBytes())
+                                    .put("threads", now.process.threads())
+                                    .put("cpuSeconds", now.process.cpuSeconds()));
         });
     }
 
@@ -67,23 +69,29 @@ public final class Documents {
             json.put("schema", "edgewise.status/v1")
                     .put("device", now.facts.device().name())
                     .put("version", now.facts.version())
-                    .putObject("boot", boot -> boot.put("epoch", now.facts.device().boot())
-                            .put("count", now.facts.device().boot())
-                            .put("uptimeSeconds", now.facts.uptimeSeconds())
-                            .putNull("clockTrusted"))
+                    .putObject(
+                            "boot",
+                            boot -> boot.put("epoch", now.facts.device().boot())
+                                    .put("count", now.facts.device().boot())
+                                    .put("uptimeSeconds", now.facts.uptimeSeconds())
+                                    .putNull("clockTrusted"))
                     .putObject("trust", trust -> trust(trust, now));
             desired(json, now.view);
             json.putObjects("models", now.view.models(), Documents::statusModel)
                     .putObjects("pipelines", now.view.pipelines(), (j, p) -> statusPipeline(j, p, now))
                     .putNull("spool")
-                    .putObject("mqtt", mqtt -> mqtt.put("state", now.link.state().name())
-                            .put("insecure", now.link.insecure())
-                            .put("reconnects", now.link.reconnects())
-                            .put("inFlight", now.link.inFlight())
-                            .put("lastError", now.link.lastError()))
-                    .putObject("process", process -> process.put("pssBytes", now.process.pssBytes())
-                            .put("threads", now.process.threads())
-                            .put("fileDescriptors", now.process.fileDescriptors()))
+                    .putObject(
+                            "mqtt",
+                            mqtt -> mqtt.put("state", now.link.state().name())
+                                    .put("insecure", now.link.insecure())
+                                    .put("reconnects", now.link.reconnects())
+                                    .put("inFlight", now.link.inFlight())
+                                    .put("lastError", now.link.lastError()))
+                    .putObject(
+                            "process",
+                            process -> process.put("pssBytes", now.process.pssBytes())
+                                    .put("threads", now.process.threads())
+                                    .put("fileDescriptors", now.process.fileDescriptors()))
                     .putTexts("listening", List.of());
         });
     }
@@ -96,16 +104,24 @@ public final class Documents {
     }
 
     private static void desired(JsonWriter json, AgentView view) {
-        json.putObject("desired", desired -> desired.putNull("counter")
-                        .put("digest", view.desired() == null ? null : view.desired().toString())
-                        .put("author", view.author())
-                        .putTexts("overlays", List.of()))
+        json.putObject(
+                        "desired",
+                        desired -> desired.putNull("counter")
+                                .put(
+                                        "digest",
+                                        view.desired() == null
+                                                ? null
+                                                : view.desired().toString())
+                                .put("author", view.author())
+                                .putTexts("overlays", List.of()))
                 .putNull("candidate")
                 .putNull("lastKnownGood")
-                .putObjects("plan", new TreeMap<>(view.waiting()).entrySet(), (plan, step) -> plan.put(
-                                "step", "pipeline " + step.getKey())
-                        .put("state", "WAITING")
-                        .put("reason", step.getValue()));
+                .putObjects(
+                        "plan",
+                        new TreeMap<>(view.waiting()).entrySet(),
+                        (plan, step) -> plan.put("step", "pipeline " + step.getKey())
+                                .put("state", "WAITING")
+                                .put("reason", step.getValue()));
     }
 
     private static List<ModelStatus> inService(AgentView view) {
@@ -131,10 +147,13 @@ public final class Documents {
                 .putNull("sessions")
                 .put("residentBytes", model.residentBytes())
                 .put("reason", model.refusal() == null ? null : model.refusal() + ": " + model.detail())
-                .putObjects("gates", model.steps(), (gate, step) -> gate.put("gate", step.gate().name())
-                        .put("outcome", step.outcome())
-                        .put("detail", step.detail())
-                        .put("ms", step.millis()));
+                .putObjects(
+                        "gates",
+                        model.steps(),
+                        (gate, step) -> gate.put("gate", step.gate().name())
+                                .put("outcome", step.outcome())
+                                .put("detail", step.detail())
+                                .put("ms", step.millis()));
     }
 
     private static void healthPipeline(JsonWriter json, PipelineStatus pipeline, Snapshot now) {
@@ -158,9 +177,11 @@ public final class Documents {
         if (pipeline.decision() == null) {
             json.putNull("last");
         } else {
-            json.putObject("last", last -> last.put("id", pipeline.windows() - 1)
-                    .put("state", String.valueOf(pipeline.decision()))
-                    .put("score", pipeline.score()));
+            json.putObject(
+                    "last",
+                    last -> last.put("id", pipeline.windows() - 1)
+                            .put("state", String.valueOf(pipeline.decision()))
+                            .put("score", pipeline.score()));
         }
         queue(json, now.queues.get(pipeline.name()));
         json.putNull("latencyMs");

@@ -1,5 +1,6 @@
 package io.edgewise.agent.source;
 
+import io.edgewise.codec.DecisionCodec;
 import io.edgewise.codec.NativeFrameReader;
 import io.edgewise.deploy.SourceSpec;
 import io.edgewise.deploy.Surroundings;
@@ -14,6 +15,7 @@ import io.edgewise.mqtt.Topics;
 import io.edgewise.pipeline.DecisionSink;
 import io.edgewise.pipeline.SampleSource;
 import io.edgewise.signal.Channel;
+import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.SystemTime;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ public final class MqttSurroundings implements Surroundings {
     private final Topics topics;
     private final DeadLetterFile deadLetters;
     private final List<ModelRuntime> engines;
+    private final Telemetry telemetry;
     private final Map<String, MqttInbox> inboxes = new ConcurrentHashMap<>();
 
     /**
@@ -37,12 +40,15 @@ public final class MqttSurroundings implements Surroundings {
      * @param topics where decisions go
      * @param deadLetters where messages go that cannot be read
      * @param engines the engines, the preferred first
+     * @param telemetry is told what goes wrong with messages
      */
-    public MqttSurroundings(MqttLink link, Topics topics, DeadLetterFile deadLetters, List<ModelRuntime> engines) {
+    public MqttSurroundings(
+            MqttLink link, Topics topics, DeadLetterFile deadLetters, List<ModelRuntime> engines, Telemetry telemetry) {
         this.link = link;
         this.topics = topics;
         this.deadLetters = deadLetters;
         this.engines = List.copyOf(engines);
+        this.telemetry = telemetry;
     }
 
     @Override
@@ -50,12 +56,12 @@ public final class MqttSurroundings implements Surroundings {
         MqttInbox inbox = link.subscribe(source.topic(), 1, LIMITS);
         inboxes.put(source.topic(), inbox);
         NativeFrameReader reader = new NativeFrameReader(columns, source.time(), SystemTime.wallClock());
-        return new MqttSource(inbox, reader, deadLetters);
+        return new MqttSource(inbox, reader, deadLetters, telemetry);
     }
 
     @Override
     public DecisionSink sink(String pipeline, int qos) {
-        return new MqttSink(link, topics, qos);
+        return new MqttSink(link, topics, pipeline, qos, DecisionCodec::encode, DecisionCodec::encode);
     }
 
     @Override
