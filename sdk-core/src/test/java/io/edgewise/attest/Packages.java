@@ -17,8 +17,7 @@ final class Packages {
     static final KeyPair LINE_B = KeyFiles.generate();
     static final KeyPair STRANGER = KeyFiles.generate();
     static final Digest MANIFEST = digest("manifest");
-    static final ModelRef REF =
-            ModelRef.parse("registry.example:5000/models/well-band@" + MANIFEST);
+    static final ModelRef REF = ModelRef.parse("registry.example:5000/models/well-band@" + MANIFEST);
 
     private Packages() {}
 

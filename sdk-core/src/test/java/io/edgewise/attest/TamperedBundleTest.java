@@ -57,10 +57,7 @@ class TamperedBundleTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             bundle.v0.3+json                 | bundle.v0.2+json                              | MALFORMED
             "publicKey":{                    | "publicKey":{"key":1,                         | MALFORMED
             "publicKey":{                    | "certificate":{"rawBytes":""},"publicKey":{   | MALFORMED
@@ -83,10 +80,7 @@ class TamperedBundleTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             in-toto.io/Statement/v1          | in-toto.io/Statement/v0.1                     | MALFORMED
             "name":"docs/card.md"            | "name":"../card.md"                           | MALFORMED
             "name":"docs/card.md"            | "name":"/docs/card.md"                        | MALFORMED

@@ -20,9 +20,7 @@ class TrustPolicyTest {
     private static final List<String> OMS = List.of("oms");
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             registry.example:5000/models/x,        registry.example:5000/models
             registry.example:5000/models/x/y,      registry.example:5000/models
             registry.example:5000/models,          registry.example:5000/models
@@ -45,32 +43,44 @@ class TrustPolicyTest {
                 .build();
 
         assertEquals(
-                scope, policy.scopeOf(ModelRef.parse(place)).map(TrustPolicy.Scope::prefix).orElse(null));
+                scope,
+                policy.scopeOf(ModelRef.parse(place))
+                        .map(TrustPolicy.Scope::prefix)
+                        .orElse(null));
     }
 
     @Test
     void aReferenceMadeByHandCannotClimbIntoAScope() {
         TrustPolicy policy = builder().scope("r.example/models", 1, A, OMS).build();
 
-        assertTrue(policy.scopeOf(new ModelRef("r.example", "models/x", null, null)).isPresent());
+        assertTrue(policy.scopeOf(new ModelRef("r.example", "models/x", null, null))
+                .isPresent());
         for (String repository : List.of("models/../evil", "models//x", "models/./x", "models/")) {
-            assertTrue(policy.scopeOf(new ModelRef("r.example", repository, null, null)).isEmpty(), repository);
+            assertTrue(
+                    policy.scopeOf(new ModelRef("r.example", repository, null, null))
+                            .isEmpty(),
+                    repository);
         }
     }
 
     @Test
     void everyComplaintNamesThePlaceAndWhatWouldBeRight() {
-        complains("scopes[r.example]: the key 'aa' is not known; did you mean 'a'?", b ->
-                b.scope("r.example", 1, List.of("aa"), OMS));
-        complains("scopes[r.example]: the format 'cosign' is not known; known: [oms]", b ->
-                b.scope("r.example", 1, A, List.of("cosign")));
+        complains(
+                "scopes[r.example]: the key 'aa' is not known; did you mean 'a'?",
+                b -> b.scope("r.example", 1, List.of("aa"), OMS));
+        complains(
+                "scopes[r.example]: the format 'cosign' is not known; known: [oms]",
+                b -> b.scope("r.example", 1, A, List.of("cosign")));
         complains("scopes[r.example]: names no format; known: [oms]", b -> b.scope("r.example", 1, A, List.of()));
-        complains("scopes[r.example/x]: stands there twice; one prefix has one rule", b ->
-                b.scope("r.example/x", 1, A, OMS).scope("r.example/x/", 1, A, OMS));
-        complains("scopes[r.example]: the threshold is 2; it must be 1 to 1, the number of its keys", b ->
-                b.scope("r.example", 2, List.of("a", "a"), OMS));
-        complains("scopes[r.example]: the threshold is 0; it must be 1 to 1, the number of its keys", b ->
-                b.scope("r.example", 0, A, OMS));
+        complains(
+                "scopes[r.example/x]: stands there twice; one prefix has one rule",
+                b -> b.scope("r.example/x", 1, A, OMS).scope("r.example/x/", 1, A, OMS));
+        complains(
+                "scopes[r.example]: the threshold is 2; it must be 1 to 1, the number of its keys",
+                b -> b.scope("r.example", 2, List.of("a", "a"), OMS));
+        complains(
+                "scopes[r.example]: the threshold is 0; it must be 1 to 1, the number of its keys",
+                b -> b.scope("r.example", 0, A, OMS));
         for (String prefix : List.of("", "/", "oci://r.example/x", "r.example//x", "r.example/../x", "r.example/*")) {
             complains("scopes[" + prefix + "]: is no prefix of repositories", b -> b.scope(prefix, 1, A, OMS));
         }
@@ -94,7 +104,8 @@ class TrustPolicyTest {
         assertNotEquals(digest, two(b -> b.counter(2)).digest());
         assertNotEquals(digest, two(b -> b.development(true)).digest());
         assertNotEquals(digest, two(b -> b.scope("r.example/y", 1, A, OMS)).digest());
-        assertNotEquals(digest, two(b -> b.key("c", Packages.STRANGER.getPublic())).digest());
+        assertNotEquals(
+                digest, two(b -> b.key("c", Packages.STRANGER.getPublic())).digest());
     }
 
     @Test
@@ -112,15 +123,14 @@ class TrustPolicyTest {
     }
 
     private static TrustPolicy two(UnaryOperator<TrustPolicyBuilder> change) {
-        return change.apply(builder()
-                        .key("b", LINE_B.getPublic())
-                        .scope("r.example/x", 1, List.of("a", "b"), OMS))
+        return change.apply(builder().key("b", LINE_B.getPublic()).scope("r.example/x", 1, List.of("a", "b"), OMS))
                 .build();
     }
 
     private static void complains(String message, UnaryOperator<TrustPolicyBuilder> change) {
         String found = String.valueOf(assertThrows(
-                        IllegalArgumentException.class, () -> change.apply(builder()).build())
+                        IllegalArgumentException.class,
+                        () -> change.apply(builder()).build())
                 .getMessage());
         assertTrue(found.startsWith(message), found);
     }

@@ -210,8 +210,7 @@ class VerifierTest {
     @Test
     void aStatementAboutSomethingElseIsNoSignatureOfTheModel() {
         String provenance = Packages.payloadOf(GOOD).replace(OmsStatement.PREDICATE, "https://slsa.dev/provenance/v1");
-        byte[] attestation =
-                Packages.bundleOf(provenance, LINE_A.getPrivate(), OmsSigner.hint(LINE_A.getPublic()));
+        byte[] attestation = Packages.bundleOf(provenance, LINE_A.getPrivate(), OmsSigner.hint(LINE_A.getPublic()));
 
         Verification found = verify(files(), attestation);
 

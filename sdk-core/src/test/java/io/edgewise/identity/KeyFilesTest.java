@@ -88,7 +88,8 @@ class KeyFilesTest {
     void nothingIsOverwritten() throws IOException {
         Path file = Files.writeString(folder.resolve("a.key.pem"), "precious");
 
-        String message = refused(() -> KeyFiles.writePrivate(file, KeyFiles.generate().getPrivate()));
+        String message =
+                refused(() -> KeyFiles.writePrivate(file, KeyFiles.generate().getPrivate()));
 
         assertTrue(message.contains("is there already"), message);
         assertEquals("precious", Files.readString(file));
@@ -109,8 +110,10 @@ class KeyFilesTest {
     @Test
     void theFormOfSec1ReadsAsTheSameKey() throws IOException {
         assertEquals(read(SEC1_AS_PKCS8), read(SEC1));
-        assertEquals(read(SEC1_AS_PKCS8), read("-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n"
-                + "-----END EC PARAMETERS-----\n" + SEC1), "openssl writes the parameters first");
+        assertEquals(
+                read(SEC1_AS_PKCS8),
+                read("-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n" + "-----END EC PARAMETERS-----\n" + SEC1),
+                "openssl writes the parameters first");
     }
 
     @Test
@@ -133,13 +136,15 @@ class KeyFilesTest {
         rsa.initialize(2048);
         KeyPair pair = rsa.generateKeyPair();
         String pem = "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPublic().getEncoded())
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(pair.getPublic().getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
 
         assertTrue(refused(() -> publicKey(pem)).contains("no key on P-256, P-384 or P-521"));
         assertTrue(refused(() -> publicKey(SEC1)).contains("holds a EC PRIVATE KEY; expected PUBLIC KEY"));
         assertTrue(refused(() -> publicKey("")).contains("holds 0 PEM blocks"));
-        assertTrue(refused(() -> read(SEC1.replace("EC PRIVATE", "ENCRYPTED PRIVATE"))).contains("openssl pkcs8"));
+        assertTrue(refused(() -> read(SEC1.replace("EC PRIVATE", "ENCRYPTED PRIVATE")))
+                .contains("openssl pkcs8"));
     }
 
     @Test
@@ -150,7 +155,8 @@ class KeyFilesTest {
         Files.write(large, blanks);
 
         assertTrue(refused(() -> KeyFiles.readPublic(large)).contains("larger than 16384 bytes"));
-        assertTrue(refused(() -> KeyFiles.readPublic(folder.resolve("none.pem"))).contains("does not exist"));
+        assertTrue(
+                refused(() -> KeyFiles.readPublic(folder.resolve("none.pem"))).contains("does not exist"));
         assertTrue(refused(() -> KeyFiles.readPublic(folder)).contains("no regular file"));
     }
 
@@ -161,7 +167,8 @@ class KeyFilesTest {
         byte[] pem = ("Public Key Information:\n\tCurve: P-256\n\n" + KeyFiles.publicPem(pair.getPublic()))
                 .getBytes(StandardCharsets.US_ASCII);
 
-        assertArrayEquals(pair.getPublic().getEncoded(), KeyFiles.publicKey(pem, "here").getEncoded());
+        assertArrayEquals(
+                pair.getPublic().getEncoded(), KeyFiles.publicKey(pem, "here").getEncoded());
     }
 
     private BigInteger read(String pem) {
