@@ -22,7 +22,7 @@ from sklearn.ensemble import RandomForestClassifier
 import forest
 import manifest
 from pump_windows import (CHANNELS, FAULTS, HOP, LABELS, PHYSICAL, RATE, SIZE, SPAN, STATISTICS, UNITS, Simulator,
-                          beyond_physical_to_nan, complete, cut, features, running, severities)
+                          beyond_physical_to_nan, complete, cut, features, running, severities, stopping)
 
 FOLDER = pathlib.Path(__file__).parent.parent / "models" / "pump-faults"
 SEED = 100_000
@@ -53,16 +53,17 @@ class Limits:
         self.spike = np.maximum(self.spike, np.abs(rows[1:-1] - between).max(axis=0))
 
 
-def healthy(simulator, seed, machines, duration, limits=None, step=1):
-    """Feature rows of healthy pumps, and some of their raw windows for spoiling."""
-    parts, raw = [], []
-    for rows, _ in simulator.pumps(seed, machines, duration, "--no-fault"):
-        if limits:
-            limits.see(rows)
-        windows = cut(rows)[running(rows)][::step]
+def healthy(simulator, seed, machines, duration, limits):
+    """Feature rows of healthy pumps, which of them are steady (not told to stop), and raw windows for spoiling."""
+    parts, steady, raw = [], [], []
+    for rows, truth in simulator.pumps(seed, machines, duration, "--no-fault"):
+        limits.see(rows)
+        use = np.flatnonzero(running(rows))[::2]
+        windows = cut(rows)[use]
         parts.append(features(windows))
+        steady.append(~stopping(truth, use))
         raw.append(windows[::40].copy())
-    return np.concatenate(parts), np.concatenate(raw)
+    return np.concatenate(parts), np.concatenate(steady), np.concatenate(raw)
 
 
 def faulty(simulator, seed, machines, duration, limits):
@@ -120,11 +121,6 @@ def hot_but_healthy(normal, broken, rng, count):
     return rows
 
 
-def score(model, rows):
-    """1 − P(normal)."""
-    return 1 - model.predict_proba(rows)[:, 0]
-
-
 def third_of_four(scores):
     """For each window the score that at least three of the last four reach: an alarm is that this is over."""
     if len(scores) < 4:
@@ -132,14 +128,23 @@ def third_of_four(scores):
     return np.sort(np.lib.stride_tricks.sliding_window_view(scores, 4), axis=1)[:, 1]
 
 
+class Stream:
+    """One pump as the agent sees it: the windows in which it ran, their features, scores and labels."""
+
+    def __init__(self, model, rows, truth):
+        self.rows = beyond_physical_to_nan(rows)
+        self.truth = truth
+        windows = cut(self.rows)
+        self.numbers = np.flatnonzero(running(np.nan_to_num(self.rows, nan=1e9)) & complete(windows))
+        self.features = features(windows[self.numbers])
+        probabilities = model.predict_proba(self.features)
+        self.scores = 1 - probabilities[:, 0]
+        self.labels = 1 + probabilities[:, 1:].argmax(axis=1)
+
+
 def streams(model, simulator, seed, machines, duration, *options):
-    """Yields for each pump the scores, labels, truth and numbers of the windows in which it ran."""
     for rows, truth in simulator.pumps(seed, machines, duration, *options):
-        rows = beyond_physical_to_nan(rows)
-        windows = cut(rows)
-        numbers = np.flatnonzero(running(np.nan_to_num(rows, nan=1e9)) & complete(windows))
-        probabilities = model.predict_proba(features(windows[numbers]))
-        yield 1 - probabilities[:, 0], 1 + probabilities[:, 1:].argmax(axis=1), truth, numbers
+        yield Stream(model, rows, truth)
 
 
 def alarms(scores, threshold):
@@ -150,40 +155,45 @@ def alarms(scores, threshold):
 
 def choose_threshold(model, simulator):
     """The middle between the highest healthy and the lowest full fault that 3 of 4 windows reach, held-out seeds."""
-    highest = max(third_of_four(s).max() for s, _, _, _ in streams(model, simulator, 200_000, 10, "24h", "--no-fault"))
+    highest = max(third_of_four(stream.scores).max()
+                  for stream in streams(model, simulator, 200_000, 10, "24h", "--no-fault"))
     lowest = 1.0
     for number, fault in enumerate(FAULTS):
-        for s, _, truth, numbers in streams(model, simulator, 210_000 + number, 12, "30m", "--fault", fault):
-            begun, _ = severities(truth, numbers.max() + 1, 60)
-            full = begun[numbers] >= 0.999 * truth["severity"].max()
-            lowest = min(lowest, third_of_four(s[full]).min())
+        for stream in streams(model, simulator, 210_000 + number, 12, "30m", "--fault", fault):
+            begun, _ = severities(stream.truth, stream.numbers.max() + 1, 60)
+            full = begun[stream.numbers] >= 0.999 * stream.truth["severity"].max()
+            lowest = min(lowest, third_of_four(stream.scores[full]).min())
     return float(np.float32(round((highest + lowest) / 2, 3))), float(highest), float(lowest)
 
 
-def judge_healthy(model, simulator, threshold, days):
-    windows, false_alarms, over = 0, 0, 0
+def judge_healthy(model, simulator, threshold, bounds, seen, days):
+    windows, over, false_alarms, outside = 0, 0, 0, 0
     for part in range(days // 5):
-        for s, _, _, _ in streams(model, simulator, 300_000 + part, 5, "24h", "--no-fault"):
-            windows += len(s)
-            over += int((s > threshold).sum())
-            false_alarms += alarms(s, threshold)
-    return {"machineDays": days, "windows": windows, "windowsOver": over, "falseAlarms3of4": false_alarms}
+        for stream in streams(model, simulator, 300_000 + part, 5, "24h", "--no-fault"):
+            seen.see(stream.rows)
+            windows += len(stream.scores)
+            over += int((stream.scores > threshold).sum())
+            false_alarms += alarms(stream.scores, threshold)
+            outside += int(((stream.features < bounds[0]) | (stream.features > bounds[1])).any(axis=1).sum())
+    return {"machineDays": days, "windows": windows, "windowsOver": over, "falseAlarms3of4": false_alarms,
+            "windowsOutsideTrainingRange": outside}
 
 
-def judge_faults(model, simulator, threshold):
+def judge_faults(model, simulator, threshold, seen):
     found = {}
     for number, fault in enumerate(FAULTS):
         delays, right, early, pumps = [], 0, 0, 0
-        for s, labels, truth, numbers in streams(model, simulator, 310_000 + number, 30, "30m", "--fault", fault):
+        for stream in streams(model, simulator, 310_000 + number, 30, "30m", "--fault", fault):
+            seen.see(stream.rows)
             pumps += 1
-            onset = int(np.flatnonzero(truth["severity"] > 0)[0])
-            ends = numbers * (HOP // RATE) + SIZE // RATE
-            over = np.concatenate([np.zeros(3, bool), third_of_four(s) > threshold])
+            onset = int(np.flatnonzero(stream.truth["severity"] > 0)[0])
+            ends = stream.numbers * (HOP // RATE) + SIZE // RATE
+            over = np.concatenate([np.zeros(3, bool), third_of_four(stream.scores) > threshold])
             early += int((over & (ends < onset)).any())
             hits = np.flatnonzero(over & (ends >= onset))
             if len(hits):
                 delays.append(int(ends[hits[0]] - onset))
-                right += int(np.bincount(labels[hits], minlength=len(LABELS)).argmax() == number + 1)
+                right += int(np.bincount(stream.labels[hits], minlength=len(LABELS)).argmax() == number + 1)
         found[fault] = {"pumps": pumps, "found": len(delays), "rightLabel": right, "falseBeforeOnset": early,
                         "medianDelaySeconds": float(np.median(delays)), "longestDelaySeconds": max(delays)}
     return found
@@ -191,14 +201,14 @@ def judge_faults(model, simulator, threshold):
 
 def judge_sensors(model, simulator, threshold):
     return {kind: {"pumps": 60, "falseAlarms3of4": sum(
-        alarms(s, threshold) for s, _, _, _ in streams(model, simulator, 320_000 + number, 60, "20m",
-                                                       "--sensor-fault", kind))}
+        alarms(stream.scores, threshold)
+        for stream in streams(model, simulator, 320_000 + number, 60, "20m", "--sensor-fault", kind))}
             for number, kind in enumerate(("stuck", "drift", "spike"))}
 
 
 def train(simulator, rng):
     limits = Limits()
-    normal, raw = healthy(simulator, SEED, 300, "1h", limits, step=2)
+    normal, steady, raw = healthy(simulator, SEED, 300, "1h", limits)
     broken, labels = faulty(simulator, SEED + 1000, 16, "30m", limits)
     healthy_rows = np.concatenate([normal, broken[labels == 0]])
     sensors = spoiled(raw, rng)
@@ -210,7 +220,7 @@ def train(simulator, rng):
     counts = {"healthy": len(healthy_rows), "sensorFaults": len(sensors), "hotButHealthy": len(hot),
               **{label: int((classes == number + 1).sum()) for number, label in enumerate(FAULTS)}}
     digest = hashlib.sha256(np.ascontiguousarray(rows).tobytes()).hexdigest()
-    return model, limits, healthy_rows, rows, counts, digest
+    return model, limits, ranges(normal[steady]), rows, counts, digest
 
 
 def balance(classes):
@@ -245,12 +255,15 @@ def channel(number, limits):
 
 
 def ranges(normal):
-    """What healthy pumps showed in training, a twentieth of its width wider on either side."""
+    """What healthy steady pumps showed in training, a twentieth of its width wider on either side.
+
+    Ranges of healthy pumps, not of all rows: an alarm names the features that lie outside of them, and by how much.
+    """
     low, high = normal.min(axis=0).astype(float), normal.max(axis=0).astype(float)
     return low - 0.05 * (high - low), high + 0.05 * (high - low)
 
 
-def write_manifest(limits, normal, threshold, calibration, lineage):
+def write_manifest(limits, bounds, threshold, calibration, lineage):
     count = len(CHANNELS) * len(STATISTICS)
     manifest.write(FOLDER / "edgewise.json", {
         "name": "pump-faults",
@@ -262,7 +275,7 @@ def write_manifest(limits, normal, threshold, calibration, lineage):
         "output": [manifest.tensor("label", "label", [1], "int64"),
                    manifest.tensor("probabilities", "probabilities", [1, len(LABELS)], range=[0, 1])],
         "labels": LABELS,
-        "training": manifest.training(CHANNELS, STATISTICS, *ranges(normal)),
+        "training": manifest.training(CHANNELS, STATISTICS, *bounds),
         "threshold": threshold,
         "thresholdCalibration": calibration,
         "advice": {
@@ -286,7 +299,7 @@ def main():
     simulator = Simulator(arguments.simulate)
     rng = np.random.default_rng(SEED)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    model, limits, normal, rows, counts, digest = train(simulator, rng)
+    model, limits, (low, high), rows, counts, digest = train(simulator, rng)
     file = forest.export(model, rows.shape[1], len(LABELS), "pump-faults")
     (FOLDER / "model.onnx").write_bytes(file)
     write_parity(model, rows, rng)
@@ -294,20 +307,22 @@ def main():
     calibration = (f"held-out seeds 200000 (10 healthy machine-days) and 210000 to 210004 (60 pumps with a fault): the"
                    f" middle between the highest score that 3 of 4 windows of a healthy pump reached, {highest:.3f},"
                    f" and the lowest that 3 of 4 windows at full severity did, {lowest:.3f}")
-    write_manifest(limits, normal, threshold, calibration, {
+    write_manifest(limits, (low, high), threshold, calibration, {
         "script": "samples/training/pump_faults.py", "seed": str(SEED), "trainingRows": "sha256:" + digest,
         "library": "scikit-learn " + sklearn.__version__, "data": "simulated pumps, seeds 100000 to 101404"})
+    seen = Limits()
     metrics = {
         "modelSha256": hashlib.sha256(file).hexdigest(), "modelBytes": len(file), "trees": TREES,
         "nodes": sum(tree.tree_.node_count for tree in model.estimators_), "trainingWindows": counts,
         "threshold": threshold, "highestHealthy3of4": highest, "lowestFullFault3of4": lowest,
-        "testHealthy": judge_healthy(model, simulator, threshold, arguments.test_days),
-        "testFaults": judge_faults(model, simulator, threshold),
+        "testHealthy": judge_healthy(model, simulator, threshold, (low, high), seen, arguments.test_days),
+        "testFaults": judge_faults(model, simulator, threshold, seen),
         "testSensorFaults": judge_sensors(model, simulator, threshold),
-        "outsideTrainingRange": None,
+        "testLargestShareOfSuspectLimit": {
+            "rate": float((seen.rate / (1.5 * limits.rate)).max()),
+            "spike": float((seen.spike / (1.5 * limits.spike)).max())},
         "versions": {"python": platform.python_version(), "numpy": np.__version__, "scikit-learn": sklearn.__version__},
     }
-    metrics.pop("outsideTrainingRange")
     (FOLDER / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n")
     print(json.dumps(metrics, indent=1))
 

@@ -89,6 +89,13 @@ def severities(truth, windows, lag=0):
     return severity[np.maximum(starts - lag, 0)], severity[np.minimum(starts + SIZE // RATE - 1, len(severity) - 1)]
 
 
+def stopping(truth, numbers):
+    """For each of these windows whether the pump is told to stop in it: its last rows may still be above 5 A."""
+    running_seconds = (truth["state"] == "running").to_numpy()
+    seconds = numbers[:, None] * (HOP // RATE) + np.arange(SIZE // RATE)
+    return ~running_seconds[seconds].all(axis=1)
+
+
 def beyond_physical_to_nan(rows):
     """What the sample guard leaves of a row."""
     low, high = np.array(PHYSICAL).T

@@ -34,7 +34,7 @@ final class CsvRecords implements AutoCloseable {
     private int length;
     private int[] ends = new int[16];
     private int fields;
-    private long firstLine;
+    private long firstLine = 1;
 
     CsvRecords(String file, InputStream in) {
         this.file = file;

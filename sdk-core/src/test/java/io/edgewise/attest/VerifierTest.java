@@ -23,9 +23,11 @@ import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -231,6 +233,38 @@ class VerifierTest {
         assertTrue(found.accepted(), found.detail());
         assertEquals(files(), found.covered());
         refused(Refusal.FILE_SET_MISMATCH, verify(with("cache-of-mine/tmp.bin", digest("tmp")), bundle));
+    }
+
+    @Test
+    void theOrderOfTheReferenceIsReadAsWellAsTheOrderByName() {
+        // As model_signing 1.1.1 lists this very folder, by folder; by name it is a-b/x, a.txt, a/x.
+        List<String> byFolder = List.of("a/x", "a-b/x", "a.txt");
+        List<String> byNothing = List.of("a.txt", "a/x", "a-b/x");
+
+        assertTrue(verify(listed(byFolder), listing(byFolder)).accepted());
+        assertTrue(verify(listed(byFolder), signedBy(LINE_A, listed(byFolder))).accepted());
+        refused(Refusal.MALFORMED, verify(listed(byNothing), listing(byNothing)));
+    }
+
+    private static Map<String, Digest> listed(List<String> names) {
+        Map<String, Digest> files = new TreeMap<>();
+        names.forEach(name -> files.put(name, digest(name)));
+        return files;
+    }
+
+    /** Returns a bundle whose resources stand in this order, with the root digest of this order. */
+    private static byte[] listing(List<String> names) {
+        Map<String, Digest> ordered = new LinkedHashMap<>();
+        names.forEach(name -> ordered.put(name, digest(name)));
+        String resources = names.stream()
+                .map(name -> "{\"name\":\"" + name + "\",\"digest\":\""
+                        + digest(name).hex() + "\",\"algorithm\":\"sha256\"}")
+                .collect(Collectors.joining(","));
+        String payload = "{\"_type\":\"" + OmsStatement.TYPE + "\",\"subject\":[{\"digest\":{\"sha256\":\""
+                + OmsStatement.root(ordered).hex() + "\"}}],\"predicateType\":\"" + OmsStatement.PREDICATE
+                + "\",\"predicate\":{\"serialization\":{\"method\":\"files\",\"hash_type\":\"sha256\","
+                + "\"allow_symlinks\":false},\"resources\":[" + resources + "]}}";
+        return Packages.bundleOf(payload, LINE_A.getPrivate(), OmsSigner.hint(LINE_A.getPublic()));
     }
 
     private static Verification verifyWithTwo(byte[]... bundles) {

@@ -21,7 +21,7 @@ import org.tinylog.Logger;
 
 /**
  * One user of a loaded file. Tensors and maps are made once and used for every run, and the output is pinned, so that a
- * run makes no garbage but the binding's own (at most 440 bytes with one input).
+ * run makes no garbage but the binding's own (at most 440 bytes).
  */
 final class OnnxSession implements ModelSession {
     /** Its iterator is shared; that of {@code Set.of()} is 24 bytes for each run. */
@@ -31,8 +31,8 @@ final class OnnxSession implements ModelSession {
     private final OnnxModel model;
     private final OrtSession session;
     private final Tensors tensors = new Tensors();
-    private final Map<String, OnnxTensor> inputs;
-    private final Map<String, OnnxTensor> pinned;
+    private final NamedTensors inputs;
+    private final NamedTensors pinned;
     private final FloatBuffer features;
     private final FloatBuffer answer;
     private final boolean probabilities;
@@ -54,9 +54,10 @@ final class OnnxSession implements ModelSession {
             outputs = new float[output.elements()];
             OnnxTensor answered = tensors.floats(environment, output);
             answer = Tensors.buffer(answered);
-            pinned = Collections.singletonMap(output.name(), answered);
-            inputs = inputs(environment, manifest, calibration);
-            features = Tensors.buffer(inputs.get(featuresOf(manifest).name()));
+            pinned = new NamedTensors(Map.of(output.name(), answered));
+            Map<String, OnnxTensor> made = inputs(environment, manifest, calibration);
+            inputs = new NamedTensors(made);
+            features = Tensors.buffer(made.get(featuresOf(manifest).name()));
             run = Watchdog.watch(model.deadline());
         } catch (OrtException e) {
             tensors.close();
@@ -162,11 +163,7 @@ final class OnnxSession implements ModelSession {
             }
             made.put(spec.name(), tensor);
         }
-        return made.size() == 1
-                ? Collections.singletonMap(
-                        featuresOf(manifest).name(),
-                        made.get(featuresOf(manifest).name()))
-                : made;
+        return made;
     }
 
     private static void fill(FloatBuffer bounds, Ranges ranges, TensorSpec.Role role) {

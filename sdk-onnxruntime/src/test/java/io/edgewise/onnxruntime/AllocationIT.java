@@ -12,12 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AllocationIT {
     private static final int RUNS = 20_000;
 
-    /** Prints the bytes that one run allocates, and its nanoseconds of processor time. */
+    /**
+     * Prints the bytes that one run allocates, and its nanoseconds of processor time, for a model with three inputs.
+     */
     static final class Main {
         public static void main(String[] arguments) {
-            try (Model model = Models.loadScorer("weighted-sum");
-                    ModelSession session = model.open(null)) {
-                System.out.println(measure(session, Models.vector(1, 2, 3)));
+            try (Model model = Models.loadWellBand();
+                    ModelSession session = model.open(Models.taught(model))) {
+                System.out.println(
+                        measure(session, new FeatureVector(model.manifest().features())));
             }
         }
 
@@ -43,8 +46,11 @@ class AllocationIT {
     @ParameterizedTest
     @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation"})
     void aRunAllocatesOnlyWhatTheBindingCannotAvoid(String compiler) throws Exception {
-        String measured =
-                Child.run(Main.class, compiler, "-Dedgewise.native.dir=" + System.getProperty("edgewise.native.dir"));
+        String measured = Child.run(
+                Main.class,
+                compiler,
+                "-Dedgewise.native.dir=" + System.getProperty("edgewise.native.dir"),
+                "-Dedgewise.house=" + System.getProperty("edgewise.house", ".."));
 
         long bytes = Long.parseLong(measured.substring(0, measured.indexOf(' ')));
         assertTrue(bytes > 0, "nothing was measured: " + measured);

@@ -3,17 +3,21 @@ package io.edgewise.onnxruntime;
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.feature.FeatureVector;
 import io.edgewise.model.Admission;
+import io.edgewise.model.Calibration;
 import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelManifest;
+import io.edgewise.model.Ranges;
 import io.edgewise.model.TensorSpec;
 import io.edgewise.model.TensorSpec.Role;
 import io.edgewise.signal.Range;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -65,7 +69,7 @@ final class Models {
     }
 
     static TensorSpec floats(String name, Role role, long... shape) {
-        return new TensorSpec(name, role, java.util.Arrays.stream(shape).boxed().toList(), "float32");
+        return new TensorSpec(name, role, Arrays.stream(shape).boxed().toList(), "float32");
     }
 
     static FeatureVector vector(double... values) {
@@ -80,8 +84,32 @@ final class Models {
         try (InputStream file = Models.class.getResourceAsStream("/models/" + crafted + ".onnx")) {
             return file.readAllBytes();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
+    }
+
+    static Model loadWellBand() {
+        return loadSample("well-band");
+    }
+
+    static Model loadSample(String name) {
+        try {
+            Path folder = sample(name);
+            ModelManifest manifest = ModelManifest.parse(Files.readAllBytes(folder.resolve("edgewise.json")));
+            byte[] file = Files.readAllBytes(folder.resolve("model.onnx"));
+            return new OnnxRuntimeEngine().load(Admission.unattested(file, manifest), LoadOptions.DEFAULT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A calibration in which every feature was learned to lie between 0 and 1. */
+    static Calibration taught(Model model) {
+        FeatureSchema schema = model.manifest().features();
+        float[] ones = new float[schema.size()];
+        Arrays.fill(ones, 1);
+        Ranges ranges = new Ranges(schema, new float[schema.size()], ones);
+        return new Calibration(ranges, List.of(), model.provenance().digest(), 1);
     }
 
     static Path sample(String model) {

@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.feature.FeatureVector;
-import io.edgewise.model.Admission;
-import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.ModelSession;
 import io.edgewise.model.Prediction;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +23,7 @@ class PumpFaultsIT {
         List<String> lines = Files.readAllLines(Models.sample("pump-faults").resolve("parity.csv"));
         assertTrue(lines.size() > 200, "rows: " + (lines.size() - 1));
         boolean[] seen = new boolean[CLASSES];
-        try (Model model = load();
+        try (Model model = Models.loadSample("pump-faults");
                 ModelSession session = model.open(null)) {
             for (String line : lines.subList(1, lines.size())) {
                 String[] columns = line.split(",", -1);
@@ -71,13 +68,7 @@ class PumpFaultsIT {
         assertTrue(Files.size(Models.sample("pump-faults").resolve("model.onnx")) < 900_000);
     }
 
-    static Model load() throws IOException {
-        Path folder = Models.sample("pump-faults");
-        byte[] file = Files.readAllBytes(folder.resolve("model.onnx"));
-        return new OnnxRuntimeEngine().load(Admission.unattested(file, manifest()), LoadOptions.DEFAULT);
-    }
-
-    static ModelManifest manifest() throws IOException {
+    private static ModelManifest manifest() throws IOException {
         return ModelManifest.parse(
                 Files.readAllBytes(Models.sample("pump-faults").resolve("edgewise.json")));
     }

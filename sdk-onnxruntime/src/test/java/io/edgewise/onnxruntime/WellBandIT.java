@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.feature.FeatureVector;
-import io.edgewise.model.Admission;
 import io.edgewise.model.Calibration;
 import io.edgewise.model.Digest;
-import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.ModelSession;
@@ -19,7 +17,6 @@ import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -34,11 +31,9 @@ class WellBandIT {
     private static Model model;
 
     @BeforeAll
-    static void load() throws IOException {
-        Path folder = Models.sample("well-band");
-        manifest = ModelManifest.parse(Files.readAllBytes(folder.resolve("edgewise.json")));
-        Admission admission = Admission.unattested(Files.readAllBytes(folder.resolve("model.onnx")), manifest);
-        model = new OnnxRuntimeEngine().load(admission, LoadOptions.DEFAULT);
+    static void load() {
+        model = Models.loadWellBand();
+        manifest = model.manifest();
     }
 
     @AfterAll
