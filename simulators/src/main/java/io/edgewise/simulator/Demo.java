@@ -57,7 +57,7 @@ final class Demo {
             outcome.broker = broker != null ? broker.url() : String.valueOf(options.broker());
             DemoFiles files = new DemoFiles(work);
             DemoPackages packages = new DemoPackages(
-                    work.resolve("packages"), registry.address(), files.prepare(outcome.broker, registry.address()));
+                    work.resolve("packages"), registry.host(), files.prepare(outcome.broker, registry.host()));
             List<Asset> assets = DemoAssets.of(options);
             publish(packages);
             introduce(assets);
@@ -120,8 +120,8 @@ final class Demo {
             judge.watch(asset, cut);
             player.add(asset, cut, asset.real() ? 0 : options.speed());
         }
-        try (DutyRunner linkRunner = DutyRunner.start(link, 1);
-                MqttInbox inbox = link.subscribe("edgewise/v1/" + DemoFiles.SITE + "/#", 1, EVERYTHING)) {
+        DutyRunner linkRunner = DutyRunner.start(link, 1);
+        try (MqttInbox inbox = link.subscribe("edgewise/v1/" + DemoFiles.SITE + "/#", 1, EVERYTHING)) {
             Thread listener = new Thread(() -> listen(judge, inbox), "judge");
             listener.start();
             long agentStart = TICKER.nanos();
@@ -142,6 +142,8 @@ final class Demo {
             listener.interrupt();
             listener.join();
             link.drain(Duration.ofSeconds(1), null);
+        } finally {
+            linkRunner.close();
         }
         conclude(assets, gate, judge);
     }

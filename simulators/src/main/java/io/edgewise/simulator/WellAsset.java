@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** A real oil well of the demo, replayed. Its labels stay with the judge. */
 final class WellAsset implements Asset {
     private static final int ROWS_PER_FRAME = 10;
-    private static final long STEP_MILLIS = 1_000;
     private static final long MILLI = 1_000_000;
 
     private final WellReplay well;
@@ -18,16 +17,14 @@ final class WellAsset implements Asset {
     private final FrameEncoder encoder;
     private final SensorRow row;
     private final SentRows sent;
-    private long lastMillis = Long.MIN_VALUE;
     private long sentUntilNanos;
-    private boolean held;
 
     WellAsset(WellReplay well) {
         this.well = well;
         this.channels = well.channels().stream()
                 .map(name -> Channel.of(name, Unit.of("")))
                 .toList();
-        this.encoder = new FrameEncoder(well.channels(), ROWS_PER_FRAME, STEP_MILLIS);
+        this.encoder = new FrameEncoder(well.channels(), ROWS_PER_FRAME);
         this.row = new SensorRow(channels.size());
         this.sent = new SentRows(channels.size(), well.rows());
     }
@@ -54,17 +51,8 @@ final class WellAsset implements Asset {
 
     @Override
     public byte @Nullable [] nextFrame() {
-        while (held || well.hasNext()) {
-            if (!held) {
-                well.next(row);
-            }
-            boolean gap = lastMillis != Long.MIN_VALUE && row.timeMillis() != lastMillis + STEP_MILLIS;
-            Optional<byte[]> before = gap && !held ? encoder.flush() : Optional.empty();
-            if (before.isPresent()) {
-                held = true;
-                return before.get();
-            }
-            held = false;
+        while (well.hasNext()) {
+            well.next(row);
             remember();
             Optional<byte[]> frame = encoder.add(row);
             if (frame.isPresent()) {
@@ -75,8 +63,7 @@ final class WellAsset implements Asset {
     }
 
     private void remember() {
-        lastMillis = row.timeMillis();
-        sentUntilNanos = lastMillis * MILLI;
+        sentUntilNanos = row.timeMillis() * MILLI;
         sent.add(sentUntilNanos);
         for (int channel = 0; channel < channels.size(); channel++) {
             sent.set(channel, row.value(channel));
