@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +20,10 @@ import java.util.stream.Stream;
 public final class EmbeddedBroker implements AutoCloseable {
     /** How many messages may wait for one of the broker's own threads before it drops them. */
     private static final int QUEUE = 1 << 17;
+
     private static final int LARGEST_MESSAGE = 1 << 20;
+    private static final int MOST_TRIES = 10_000;
+    private static final long TRY_NANOS = 1_000_000;
 
     private final Server server = new Server();
     private final Path scratch;
@@ -30,11 +34,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         scratch = Files.createTempDirectory("edgewise-broker");
         try {
             server.startServer(new MemoryConfig(settings(wantedPort)));
+            port = boundPort();
         } catch (IOException | RuntimeException e) {
-            sweep();
-            throw e;
+            abandon(e);
+            throw new IOException(
+                    "cannot listen on " + Loopback.HOST + " port " + wantedPort + "; give another port, or 0", e);
         }
-        port = server.getPort();
     }
 
     /** Starts a broker on a free port. */
@@ -67,7 +72,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return server.listConnectedClients().size();
     }
 
-    /** Cuts all connections and stops. */
+    /** Cuts all connections and stops; takes about 2 s, which Netty waits for latecomers. */
     @Override
     public void close() {
         if (closed) {
@@ -93,6 +98,27 @@ public final class EmbeddedBroker implements AutoCloseable {
                 IConfig.BUFFER_FLUSH_MS_PROPERTY_NAME, Integer.toString(BrokerConstants.IMMEDIATE_BUFFER_FLUSH));
         settings.setProperty(BrokerConstants.NETTY_TCP_NODELAY_PROPERTY_NAME, "true");
         return settings;
+    }
+
+    /** Moquette binds in a thread of its own and says port 0 until it has. */
+    private int boundPort() throws IOException {
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            if (server.getPort() > 0) {
+                return server.getPort();
+            }
+            LockSupport.parkNanos(TRY_NANOS);
+        }
+        throw new IOException("not listening after 10 s");
+    }
+
+    /** A start that failed half-way has threads and files, and may not be able to stop in order. */
+    private void abandon(Exception why) {
+        try {
+            server.stopServer();
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
+        }
+        sweep();
     }
 
     private void sweep() {

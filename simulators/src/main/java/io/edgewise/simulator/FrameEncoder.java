@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes rows as native JSON frames: one row a message, or a block: with a fixed step where the rows have
- * one, otherwise with its times. A gap is an absent key in a
- * single row, or where the whole block has none; inside a block it is {@code null}. A word and NaN stand as JSON
- * strings in the number's place, so that the message stays a document and the other channels are not touched.
+ * Writes rows as native JSON frames: one row a message, or a block: with a fixed step where the rows have one,
+ * otherwise with its times. A gap is an absent key in a single row, or where the whole block has none; inside a block
+ * it is {@code null}. A word and NaN stand as JSON strings in the number's place, so that the message stays a document
+ * and the other channels are not touched.
  */
 public final class FrameEncoder {
     /** The word that a text fault puts in a number's place. */

@@ -25,7 +25,8 @@ final class RegistryExchange {
         if (raw != null) {
             for (String pair : raw.split("&", -1)) {
                 int at = pair.indexOf('=');
-                query.put(decoded(at < 0 ? pair : pair.substring(0, at)), at < 0 ? "" : decoded(pair.substring(at + 1)));
+                query.put(
+                        decoded(at < 0 ? pair : pair.substring(0, at)), at < 0 ? "" : decoded(pair.substring(at + 1)));
             }
         }
     }
@@ -38,11 +39,13 @@ final class RegistryExchange {
         return http.getRequestURI().getPath();
     }
 
-    @Nullable String query(String key) {
+    @Nullable
+    String query(String key) {
         return query.get(key);
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return http.getRequestHeaders().getFirst(name);
     }
 
@@ -99,9 +102,12 @@ final class RegistryExchange {
         json(
                 error.status(),
                 "application/json",
-                json -> json.putObjects("errors", List.of(error), (item, one) -> item.put("code", one.code())
-                        .put("message", one.getMessage())
-                        .putNull("detail")));
+                json -> json.putObjects(
+                        "errors",
+                        List.of(error),
+                        (item, one) -> item.put("code", one.code())
+                                .put("message", one.getMessage())
+                                .putNull("detail")));
     }
 
     private static String decoded(String text) {

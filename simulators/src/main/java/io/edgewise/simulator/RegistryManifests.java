@@ -20,9 +20,10 @@ final class RegistryManifests {
                 .manifest(reference)
                 .orElseThrow(() -> new RegistryError(404, "MANIFEST_UNKNOWN", "no manifest " + reference));
         switch (exchange.method()) {
-            case "GET", "HEAD" -> exchange.withDigest(manifest.digest())
-                    .with("Content-Type", manifest.mediaType())
-                    .bytes(200, manifest.bytes(), 0, manifest.bytes().length);
+            case "GET", "HEAD" ->
+                exchange.withDigest(manifest.digest())
+                        .with("Content-Type", manifest.mediaType())
+                        .bytes(200, manifest.bytes(), 0, manifest.bytes().length);
             case "DELETE" -> {
                 repository.removeManifest(reference);
                 exchange.empty(202);
@@ -87,9 +88,12 @@ final class RegistryManifests {
             exchange.with("OCI-Filters-Applied", "artifactType");
         }
         List<RegistryManifest> shown = found;
-        exchange.json(200, INDEX, json -> json.put("schemaVersion", 2)
-                .put("mediaType", INDEX)
-                .putObjects("manifests", shown, RegistryManifests::descriptor));
+        exchange.json(
+                200,
+                INDEX,
+                json -> json.put("schemaVersion", 2)
+                        .put("mediaType", INDEX)
+                        .putObjects("manifests", shown, RegistryManifests::descriptor));
     }
 
     private static void descriptor(JsonWriter json, RegistryManifest manifest) {

@@ -31,10 +31,8 @@ final class WellTable {
         this.file = file;
         this.columns = header.size();
         this.classColumn = header.indexOf(CLASS);
-        this.channels = header.stream()
-                .skip(1)
-                .filter(column -> !column.equals(CLASS))
-                .toList();
+        this.channels =
+                header.stream().skip(1).filter(column -> !column.equals(CLASS)).toList();
         this.values = new double[1024 * channels.size()];
         this.forms = new SensorRow.Form[1024 * channels.size()];
     }
