@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p><b>A clock that was set back.</b> By an hour or less: rows are late until the clock has caught up. By more: after
- * {@value SetBack#RUN} late rows in a run, the first more than an hour older than the newest, each later than the one
- * before by at most an hour, the stream begins anew with the last of them. What was open is let go, sequence numbers go
- * on. Times within &plusmn;2<sup>62</sup> ns of the epoch (the years 1824 to 2116) are taken, others left out at once.
+ * {@value SetBack#RUN} late rows in a run, the first more than an hour older than the newest, each within an hour of
+ * the latest of the run, the stream begins anew with the last of them; rows sent twice or out of order do not count,
+ * nor end the run. What was open is let go, sequence numbers go on. Times within &plusmn;2<sup>62</sup> ns of the epoch
+ * (the years 1824 to 2116) are taken, others left out at once.
  *
  * <p><b>Cost.</b> A channel's slice is a view on one sliding buffer; only where Bad samples lie inside are the usable
  * ones copied, to an array that is used again. Once the buffers fit the stream nothing is allocated. They hold at most

@@ -21,11 +21,11 @@ class WindowerOracleTest {
     void timeWindowsAreWhatTheOracleSaysOnRandomStreams() {
         Map<Long, Integer> results = new HashMap<>();
         int windows = 0;
-        for (long seed = 1; seed <= 400; seed++) {
+        for (long seed = 1; seed <= 150; seed++) {
             windows += compare(seed, results);
         }
 
-        assertTrue(windows > 20_000, "too few windows to mean anything: " + windows);
+        assertTrue(windows > 8_000, "too few windows to mean anything: " + windows);
         for (Reason reason : List.of(Reason.DUPLICATE, Reason.OUT_OF_ORDER, Reason.LATE, Reason.CLOCK_JUMP)) {
             assertTrue(results.getOrDefault(reason.bit(), 0) > 100, reason + " hardly happened: " + results);
         }

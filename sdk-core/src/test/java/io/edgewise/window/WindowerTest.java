@@ -182,6 +182,41 @@ class WindowerTest {
     }
 
     @Test
+    void aClockSetBackIsSeenAmongRowsSentTwiceAndOutOfOrder() {
+        Windower windower = windower(10, 10, 0);
+        Seen.all(windower, Row.at(DAY, 1), Row.at(DAY + 12, 2));
+
+        for (int i = 1; i < 100; i++) {
+            assertEquals(Reason.LATE.bit(), add(windower, 10L * i));
+            assertEquals(Reason.LATE.bit(), add(windower, 10L * i));
+            assertEquals(Reason.LATE.bit(), add(windower, 10L * i - 15));
+        }
+        assertEquals(Reason.CLOCK_JUMP.bit(), add(windower, 1_000));
+    }
+
+    @Test
+    void aFrameOfSixtyFourOldRowsSentTwiceDoesNotMoveTheStream() {
+        Windower windower = windower(10, 10, 0);
+        Seen.all(windower, Row.at(DAY, 1), Row.at(DAY + 12, 2));
+
+        for (int i = 0; i < 128; i++) {
+            assertEquals(Reason.LATE.bit(), add(windower, i % 64));
+        }
+        assertEquals(0, add(windower, DAY + 13));
+    }
+
+    @Test
+    void aClockSetBackByLessThanAnHourIsWaitedFor() {
+        Windower windower = windower(10, 10, 0);
+        Seen.all(windower, Row.at(3_000, 1), Row.at(3_012, 2));
+
+        for (int i = 0; i < 300; i++) {
+            assertEquals(Reason.LATE.bit(), add(windower, 2_000 + i));
+        }
+        assertEquals(0, add(windower, 3_013));
+    }
+
+    @Test
     void lateRowsBetweenOthersNeverMoveTheStream() {
         Windower windower = windower(10, 10, 0);
         Seen.all(windower, Row.at(DAY, 1), Row.at(DAY + 10, 1));
