@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges single samples as they come. The tests and their two levels, suspect and fail, are those of QARTOD (U.S.
- * IOOS, Manual for Real-Time Quality Control of In-situ Temperature and Salinity Data, version 2.1, 2020); a test runs
- * only where the manifest gives its limit.
+ * Judges single samples as they come. The tests and their two levels, suspect and fail, are those of QARTOD (U.S. IOOS,
+ * Manual for Real-Time Quality Control of In-situ Temperature and Salinity Data, version 2.1, 2020); a test runs only
+ * where the manifest gives its limit.
  *
  * <ul>
  *   <li>gross range (test 4): outside the physical range OUT_OF_RANGE, outside the operational span OUT_OF_SPAN;

@@ -164,9 +164,10 @@ public final class Pipeline implements AutoCloseable {
     private void requireSameChannels(ModelBinding candidate) {
         List<ChannelSpec> offered = candidate.model().manifest().channels();
         if (!offered.equals(specs)) {
-            throw new IllegalArgumentException("model " + candidate.model().manifest().name()
-                    + " expects other channels or limits than pipeline " + meter.name()
-                    + " was built for: build another pipeline");
+            throw new IllegalArgumentException(
+                    "model " + candidate.model().manifest().name()
+                            + " expects other channels or limits than pipeline " + meter.name()
+                            + " was built for: build another pipeline");
         }
     }
 

@@ -65,8 +65,7 @@ public final class FakeModel implements Model {
     public static ModelManifest manifest(Duration size, Duration hop, List<ChannelSpec> channels) {
         List<FeatureSchema.Feature> features = new ArrayList<>();
         for (int i = 0; i < channels.size(); i++) {
-            features.add(
-                    new FeatureSchema.Feature(i, channels.get(i).channel().name(), "mean"));
+            features.add(new FeatureSchema.Feature(i, channels.get(i).channel().name(), "mean"));
         }
         return new ModelManifest(
                 "fake",

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each letter of a script is a window of 10 s: score 2 (A), 0.9 (m), 0 (n), rejected (x), stopped (s), learning (l). */
+/**
+ * Each letter of a script is a window of 10 s: score 2 (A), 0.9 (m), 0 (n), rejected (x), stopped (s), learning (l).
+ */
 class CountingPolicyTest {
     private static final double THRESHOLD = 1;
     private static final Verdict BAD =

@@ -76,8 +76,10 @@ class WindowGuardTest {
     void aDoubtfulSampleMakesItsChannelUncertain() {
         WindowGuard guard = guard(Specs.required("a"));
 
-        Verdict verdict = guard.check(
-                window(1, 10).steady(0, 10, 1).against(0, 95, Reason.OUT_OF_SPAN).window());
+        Verdict verdict = guard.check(window(1, 10)
+                .steady(0, 10, 1)
+                .against(0, 95, Reason.OUT_OF_SPAN)
+                .window());
 
         assertEquals(Quality.UNCERTAIN, verdict.quality());
         assertEquals(List.of(finding(Stage.SAMPLE, Reason.OUT_OF_SPAN, "a", 95)), verdict.findings());
@@ -85,8 +87,7 @@ class WindowGuardTest {
 
     @Test
     void aReasonThatLeavesASampleGoodIsNoFinding() {
-        HandmadeWindow window =
-                window(1, 10).steady(0, 10, 1).against(0, 1, Reason.DUPLICATE, Reason.OUT_OF_ORDER);
+        HandmadeWindow window = window(1, 10).steady(0, 10, 1).against(0, 1, Reason.DUPLICATE, Reason.OUT_OF_ORDER);
 
         assertSame(Verdict.pass(), guard(Specs.required("a")).check(window.window()));
     }

@@ -23,14 +23,20 @@ class ReasonsDocumentTest {
 
         assertEquals(
                 expected,
-                rows.stream().filter(row -> row.size() == 5).map(row -> row.subList(0, 3)).toList());
+                rows.stream()
+                        .filter(row -> row.size() == 5)
+                        .map(row -> row.subList(0, 3))
+                        .toList());
     }
 
     @Test
     void everyRefusalIsExplained() {
         assertEquals(
                 Arrays.stream(Refusal.values()).map(Refusal::name).toList(),
-                rows.stream().filter(row -> row.size() == 3).map(row -> row.get(0)).toList());
+                rows.stream()
+                        .filter(row -> row.size() == 3)
+                        .map(row -> row.get(0))
+                        .toList());
     }
 
     @Test
@@ -38,7 +44,8 @@ class ReasonsDocumentTest {
         assertEquals(
                 List.of(),
                 rows.stream()
-                        .filter(row -> row.subList(row.size() - 2, row.size()).stream().anyMatch(String::isBlank))
+                        .filter(row ->
+                                row.subList(row.size() - 2, row.size()).stream().anyMatch(String::isBlank))
                         .toList());
     }
 

@@ -50,7 +50,8 @@ final class HotPathProbe {
                 model.manifest().channels().stream().map(ChannelSpec::channel).toList();
         this.frame = new Frame(columns, ROWS);
         this.pipeline = Pipeline.builder("probe")
-                .model(ModelBinding.of(model, new TimeDomainExtractor(model.manifest().features()), null))
+                .model(ModelBinding.of(
+                        model, new TimeDomainExtractor(model.manifest().features()), null))
                 .decide(new CountingPolicy(DecisionSettings.DEFAULT))
                 .runWhen(new RunWhen(0, 10, Duration.ofSeconds(5), Duration.ofSeconds(5)))
                 .learn(learn)
@@ -64,7 +65,8 @@ final class HotPathProbe {
         ModelManifest strict = trained(plain);
         Duration no = Duration.ZERO;
         ok &= new HotPathProbe(new FakeModel(plain, -1, 0), no).measure("good", 256, Decision.NORMAL, RUNS, 1);
-        ok &= new HotPathProbe(new FakeModel(plain, -1, 0), no).measure("stopped", 256, Decision.NOT_RUNNING, STOPPED, 1);
+        ok &= new HotPathProbe(new FakeModel(plain, -1, 0), no)
+                .measure("stopped", 256, Decision.NOT_RUNNING, STOPPED, 1);
         ok &= new HotPathProbe(new FakeModel(plain, -1, 0), Duration.ofDays(9999))
                 .measure("learning", 256, Decision.LEARNING, RUNS, 1);
         ok &= new HotPathProbe(new FakeModel(plain, -1, 0), no).measure("doubtful", 2048, Decision.NORMAL, RUNS, 99);

@@ -184,12 +184,13 @@ class PipelineTest {
 
     @Test
     void valuesAreConvertedToTheModelsUnitBeforeTheyAreJudged() {
-        ModelManifest manifest = manifest(Specs.ranged(
-                "p", new io.edgewise.signal.Range(0, 1e6), io.edgewise.signal.Range.ANY));
+        ModelManifest manifest =
+                manifest(Specs.ranged("p", new io.edgewise.signal.Range(0, 1e6), io.edgewise.signal.Range.ANY));
         ChannelMap bar = new ChannelMap(new int[] {1}, new double[] {1e5}, new double[] {0});
         PipelineBuilder parts = parts(new FakeModel(manifest, -1, 0)).channels(bar);
         PipelineDriver driver = new PipelineDriver(
-                parts, List.of(Specs.required("x").channel(), Specs.required("p").channel()));
+                parts,
+                List.of(Specs.required("x").channel(), Specs.required("p").channel()));
 
         driver.rows(0, 9_000, SECOND, 0, 5);
         driver.row(9_000, 0, 11);

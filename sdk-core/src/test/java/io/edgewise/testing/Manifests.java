@@ -43,7 +43,10 @@ public final class Manifests {
 
     private static ModelManifest copy(
             ModelManifest from,
-            FeatureSchema features, List<TensorSpec> inputs, List<String> labels, @Nullable Ranges training) {
+            FeatureSchema features,
+            List<TensorSpec> inputs,
+            List<String> labels,
+            @Nullable Ranges training) {
         return new ModelManifest(
                 from.name(),
                 from.version(),
