@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * Contracts §3 said once more, slow and plain: each row is copied into every open window that covers its time, and a
- * window leaves when its time has come. Nothing is shared with the code under test. A clock set back is not covered.
+ * window leaves when its time has come. Nothing is shared with the code under test.
  */
 final class WindowOracle {
     private static final long HOUR = 3600 * Row.SECOND;
@@ -21,6 +21,7 @@ final class WindowOracle {
     private final List<Long> times = new ArrayList<>();
     final List<Seen> windows = new ArrayList<>();
     final List<Long> results = new ArrayList<>();
+    private final List<Row> lateRun = new ArrayList<>();
     private Row held;
 
     WindowOracle(long size, long hop, long lateness) {
@@ -50,6 +51,7 @@ final class WindowOracle {
         }
         if (jumps) {
             held = row;
+            lateRun.clear();
         } else {
             result |= count(row);
         }
@@ -61,8 +63,10 @@ final class WindowOracle {
         boolean moved = !first && row.time() < newest();
         List<Long> starts = openStarts(row.time());
         if (moved && starts.isEmpty()) {
-            return Reason.LATE.bit();
+            lateRun.add(row);
+            return wasSetBack() ? beginAnew(row) : Reason.LATE.bit();
         }
+        lateRun.clear();
         if (times.contains(row.time())) {
             return Reason.DUPLICATE.bit();
         }
@@ -75,6 +79,28 @@ final class WindowOracle {
             windows.add(seen(start, new ArrayList<>(open.remove(start).values())));
         }
         return moved ? Reason.OUT_OF_ORDER.bit() : 0;
+    }
+
+    /** A hundred late rows, each later than all before it in the run, tell that the clock was set back. */
+    private boolean wasSetBack() {
+        int rising = 0;
+        long latest = 0;
+        for (Row row : lateRun) {
+            if (rising > 0 && Math.abs(row.time() - latest) <= HOUR) {
+                rising += row.time() > latest ? 1 : 0;
+                latest = Math.max(latest, row.time());
+            } else {
+                rising = row.time() < newest() - HOUR ? 1 : 0;
+                latest = row.time();
+            }
+        }
+        return rising == 100;
+    }
+
+    private long beginAnew(Row row) {
+        times.clear();
+        open.clear();
+        return Reason.CLOCK_JUMP.bit() | count(row);
     }
 
     private List<Long> openStarts(long time) {
