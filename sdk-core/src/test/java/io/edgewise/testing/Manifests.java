@@ -1,5 +1,6 @@
 package io.edgewise.testing;
 
+import io.edgewise.feature.FeatureSchema;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.Ranges;
 import io.edgewise.model.TensorSpec;
@@ -13,12 +14,12 @@ public final class Manifests {
 
     /** Returns the manifest with these training ranges. */
     public static ModelManifest trained(ModelManifest from, Ranges training) {
-        return copy(from, from.inputs(), from.labels(), training);
+        return copy(from, from.features(), from.inputs(), from.labels(), training);
     }
 
     /** Returns the manifest with class names. */
     public static ModelManifest labelled(ModelManifest from, String... labels) {
-        return copy(from, from.inputs(), List.of(labels), from.training());
+        return copy(from, from.features(), from.inputs(), List.of(labels), from.training());
     }
 
     /** Returns the manifest of a model that learns its ranges from the machine. */
@@ -26,6 +27,7 @@ public final class Manifests {
         List<Long> shape = List.of(1L, (long) from.features().size());
         return copy(
                 from,
+                from.features(),
                 List.of(
                         new TensorSpec("x", TensorSpec.Role.FEATURES, shape, "float32"),
                         new TensorSpec("low", TensorSpec.Role.LOW, shape, "float32"),
@@ -34,15 +36,24 @@ public final class Manifests {
                 from.training());
     }
 
+    /** Returns the manifest with other features. */
+    public static ModelManifest withFeatures(ModelManifest from, FeatureSchema features) {
+        return copy(from, features, from.inputs(), from.labels(), from.training());
+    }
+
     private static ModelManifest copy(
-            ModelManifest from, List<TensorSpec> inputs, List<String> labels, @Nullable Ranges training) {
+            ModelManifest from,
+            FeatureSchema features,
+            List<TensorSpec> inputs,
+            List<String> labels,
+            @Nullable Ranges training) {
         return new ModelManifest(
                 from.name(),
                 from.version(),
                 from.runtime(),
                 from.channels(),
                 from.window(),
-                from.features(),
+                features,
                 inputs,
                 from.outputs(),
                 labels,
