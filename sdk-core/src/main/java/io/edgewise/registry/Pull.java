@@ -130,24 +130,32 @@ final class Pull {
                 return Optional.empty();
             }
             OciManifest manifest = OciManifest.parse(bytes.get(), "referrer " + referrer.digest());
-            Descriptor bundle = manifest.layers().get(0);
             if (!manifest.signs(subject)) {
                 return Optional.empty();
             }
-            refuseAbove(Stored.BUNDLE_LIMIT, bundle.size(), "the signature bundle " + bundle.digest());
-            if (!layout.holdsWhole(bundle)) {
-                fetch(bundle);
-            }
+            manifest.blobs().forEach(this::small);
             layout.put(bytes.get());
             return Optional.of(Descriptor.of(MediaTypes.MANIFEST, bytes.get()).withArtifactType(MediaTypes.BUNDLE));
         } catch (RegistryException e) {
             throw new RefusedException(Refusal.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         } catch (RefusedException e) {
-            if (!OF_A_STRANGER.contains(e.refusal())) {
+            if (!isOfAStranger(e)) {
                 throw e;
             }
             Logger.warn("a referrer of {} is passed over: {}", where, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private void small(Descriptor blob) {
+        refuseAbove(Stored.BUNDLE_LIMIT, blob.size(), "the blob " + blob.digest() + " of a signature");
+        if (!layout.holdsWhole(blob)) {
+            fetch(blob);
+        }
+    }
+
+    private static boolean isOfAStranger(RefusedException e) {
+        boolean dangling = e.getCause() instanceof RegistryException answer && answer.status() == 404;
+        return dangling || OF_A_STRANGER.contains(e.refusal());
     }
 }

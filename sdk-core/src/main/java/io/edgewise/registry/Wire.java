@@ -7,6 +7,7 @@ import io.edgewise.time.Ticker;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -140,6 +141,12 @@ final class Wire {
         }
         if (e instanceof SSLException) {
             return uri + ": no TLS connection (" + e.getMessage() + "); its certificate must be one this device trusts";
+        }
+        if (e instanceof HttpConnectTimeoutException) {
+            boolean tls = "https".equals(uri.getScheme());
+            return uri + ": no connection to " + registry + " within "
+                    + settings.connect().toSeconds() + " s; check the address and the network"
+                    + (tls ? ", or, if it speaks plain http, add it under registries with plain-http: true" : "");
         }
         if (e instanceof HttpTimeoutException) {
             return uri + ": " + registry + " did not answer within "

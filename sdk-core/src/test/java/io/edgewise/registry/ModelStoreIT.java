@@ -195,6 +195,10 @@ class ModelStoreIT {
         byte[] ofAnother = new String(firstReferrer(), UTF_8)
                 .replace(digest.toString(), Digest.of(junk).toString())
                 .getBytes(UTF_8);
+        byte[] withoutABlob = new String(firstReferrer(), UTF_8)
+                .replace(Digest.of(Samples.BUNDLE).hex(), Digest.of(ofAnother).hex())
+                .getBytes(UTF_8);
+        registry.manifests.put(Digest.of(withoutABlob).toString(), withoutABlob);
         registry.manifests.put(Digest.of(junk).toString(), junk);
         registry.manifests.put(Digest.of(ofAnother).toString(), ofAnother);
         OciIndex index = OciIndex.parse(registry.manifests.get(Referrers.tag(digest)), "fallback");
@@ -205,6 +209,7 @@ class ModelStoreIT {
                 index.with(List.of(
                                 Descriptor.of(MediaTypes.MANIFEST, junk),
                                 Descriptor.of(MediaTypes.MANIFEST, ofAnother),
+                                Descriptor.of(MediaTypes.MANIFEST, withoutABlob),
                                 gone))
                         .encode());
 

@@ -11,8 +11,11 @@ import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.time.SystemTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -105,10 +108,28 @@ class RegistryClientIT {
     }
 
     @Test
-    void plainHttpThatIsNotListedIsNotSpokenAndTheMessageSaysWhatToDo() {
-        RegistryClient strict = new RegistryClient(new RegistrySettings(Set.of()));
+    void plainHttpThatIsNotListedIsNotSpokenAndTheMessageSaysWhatToDo() throws Exception {
+        // What a Go server answers to a TLS greeting; the JDK's own server answers nothing at all.
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> answerOnce(plain, "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP"));
+            server.start();
+            RegistryClient strict = new RegistryClient(new RegistrySettings(Set.of()));
+            ModelRef ref = ModelRef.parse("127.0.0.1:" + plain.getLocalPort() + "/a/b:1");
 
-        RefusedException refused = assertRefused(Refusal.UNAVAILABLE, () -> strict.resolve(registry.ref(":1.0.0")));
+            RefusedException refused = assertRefused(Refusal.UNAVAILABLE, () -> strict.resolve(ref));
+            assertTrue(refused.getMessage().contains("answered http to https"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("plain-http: true"), refused.getMessage());
+            server.join();
+        }
+    }
+
+    @Test
+    void aServerThatIsSilentToTlsIsUnavailableAndTheMessageNamesThePossibility() {
+        RegistrySettings impatient =
+                new RegistrySettings(Set.of(), Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(5));
+
+        RefusedException refused =
+                assertRefused(Refusal.UNAVAILABLE, () -> new RegistryClient(impatient).resolve(registry.ref(":1.0.0")));
         assertTrue(refused.getMessage().contains("plain-http: true"), refused.getMessage());
     }
 
@@ -231,6 +252,15 @@ class RegistryClientIT {
                 RegistryException.class,
                 () -> PackageWriter.push(folder.resolve("packed"), digest, registry.ref(""), client, Progress.NONE));
         assertEquals(403, refused.status());
+    }
+
+    private static void answerOnce(ServerSocket socket, String text) {
+        try (Socket peer = socket.accept()) {
+            peer.getInputStream().read(new byte[512]);
+            peer.getOutputStream().write(text.getBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static java.util.Set<String> namesIn(OciIndex index) {
