@@ -1,6 +1,7 @@
 package io.edgewise.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -52,13 +53,14 @@ public final class Json {
             }
             return document;
         } catch (JsonProcessingException e) {
-            throw new JsonException(
-                    "line " + e.getLocation().getLineNr() + " column "
-                            + e.getLocation().getColumnNr(),
-                    e.getOriginalMessage());
+            throw new JsonException(place(e.getLocation()), e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory does not fail; this is a bug", e);
         }
+    }
+
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : "line " + location.getLineNr() + " column " + location.getColumnNr();
     }
 
     /** The parser would guess UTF-16 and UTF-32 and let overlong forms pass. */
