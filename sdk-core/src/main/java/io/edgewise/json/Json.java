@@ -1,12 +1,17 @@
 package io.edgewise.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +43,7 @@ public final class Json {
         if (bytes.length > limits.bytes()) {
             throw new JsonException("", "is larger than " + limits.bytes() + " bytes");
         }
-        try (JsonParser parser = FACTORY.createParser(bytes)) {
+        try (JsonParser parser = FACTORY.createParser(utf8(bytes))) {
             if (parser.nextToken() == null) {
                 throw new JsonException("", "is empty");
             }
@@ -48,12 +53,23 @@ public final class Json {
             }
             return document;
         } catch (JsonProcessingException e) {
-            throw new JsonException(
-                    "line " + e.getLocation().getLineNr() + " column "
-                            + e.getLocation().getColumnNr(),
-                    e.getOriginalMessage());
+            throw new JsonException(place(e.getLocation()), e.getOriginalMessage());
         } catch (IOException e) {
-            throw new JsonException("", "is not UTF-8: " + e.getMessage());
+            throw new UncheckedIOException("reading from memory does not fail; this is a bug", e);
+        }
+    }
+
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : "line " + location.getLineNr() + " column " + location.getColumnNr();
+    }
+
+    /** The parser would guess UTF-16 and UTF-32 and let overlong forms pass. */
+    private static String utf8(byte[] bytes) {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(left).toString();
+        } catch (CharacterCodingException e) {
+            throw new JsonException("byte " + left.position(), "is not UTF-8");
         }
     }
 
@@ -68,7 +84,7 @@ public final class Json {
         return switch (parser.currentToken()) {
             case START_OBJECT -> members(parser, path, depth);
             case START_ARRAY -> elements(parser, path, depth);
-            case VALUE_STRING -> parser.getText();
+            case VALUE_STRING -> paired(parser.getText(), path);
             case VALUE_NUMBER_INT -> whole(parser, path);
             case VALUE_NUMBER_FLOAT -> finite(parser, path);
             case VALUE_TRUE -> true;
@@ -81,7 +97,7 @@ public final class Json {
     private static Map<String, JsonValue> members(JsonParser parser, String path, int depth) throws IOException {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = parser.currentName();
+            String key = paired(parser.currentName(), path);
             parser.nextToken();
             members.put(key, read(parser, path + "/" + key.replace("~", "~0").replace("/", "~1"), depth - 1));
         }
@@ -94,6 +110,20 @@ public final class Json {
             elements.add(read(parser, path + "/" + elements.size(), depth - 1));
         }
         return elements;
+    }
+
+    /** Escapes can write half a surrogate pair, which no one can write out again. */
+    private static String paired(String text, String path) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                    throw new JsonException(path, "has half a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     private static Object whole(JsonParser parser, String path) throws IOException {

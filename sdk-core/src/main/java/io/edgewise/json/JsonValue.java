@@ -145,6 +145,25 @@ public final class JsonValue {
         throw expected("true or false");
     }
 
+    /**
+     * Returns the constant that a string names; refuses another string and names the nearest constant.
+     *
+     * @param <E> the constants
+     */
+    public <E extends Enum<E>> E oneOf(Class<E> type) {
+        List<String> names = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(text())) {
+                return constant;
+            }
+            names.add(constant.name());
+        }
+        String hint = Nearest.to(text(), names)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
+        throw new JsonException(path, "expected one of " + names + ", found '" + text() + "'" + hint);
+    }
+
     /** Returns an array of strings. */
     public List<String> texts() {
         List<String> texts = new ArrayList<>();

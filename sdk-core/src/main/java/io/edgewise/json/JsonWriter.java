@@ -2,6 +2,7 @@ package io.edgewise.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * written as the shortest decimal that reads back the same.
  */
 public final class JsonWriter {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    // The platform's own Float.toString is not always the shortest before Java 19 (JDK-4511638).
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
 
     private final JsonGenerator generator;
 

@@ -8,15 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.feature.FeatureSchema;
+import io.edgewise.house.Schemas;
 import io.edgewise.signal.Range;
 import io.edgewise.signal.Unit;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +26,8 @@ class ModelManifestTest {
 
     @Test
     void theExampleOfADistanceModelIsRead() {
-        ModelManifest manifest = ModelManifest.parse(example("model.json").getBytes(StandardCharsets.UTF_8));
+        ModelManifest manifest =
+                ModelManifest.parse(Schemas.example("edgewise.model.v1.json").getBytes(StandardCharsets.UTF_8));
 
         assertEquals("well-band", manifest.name());
         assertEquals("1.0.0", manifest.version());
@@ -55,7 +56,8 @@ class ModelManifestTest {
 
     @Test
     void whatAChannelIsExpectedToBeIsRead() {
-        List<ChannelSpec> channels = ModelManifest.parse(example("model.json").getBytes(StandardCharsets.UTF_8))
+        List<ChannelSpec> channels = ModelManifest.parse(
+                        Schemas.example("edgewise.model.v1.json").getBytes(StandardCharsets.UTF_8))
                 .channels();
 
         ChannelSpec optional = channels.get(0);
@@ -76,7 +78,8 @@ class ModelManifestTest {
 
     @Test
     void theExampleOfAClassifierIsRead() {
-        ModelManifest manifest = ModelManifest.parse(example("classifier.json").getBytes(StandardCharsets.UTF_8));
+        ModelManifest manifest = ModelManifest.parse(
+                Schemas.example("edgewise.model.v1.classifier.json").getBytes(StandardCharsets.UTF_8));
 
         assertEquals(List.of("normal", "imbalance", "bearing"), manifest.labels());
         assertEquals(new Range(0, 1), manifest.outputRange());
@@ -93,7 +96,7 @@ class ModelManifestTest {
         assertEquals(Map.of(), manifest.card().lineage());
     }
 
-    /** In model.json the first text is replaced by the second; the message must then hold the third. */
+    /** In the example the first text is replaced by the second; the message must then hold the third. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     "edgewise.model/v1"      | "edgewise.model/v2"     | /schema: expected edgewise.model/v1, found
@@ -126,7 +129,7 @@ class ModelManifestTest {
                     "labels": []             | "labels": [], "cost":"" | Duplicate field 'cost'
                     """)
     void whatIsWrittenWronglyIsMalformedAndNamesItsPlace(String found, String replacement, String message) {
-        RefusedException refused = refused(example("model.json"), found, replacement);
+        RefusedException refused = refused(Schemas.example("edgewise.model.v1.json"), found, replacement);
 
         assertEquals(Refusal.MALFORMED, refused.refusal());
         assertContains(message, refused);
@@ -142,10 +145,31 @@ class ModelManifestTest {
                     "labels": []                                   | "labels": ["normal", "b"]                      | /labels: a model that gives one score has no labels
                     """)
     void partsThatDoNotFitTogetherAreRefused(String found, String replacement, String message) {
-        RefusedException refused = refused(example("model.json"), found, replacement);
+        RefusedException refused = refused(Schemas.example("edgewise.model.v1.json"), found, replacement);
 
         assertEquals(Refusal.CONTRACT_MISMATCH, refused.refusal());
         assertContains(message, refused);
+    }
+
+    @Test
+    void theExamplesKeepTheSchemaAndWhatTheReaderRefusesTheSchemaRefusesToo() {
+        String example = Schemas.example("edgewise.model.v1.json");
+        String classifier = Schemas.example("edgewise.model.v1.classifier.json");
+
+        assertEquals(List.of(), Schemas.violations("model", example.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(List.of(), Schemas.violations("model", classifier.getBytes(StandardCharsets.UTF_8)));
+        for (String wrong : List.of(
+                example.replace("\"runtime\"", "\"engine\""),
+                example.replace("\"10s\"", "\"10\""),
+                example.replace("\"completeness\": 0.9", "\"completeness\": 0"),
+                example.replace("\"kind\": \"model\"", "\"kind\": \"prompt\""),
+                classifier.replace("\"normal\",", "\"fine\","))) {
+            assertFalse(
+                    Schemas.violations("model", wrong.getBytes(StandardCharsets.UTF_8))
+                            .isEmpty(),
+                    wrong);
+            assertThrows(RefusedException.class, () -> ModelManifest.parse(wrong.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     @Test
@@ -165,20 +189,11 @@ class ModelManifestTest {
     private static RefusedException refused(String document, String found, String replacement) {
         assertTrue(document.contains(found), found);
         String edited = document.replaceFirst(
-                java.util.regex.Pattern.quote(found),
-                java.util.regex.Matcher.quoteReplacement(replacement == null ? "" : replacement));
+                Pattern.quote(found), Matcher.quoteReplacement(replacement == null ? "" : replacement));
         return assertThrows(RefusedException.class, () -> ModelManifest.parse(edited.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void assertContains(String part, RefusedException refused) {
         assertTrue(String.valueOf(refused.getMessage()).contains(part), refused.getMessage());
-    }
-
-    private static String example(String name) {
-        try {
-            return Files.readString(Path.of(System.getProperty("edgewise.house"), "docs/schemas/examples", name));
-        } catch (IOException e) {
-            throw new AssertionError("the example " + name + " is part of the house", e);
-        }
     }
 }

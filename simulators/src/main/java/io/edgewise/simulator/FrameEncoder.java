@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes rows as native JSON frames: one row a message, or a block with a fixed step. A gap is an absent key in a
- * single row, or where the whole block has none; inside a block it is {@code null}. A word and NaN stand as JSON
- * strings in the number's place, so that the message stays a document and the other channels are not touched.
+ * Writes rows as native JSON frames: one row a message, or a block: with a fixed step where the rows have one,
+ * otherwise with its times. A gap is an absent key in a single row, or where the whole block has none; inside a block
+ * it is {@code null}. A word and NaN stand as JSON strings in the number's place, so that the message stays a document
+ * and the other channels are not touched.
  */
 public final class FrameEncoder {
     /** The word that a text fault puts in a number's place. */
@@ -15,44 +16,39 @@ public final class FrameEncoder {
 
     private final List<String> keys = new ArrayList<>();
     private final int rowsPerFrame;
-    private final double stepMillis;
     private final double[] values;
     private final SensorRow.Form[] forms;
     private final TextBuffer text = new TextBuffer();
-    private long firstMillis;
+    private final long[] times;
     private int rows;
 
     /**
      * Makes an encoder.
      *
      * @param channels the names, in the order of the rows
-     * @param rowsPerFrame from 1; above 1 the frames are blocks
-     * @param stepMillis the time between two rows of a block, ms
+     * @param rowsPerFrame 1 to 100,000; above 1 the frames are blocks
      */
-    public FrameEncoder(List<String> channels, int rowsPerFrame, double stepMillis) {
-        if (rowsPerFrame < 1 || !(stepMillis > 0)) {
-            throw new IllegalArgumentException(
-                    "a frame needs a row and a step: " + rowsPerFrame + " rows, " + stepMillis + " ms");
+    public FrameEncoder(List<String> channels, int rowsPerFrame) {
+        if (rowsPerFrame < 1 || rowsPerFrame > 100_000) {
+            throw new IllegalArgumentException("a frame has 1 to 100000 rows, not " + rowsPerFrame);
         }
         for (String channel : channels) {
             keys.add('"' + plain(channel) + "\":");
         }
         this.rowsPerFrame = rowsPerFrame;
-        this.stepMillis = stepMillis;
+        this.times = new long[rowsPerFrame];
         this.values = new double[rowsPerFrame * channels.size()];
         this.forms = new SensorRow.Form[rowsPerFrame * channels.size()];
     }
 
     /** Returns an encoder for the pump's rows. */
     public static FrameEncoder ofPump(int rowsPerFrame) {
-        return new FrameEncoder(PumpSensors.names(), rowsPerFrame, PumpSensors.STEP.toMillis());
+        return new FrameEncoder(PumpSensors.names(), rowsPerFrame);
     }
 
     /** Takes a row; returns the frame where this row completes one. */
     public Optional<byte[]> add(SensorRow row) {
-        if (rows == 0) {
-            firstMillis = row.timeMillis();
-        }
+        times[rows] = row.timeMillis();
         for (int channel = 0; channel < keys.size(); channel++) {
             values[rows * keys.size() + channel] = row.value(channel);
             forms[rows * keys.size() + channel] = row.form(channel);
@@ -66,10 +62,8 @@ public final class FrameEncoder {
         if (rows == 0) {
             return Optional.empty();
         }
-        text.add("{\"ts\":").add(firstMillis);
-        if (rowsPerFrame > 1) {
-            text.add(",\"dt\":").add(stepMillis);
-        }
+        text.add("{\"ts\":");
+        times();
         text.add(",\"values\":{");
         boolean first = true;
         for (int channel = 0; channel < keys.size(); channel++) {
@@ -83,6 +77,30 @@ public final class FrameEncoder {
         text.add("}}");
         rows = 0;
         return Optional.of(text.take());
+    }
+
+    private void times() {
+        if (rowsPerFrame == 1) {
+            text.add(times[0]);
+        } else if (rows > 1 && hasFixedStep()) {
+            text.add(times[0]).add(",\"dt\":").add(times[1] - times[0]);
+        } else {
+            text.add('[');
+            for (int row = 0; row < rows; row++) {
+                text.add(row == 0 ? "" : ",").add(times[row]);
+            }
+            text.add(']');
+        }
+    }
+
+    private boolean hasFixedStep() {
+        long step = times[1] - times[0];
+        for (int row = 2; row < rows; row++) {
+            if (times[row] - times[row - 1] != step) {
+                return false;
+            }
+        }
+        return step > 0;
     }
 
     private boolean isAbsent(int channel) {

@@ -76,7 +76,7 @@ final class PumpFiles {
         labels.addTime(PumpPlan.timeOf(number).toEpochMilli()).add(',');
         labels.add(pump.state().id()).add(',');
         labels.add(fault != null && severity > 0 ? fault.kind().id() : "normal").add(',');
-        labels.add(severity).add(',');
+        labels.add(Math.rint(severity * 1e4) / 1e4).add(',');
         labels.add(sensor != null && spoiled ? sensor.kind().id() : "none").add(',');
         labels.add(sensor != null && spoiled ? sensor.channelName() : "").add('\n');
     }

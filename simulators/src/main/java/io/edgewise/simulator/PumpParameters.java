@@ -1,5 +1,7 @@
 package io.edgewise.simulator;
 
+import java.util.function.DoubleSupplier;
+
 /**
  * One pump of a series: a single-stage process pump for warm water (60 degC, 983 kg/m3, vapour pressure 0.199 bar:
  * IAPWS saturation tables) on a two-pole 22 kW motor behind a frequency converter. Each value is the series' nominal
@@ -64,33 +66,43 @@ final class PumpParameters {
 
     final double tankPhase;
 
-    PumpParameters(Noise draw) {
-        shutoffHead = 62 * factor(draw);
-        bestFlow = 100 * factor(draw);
-        bestEfficiency = Math.min(0.82, 0.75 * factor(draw));
-        staticHead = 20 * factor(draw);
-        double duty = factor(draw);
+    /**
+     * Makes a pump.
+     *
+     * @param factor gives the factor on each nominal value, one after the other
+     * @param ambientPhase where the day stands at the first row, radians
+     * @param tankPhase where the tank's cycle stands at the first row, radians
+     */
+    PumpParameters(DoubleSupplier factor, double ambientPhase, double tankPhase) {
+        shutoffHead = 62 * factor.getAsDouble();
+        bestFlow = 100 * factor.getAsDouble();
+        bestEfficiency = Math.min(0.82, 0.75 * factor.getAsDouble());
+        staticHead = 20 * factor.getAsDouble();
+        double duty = factor.getAsDouble();
         lineLoss = (shutoffHead - staticHead) / (duty * duty) - shutoffHead * (1 - headShareAtBest) - 1.5;
-        suctionLoss = 1.5 * factor(draw);
-        tankLevel = 6 * factor(draw);
-        requiredNpsh = 4 * factor(draw);
-        frictionPower = 600 * factor(draw);
-        motorEfficiency = Math.min(0.94, 0.9 * factor(draw));
-        idleCurrent = 13 * factor(draw);
-        bearingRise = 24 * factor(draw);
-        motorRise = 46 * factor(draw);
-        unbalance = 1.3 * factor(draw);
-        offDesign = 2 * factor(draw);
-        sealPressure = 7 * factor(draw);
-        ambient = 22 * factor(draw);
-        ambientSwing = 5 * factor(draw);
-        ambientPhase = draw.uniform(0, 2 * Math.PI);
-        tankPhase = draw.uniform(0, 2 * Math.PI);
+        suctionLoss = 1.5 * factor.getAsDouble();
+        tankLevel = 6 * factor.getAsDouble();
+        requiredNpsh = 4 * factor.getAsDouble();
+        frictionPower = 600 * factor.getAsDouble();
+        motorEfficiency = Math.min(0.94, 0.9 * factor.getAsDouble());
+        idleCurrent = 13 * factor.getAsDouble();
+        bearingRise = 24 * factor.getAsDouble();
+        motorRise = 46 * factor.getAsDouble();
+        unbalance = 1.3 * factor.getAsDouble();
+        offDesign = 2 * factor.getAsDouble();
+        sealPressure = 7 * factor.getAsDouble();
+        ambient = 22 * factor.getAsDouble();
+        ambientSwing = 5 * factor.getAsDouble();
+        this.ambientPhase = ambientPhase;
+        this.tankPhase = tankPhase;
         double bestPower = DENSITY * GRAVITY * bestFlow / 3600 * shutoffHead * headShareAtBest / bestEfficiency;
         ratedCurrent = Math.hypot(idleCurrent, (bestPower + frictionPower) / (LINE_VOLTS * motorEfficiency));
     }
 
-    private static double factor(Noise draw) {
-        return draw.uniform(0.9, 1.1);
+    /** Draws a pump of the series. */
+    static PumpParameters drawn(Noise draw) {
+        double ambientPhase = draw.uniform(0, 2 * Math.PI);
+        double tankPhase = draw.uniform(0, 2 * Math.PI);
+        return new PumpParameters(() -> draw.uniform(0.9, 1.1), ambientPhase, tankPhase);
     }
 }

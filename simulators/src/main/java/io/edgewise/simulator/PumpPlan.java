@@ -49,7 +49,8 @@ public record PumpPlan(
      *
      * @param seed what is drawn comes from here and from the machine's number alone
      * @param machine from 1
-     * @param duration at least 1 min; from 15 min on there is at least one stop and start
+     * @param duration at least 1 min; from 15 min on there is at least one stop and start, unless a wanted onset leaves
+     *     no room for it
      * @throws IllegalArgumentException where the options do not fit into the duration; says why
      */
     public static PumpPlan of(long seed, int machine, Duration duration, PumpOptions options) {

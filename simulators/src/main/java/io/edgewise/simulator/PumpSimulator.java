@@ -41,7 +41,7 @@ public final class PumpSimulator {
     public PumpSimulator(PumpPlan plan) {
         this.plan = plan;
         this.runs = plan.runs();
-        this.pump = new PumpParameters(new Noise(plan.seed(), plan.machine(), 2));
+        this.pump = PumpParameters.drawn(new Noise(plan.seed(), plan.machine(), 2));
         this.load = new LoadProfile(new Noise(plan.seed(), plan.machine(), 3));
         this.noise = new Noise(plan.seed(), plan.machine(), 4);
         this.liquid = new PumpHydraulics(pump, noise);

@@ -10,8 +10,8 @@ final class TextBuffer {
     private static final long MILLIS_PER_DAY = 86_400_000;
     private static final int LONGEST_NUMBER = 24;
     private static final long DIGITS = (long) PumpInstruments.DIGITS_PER_UNIT;
-    /** Beyond this a number does not fit into a long with its digits; it is written as Java does. */
-    private static final double LARGEST_FIXED = 1e14;
+    /** Below this a number and its four decimals are exact together. */
+    private static final double LARGEST_FIXED = 1e11;
 
     private byte[] bytes = new byte[8192];
     private int length;
@@ -37,12 +37,15 @@ final class TextBuffer {
         return this;
     }
 
-    /** Adds a finite number with at most four decimals, without trailing zeros. */
+    /**
+     * Adds a finite number so that it reads back the same: plainly where four decimals are enough, otherwise as Java
+     * writes it.
+     */
     TextBuffer add(double value) {
-        if (Math.abs(value) >= LARGEST_FIXED) {
+        long scaled = Math.round(value * DIGITS);
+        if (Math.abs(value) >= LARGEST_FIXED || scaled / (double) DIGITS != value) {
             return add(Double.toString(value));
         }
-        long scaled = Math.round(value * DIGITS);
         if (scaled < 0) {
             add('-');
             scaled = -scaled;

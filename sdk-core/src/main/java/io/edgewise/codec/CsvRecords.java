@@ -1,0 +1,207 @@
+package io.edgewise.codec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The records of a CSV file, one after the other (RFC 4180): comma, double quotes, CRLF or LF, UTF-8 with or without a
+ * byte order mark. Blank lines are passed over. Memory is that of the longest record.
+ */
+final class CsvRecords implements AutoCloseable {
+    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int MOST_FIELDS = 4096;
+    private static final int END = -1;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    // Set once.
+    private final String file;
+    private final Reader in;
+
+    // Where in the file.
+    private final char[] chunk = new char[8192];
+    private int chunkLength;
+    private int chunkAt;
+    private long line = 1;
+
+    // The record: its fields without quotes, one behind the other.
+    private char[] text = new char[256];
+    private int length;
+    private int[] ends = new int[16];
+    private int fields;
+    private long firstLine = 1;
+
+    CsvRecords(String file, InputStream in) {
+        this.file = file;
+        this.in = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+        if (peek() == BYTE_ORDER_MARK) {
+            take();
+        }
+    }
+
+    /** Reads the next record; false at the end. */
+    boolean next() {
+        while (peek() == '\n' || peek() == '\r') {
+            newLine();
+        }
+        if (peek() == END) {
+            return false;
+        }
+        firstLine = line;
+        length = 0;
+        fields = 0;
+        do {
+            field();
+        } while (comma());
+        newLine();
+        return true;
+    }
+
+    int fields() {
+        return fields;
+    }
+
+    char[] text() {
+        return text;
+    }
+
+    int start(int field) {
+        return field == 0 ? 0 : ends[field - 1];
+    }
+
+    int length(int field) {
+        return ends[field] - start(field);
+    }
+
+    String field(int field) {
+        return new String(text, start(field), length(field));
+    }
+
+    /** Returns file and line of the record, for messages. */
+    String place() {
+        return file + " line " + firstLine;
+    }
+
+    private void field() {
+        if (fields == MOST_FIELDS) {
+            throw wrong("more than " + MOST_FIELDS + " columns");
+        }
+        if (peek() == '"') {
+            quoted();
+        } else {
+            while (!endsField(peek())) {
+                if (peek() == '"') {
+                    throw wrong("a quote inside a field that does not begin with one");
+                }
+                keep(take());
+            }
+        }
+        if (fields == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * fields);
+        }
+        ends[fields++] = length;
+    }
+
+    private void quoted() {
+        take();
+        while (true) {
+            int c = take();
+            if (c == END) {
+                throw wrong("the file ends inside a quoted field");
+            }
+            if (c == '"') {
+                if (peek() != '"') {
+                    break;
+                }
+                take();
+            }
+            if (c == '\n') {
+                line++;
+            }
+            keep(c);
+        }
+        if (!endsField(peek())) {
+            throw wrong("something stands between a closing quote and the next comma");
+        }
+    }
+
+    private static boolean endsField(int c) {
+        return c == ',' || c == '\n' || c == '\r' || c == END;
+    }
+
+    private boolean comma() {
+        if (peek() != ',') {
+            return false;
+        }
+        take();
+        return true;
+    }
+
+    private void newLine() {
+        if (peek() == '\r') {
+            take();
+        }
+        if (peek() == '\n') {
+            take();
+        }
+        line++;
+    }
+
+    private void keep(int c) {
+        if (length == MOST_CHARACTERS) {
+            throw wrong("a record of more than " + MOST_CHARACTERS + " characters");
+        }
+        if (length == text.length) {
+            text = Arrays.copyOf(text, 2 * length);
+        }
+        text[length++] = (char) c;
+    }
+
+    private CsvException wrong(String what) {
+        return new CsvException(file + " line " + line + " column " + (fields + 1), what);
+    }
+
+    private int take() {
+        int c = peek();
+        chunkAt++;
+        return c;
+    }
+
+    private int peek() {
+        if (chunkAt >= chunkLength) {
+            if (chunkLength == END) {
+                return END;
+            }
+            chunkLength = fill();
+            chunkAt = 0;
+            if (chunkLength == END) {
+                return END;
+            }
+        }
+        return chunk[chunkAt];
+    }
+
+    private int fill() {
+        try {
+            return in.read(chunk);
+        } catch (CharacterCodingException e) {
+            throw new CsvException(file + " after line " + line, "is not UTF-8", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + file, e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.edgewise.codec;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.edgewise.codec.FrameException.Problem;
+import io.edgewise.signal.Channel;
+import io.edgewise.signal.Frame;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The values of one message, channel by channel, before their times are known: keys may come in any order. A missing
+ * value is NaN here and one that is no number is infinite, since neither can stand for a value that was read.
+ */
+final class FrameColumns {
+    static final int MOST_ROWS = 65_536;
+
+    private static final double MISSING = Double.NaN;
+    private static final double NO_NUMBER = Double.POSITIVE_INFINITY;
+
+    // Set once.
+    private final List<Channel> channels;
+    private final Map<String, Integer> columnOf = new HashMap<>();
+    private final ForeignValues foreign;
+
+    // Reused from message to message.
+    private final double[][] values;
+    private final int[] lengths;
+    private final boolean[] seen;
+    private long ignored;
+
+    FrameColumns(List<Channel> channels, ForeignValues foreign) {
+        this.channels = List.copyOf(channels);
+        this.foreign = foreign;
+        values = new double[channels.size()][1];
+        lengths = new int[channels.size()];
+        seen = new boolean[channels.size()];
+        for (int i = 0; i < channels.size(); i++) {
+            if (columnOf.put(channels.get(i).name(), i) != null) {
+                throw new IllegalArgumentException("channel " + channels.get(i).name() + " is there twice");
+            }
+        }
+    }
+
+    void clear() {
+        Arrays.fill(lengths, 0);
+        Arrays.fill(seen, false);
+    }
+
+    /** Reads the object {@code values}. */
+    void read(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new FrameException(
+                    Problem.BAD_SHAPE, "/values", "expected an object, found " + ForeignValues.found(parser));
+        }
+        foreign.enter(2);
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            Integer column = columnOf.get(parser.currentName());
+            if (column == null) {
+                ignored++;
+                foreign.key(2, parser);
+                parser.nextToken();
+                foreign.pass(parser, 3);
+            } else {
+                begin(column, parser);
+                parser.nextToken();
+                series(column, parser);
+            }
+        }
+    }
+
+    private void begin(int channel, JsonParser parser) throws IOException {
+        if (seen[channel]) {
+            throw ForeignValues.duplicate(parser);
+        }
+        seen[channel] = true;
+    }
+
+    private void series(int channel, JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            add(channel, number(parser, 3));
+            return;
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (lengths[channel] == MOST_ROWS) {
+                throw new FrameException(Problem.TOO_LARGE, place(channel), "has more than " + MOST_ROWS + " rows");
+            }
+            add(channel, number(parser, 4));
+        }
+    }
+
+    private double number(JsonParser parser, int depth) throws IOException {
+        switch (parser.currentToken()) {
+            case VALUE_NULL -> {
+                return MISSING;
+            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                double value = parser.getDoubleValue();
+                return Double.isNaN(value) ? NO_NUMBER : value;
+            }
+            default -> {
+                foreign.pass(parser, depth);
+                return NO_NUMBER;
+            }
+        }
+    }
+
+    private void add(int channel, double value) {
+        int length = lengths[channel]++;
+        if (length == values[channel].length) {
+            values[channel] = Arrays.copyOf(values[channel], Math.max(2 * length, 64));
+        }
+        values[channel][length] = value;
+    }
+
+    /** Returns how many values of channels that are not ours were passed over. */
+    long ignored() {
+        return ignored;
+    }
+
+    /** Returns how many values the channel with the most of them has. */
+    int rows() {
+        int most = 0;
+        for (int length : lengths) {
+            most = Math.max(most, length);
+        }
+        return most;
+    }
+
+    /** Refuses a channel that has more values than there are rows. */
+    void fit(int rows) {
+        for (int channel = 0; channel < lengths.length; channel++) {
+            if (lengths[channel] > rows) {
+                throw new FrameException(
+                        Problem.BAD_SHAPE,
+                        place(channel),
+                        "has " + lengths[channel] + " values for " + rows
+                                + " times; give 'dt' or an array of times in 'ts'");
+            }
+        }
+    }
+
+    /** Puts a row's values into a frame in which they are still MISSING. */
+    void copyRow(int row, Frame frame) {
+        for (int channel = 0; channel < lengths.length; channel++) {
+            if (row < lengths[channel] && !Double.isNaN(values[channel][row])) {
+                frame.set(row, channel, values[channel][row]);
+            }
+        }
+    }
+
+    private String place(int channel) {
+        return "/values/" + channels.get(channel).name().replace("~", "~0").replace("/", "~1");
+    }
+}

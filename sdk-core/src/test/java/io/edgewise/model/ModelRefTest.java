@@ -1,0 +1,71 @@
+package io.edgewise.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelRefTest {
+    private static final String HEX = "3f".repeat(32);
+
+    @ParameterizedTest
+    @CsvSource({
+        "oci://registry.example:5000/models/well-band@sha256:HEX, registry.example:5000, models/well-band, , sha256:HEX",
+        "127.0.0.1:5000/m:1.0.0, 127.0.0.1:5000, m, 1.0.0,",
+        "oci://Registry.Example/a/b__c.d-e:v1@sha256:HEX, registry.example, a/b__c.d-e, v1, sha256:HEX",
+        "[::1]:5000/m, [::1]:5000, m, ,",
+        "localhost/m, localhost, m, ,"
+    })
+    void aReferenceIsReadAndWritten(String text, String registry, String repository, String tag, String digest) {
+        ModelRef ref = ModelRef.parse(text.replace("HEX", HEX));
+
+        assertEquals(registry, ref.registry());
+        assertEquals(repository, ref.repository());
+        assertEquals(tag, ref.tag());
+        assertEquals(digest == null ? null : Digest.parse(digest.replace("HEX", HEX)), ref.digest());
+        assertEquals(ref, ModelRef.parse(ref.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "well-band",
+                "oci://registry.example",
+                "https://registry.example/m",
+                "registry.example/Models",
+                "registry.example/m@sha256:123",
+                "registry.example/m@sha512:00",
+                "registry.example/m:",
+                "registry.example/../m",
+                "registry.example//m",
+                "registry.example/m/",
+                "registry.example/m n",
+                "registry.example:port/m",
+                "user@registry.example/m"
+            })
+    void anythingElseIsRefusedWithTheFormThatIsRight(String text) {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> ModelRef.parse(text));
+
+        assertTrue(String.valueOf(refused.getMessage()).contains("oci://host:port/repository@sha256:<64 hex>"));
+    }
+
+    @Test
+    void aReferenceThatCanMoveIsNotPinned() {
+        ModelRef moving = ModelRef.parse("registry.example/m:latest");
+
+        RefusedException refused = assertThrows(RefusedException.class, moving::pinned);
+        ModelRef pinned = moving.withDigest(new Digest(HEX));
+
+        assertEquals(Refusal.NOT_PINNED, refused.refusal());
+        assertTrue(String.valueOf(refused.getMessage())
+                .contains("edgewise models resolve oci://registry.example/m:latest"));
+        assertEquals(new Digest(HEX), pinned.pinned());
+        assertNull(pinned.tag());
+    }
+}

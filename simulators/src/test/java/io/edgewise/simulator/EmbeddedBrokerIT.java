@@ -1,0 +1,143 @@
+package io.edgewise.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgewise.time.SystemTime;
+import io.edgewise.time.Ticker;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class EmbeddedBrokerIT {
+    private static final int MESSAGES = 20_000;
+    private static final int WINDOW = 200;
+
+    @Test
+    void nothingOfTwentyThousandMessagesIsLost() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            MqttAsyncClient subscriber = client(broker, "sub");
+            MqttAsyncClient publisher = client(broker, "pub");
+            BitSet seen = new BitSet();
+            CountDownLatch all = new CountDownLatch(MESSAGES);
+            // One callback thread writes; the latch hands the set over.
+            subscriber
+                    .subscribe("field/+/frame", 1, (topic, message) -> {
+                        seen.set(ByteBuffer.wrap(message.getPayload()).getInt());
+                        all.countDown();
+                    })
+                    .waitForCompletion(5_000);
+            Semaphore window = new Semaphore(WINDOW);
+
+            for (int number = 0; number < MESSAGES; number++) {
+                assertTrue(window.tryAcquire(10, TimeUnit.SECONDS), "no acknowledgement for 10 s at " + number);
+                byte[] payload = ByteBuffer.allocate(200).putInt(number).array();
+                publisher.publish("field/pump-1/frame", payload, 1, false, null, releases(window));
+            }
+
+            assertTrue(all.await(30, TimeUnit.SECONDS), all.getCount() + " messages missing");
+            assertEquals(MESSAGES, seen.cardinality());
+            assertEquals(2, broker.clients());
+            close(publisher);
+            close(subscriber);
+        }
+    }
+
+    @Test
+    void aFrameOfManyRowsGetsThrough() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            MqttAsyncClient client = client(broker, "one");
+            CountDownLatch large = new CountDownLatch(1);
+            client.subscribe("large", 1, (topic, message) -> {
+                        if (message.getPayload().length == 500_000) {
+                            large.countDown();
+                        }
+                    })
+                    .waitForCompletion(5_000);
+
+            client.publish("large", new byte[500_000], 1, false).waitForCompletion(5_000);
+
+            assertTrue(large.await(10, TimeUnit.SECONDS));
+            close(client);
+        }
+    }
+
+    @Test
+    void itStartsQuicklyOnAGivenPortAndLeavesNothingBehind() throws IOException {
+        EmbeddedBroker.start().close();
+        int port = freePort();
+        Ticker ticker = SystemTime.ticker();
+        long foldersBefore = folders();
+        long before = ticker.nanos();
+
+        EmbeddedBroker broker = EmbeddedBroker.start(port);
+        long millis = (ticker.nanos() - before) / 1_000_000;
+        assertEquals(port, broker.port());
+        assertEquals("tcp://127.0.0.1:" + port, broker.url());
+        assertThrows(IOException.class, () -> EmbeddedBroker.start(port));
+        broker.close();
+        broker.close();
+
+        assertEquals(foldersBefore, folders());
+        // The promise is 0.5 s on an idle machine; builds share theirs.
+        assertTrue(millis < 5_000, millis + " ms");
+        EmbeddedBroker.start(port).close();
+    }
+
+    private static IMqttActionListener releases(Semaphore window) {
+        return new IMqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                window.release();
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable why) {
+                // No permit comes back: the sender's time limit tells.
+            }
+        };
+    }
+
+    private static MqttAsyncClient client(EmbeddedBroker broker, String id) throws MqttException {
+        MqttAsyncClient client = new MqttAsyncClient(broker.url(), id, new MemoryPersistence());
+        MqttConnectOptions options = new MqttConnectOptions();
+        options.setMaxInflight(WINDOW + 10);
+        client.connect(options).waitForCompletion(5_000);
+        return client;
+    }
+
+    private static void close(MqttAsyncClient client) throws MqttException {
+        client.disconnect().waitForCompletion(5_000);
+        client.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static long folders() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return all.filter(path -> path.getFileName().toString().startsWith("edgewise-broker"))
+                    .count();
+        }
+    }
+}
