@@ -92,6 +92,7 @@ final class Demo {
     }
 
     private void introduce(List<Asset> assets) {
+        screen.makeRoomFor(assets.stream().map(Asset::name).toList());
         String heading = "ASSETS ";
         for (Asset asset : assets) {
             screen.line(String.format(

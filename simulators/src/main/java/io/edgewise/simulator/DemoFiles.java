@@ -106,7 +106,7 @@ final class DemoFiles {
         text.append(
                 asset.real()
                         ? "    learn: 20m\n"
-                        : "    run-when: { channel: current, above: 5, for: 5s, grace: 60s }\n");
+                        : "    run-when: { channel: current, above: 5, for: 5s, grace: 60s }\n    learn: 5m\n");
         text.append("    decide: { raise: { count: 3, of: 4 }, clear: { count: 4, of: 4 } }\n");
         text.append("    when-bad: { hold-last: 5m, then: out-of-service }\n");
     }

@@ -90,13 +90,12 @@ final class MachineReport {
         if (asset.fault() == null) {
             return limit.falseAlarms() + " false";
         }
-        String channel = asset.channels().get(limit.channel()).name();
         if (limit.delayNanos().isEmpty()) {
             return "not found it";
         }
         double delay = limit.delayNanos().getAsLong() / 1e9;
-        String verdict = Double.isNaN(delaySeconds()) || delay <= delaySeconds() ? ": no AI needed here" : "";
-        return "found it in " + Math.round(delay) + " s on " + channel + ", " + limit.falseAlarms() + " false" + verdict;
+        String verdict = Double.isNaN(delaySeconds()) || delay <= delaySeconds() ? ": no AI needed" : "";
+        return "found it in " + Math.round(delay) + " s, " + limit.falseAlarms() + " false" + verdict;
     }
 
     void write(JsonWriter json) {
