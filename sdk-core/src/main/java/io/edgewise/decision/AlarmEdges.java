@@ -18,15 +18,19 @@ public final class AlarmEdges {
             advice = record.advice();
             return change(record, AlarmRecord.State.RAISED);
         }
-        if (raised && endsAlarm(record.decision())) {
+        if (raised && endsAlarm(record)) {
             raised = false;
             return change(record, AlarmRecord.State.CLEARED);
         }
         return null;
     }
 
-    private static boolean endsAlarm(Decision decision) {
-        return decision == Decision.NORMAL || decision == Decision.NOT_RUNNING || decision == Decision.LEARNING;
+    /** Tells whether there is no alarm any more; a record that holds one, or tells nothing, ends none. */
+    private static boolean endsAlarm(DecisionRecord record) {
+        return switch (record.decision()) {
+            case NORMAL, NOT_RUNNING, LEARNING -> record.held() == null;
+            case ALARM, HOLD, OUT_OF_SERVICE -> false;
+        };
     }
 
     private AlarmRecord change(DecisionRecord record, AlarmRecord.State state) {

@@ -40,5 +40,9 @@ public record DecisionSettings(
         if (!(clearBelow > 0 && clearBelow <= 1)) {
             throw new IllegalArgumentException("clear-below is not in (0, 1]: " + clearBelow);
         }
+        if (onDelay.isNegative() || holdLast.isNegative()) {
+            throw new IllegalArgumentException(
+                    "on-delay and hold-last must not be negative: on-delay " + onDelay + ", hold-last " + holdLast);
+        }
     }
 }

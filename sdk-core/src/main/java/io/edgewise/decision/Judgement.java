@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
  * What a policy makes of one window.
  *
  * @param decision what is said now
- * @param held what is held when the decision is HOLD; null otherwise
- * @param label which fault, where the model tells and the decision is ALARM; −1 otherwise
+ * @param held what is held when the decision is HOLD; ALARM while a latched alarm stands though the decision is
+ *     NOT_RUNNING or LEARNING; null otherwise
+ * @param label which fault, where the model tells and the decision is ALARM; {@link #NO_LABEL} otherwise
  */
-public record Judgement(Decision decision, @Nullable Decision held, int label) {}
+public record Judgement(Decision decision, @Nullable Decision held, int label) {
+    /** The label where the model tells none. */
+    public static final int NO_LABEL = -1;
+}

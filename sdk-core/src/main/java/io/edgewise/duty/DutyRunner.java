@@ -1,5 +1,7 @@
 package io.edgewise.duty;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.tinylog.Logger;
 
 /**
@@ -7,16 +9,14 @@ import org.tinylog.Logger;
  * logged once, and the next turn comes after a rest: one bad turn never ends a job.
  */
 public final class DutyRunner implements AutoCloseable {
-    private static final int SPINS_BEFORE_REST = 1;
-
     private final DutyCycle duty;
-    private final long restMillis;
+    private final long restNanos;
     private final Thread thread;
     private volatile boolean running = true;
 
     private DutyRunner(DutyCycle duty, long restMillis) {
         this.duty = duty;
-        this.restMillis = restMillis;
+        this.restNanos = TimeUnit.MILLISECONDS.toNanos(restMillis);
         this.thread = new Thread(this::run, duty.roleName());
         this.thread.setDaemon(true);
     }
@@ -24,7 +24,7 @@ public final class DutyRunner implements AutoCloseable {
     /**
      * Starts a thread for this job.
      *
-     * @param restMillis how long it rests after a turn without work, at least 1
+     * @param restMillis how long it rests after a turn without work, at least 1; {@link #wake} ends a rest early
      */
     public static DutyRunner start(DutyCycle duty, long restMillis) {
         DutyRunner runner = new DutyRunner(duty, Math.max(1, restMillis));
@@ -32,18 +32,19 @@ public final class DutyRunner implements AutoCloseable {
         return runner;
     }
 
+    /** Ends the present rest, or the next one if it has not begun. Any thread may call this, as often as it likes. */
+    public void wake() {
+        LockSupport.unpark(thread);
+    }
+
     /** Ends the job after its present turn and waits up to two seconds for the thread; a second call does nothing. */
     @Override
     public void close() {
         running = false;
         thread.interrupt();
-        boolean interrupted = false;
         try {
             thread.join(2_000);
         } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -51,7 +52,11 @@ public final class DutyRunner implements AutoCloseable {
     private void run() {
         try {
             duty.onStart();
-            turns();
+            while (running) {
+                if (turn() == 0 && running) {
+                    LockSupport.parkNanos(this, restNanos);
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -59,20 +64,12 @@ public final class DutyRunner implements AutoCloseable {
         }
     }
 
-    private void turns() throws InterruptedException {
-        int idle = 0;
-        while (running) {
-            int work;
-            try {
-                work = duty.doWork();
-            } catch (RuntimeException e) {
-                Logger.error(e, "{}: a turn failed; the next one follows", duty.roleName());
-                work = 0;
-            }
-            idle = work > 0 ? 0 : idle + 1;
-            if (idle >= SPINS_BEFORE_REST) {
-                Thread.sleep(restMillis);
-            }
+    private int turn() throws InterruptedException {
+        try {
+            return duty.doWork();
+        } catch (RuntimeException e) {
+            Logger.error(e, "{}: a turn failed; the next one follows", duty.roleName());
+            return 0;
         }
     }
 }

@@ -1,19 +1,67 @@
 package io.edgewise.guard;
 
+import io.edgewise.feature.FeatureSchema;
 import io.edgewise.feature.FeatureVector;
+import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.ModelManifest;
+import io.edgewise.model.Ranges;
+import io.edgewise.signal.Quality;
+import io.edgewise.signal.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Judges features: against the training range it degrades, for a feature of a required channel that is NaN it rejects.
+ * Judges features: outside the training range it degrades, for a feature of a required channel that is NaN, and for any
+ * that is infinite, it rejects. NaN features of optional channels go on: the model must accept them. A manifest without
+ * training ranges has none checked. Findings stand in the order of the features. One owner.
  */
 public final class FeatureGuard implements Guard<FeatureVector> {
+    private final List<FeatureSchema.Feature> features;
+    private final List<ChannelSpec> channels;
+    private final @Nullable Ranges training;
+    private final List<Finding> findings = new ArrayList<>();
+
     /** Makes a guard for this model's features. */
     public FeatureGuard(ModelManifest manifest) {
-        throw new UnsupportedOperationException("not yet built");
+        this.features = manifest.features().features();
+        this.channels = manifest.channels();
+        this.training = manifest.training();
     }
 
     @Override
-    public Verdict check(FeatureVector features) {
-        throw new UnsupportedOperationException("not yet built");
+    public Verdict check(FeatureVector vector) {
+        findings.clear();
+        boolean rejected = false;
+        for (int i = 0; i < vector.size(); i++) {
+            float value = vector.value(i);
+            if (isUnusable(i, value)) {
+                rejected = true;
+                findings.add(finding(Reason.FEATURE_NOT_A_NUMBER, i, value));
+            } else if (isOutside(i, value)) {
+                findings.add(finding(Reason.OUTSIDE_TRAINING, i, value));
+            }
+        }
+        if (rejected) {
+            return new Verdict.Reject(findings);
+        }
+        return findings.isEmpty() ? Verdict.pass() : new Verdict.Degrade(Quality.UNCERTAIN, findings);
+    }
+
+    private boolean isUnusable(int feature, float value) {
+        if (Float.isFinite(value)) {
+            return false;
+        }
+        return Float.isInfinite(value)
+                || channels.get(features.get(feature).channel()).required();
+    }
+
+    /** Tells whether a value lies outside; one that is NaN and bounds that are NaN never do. */
+    private boolean isOutside(int feature, float value) {
+        return training != null && (value < training.low(feature) || value > training.high(feature));
+    }
+
+    private Finding finding(Reason reason, int feature, float value) {
+        return new Finding(Stage.FEATURE, reason, features.get(feature).channelName(), value);
     }
 }

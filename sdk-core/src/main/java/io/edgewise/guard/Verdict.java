@@ -21,8 +21,9 @@ public sealed interface Verdict permits Verdict.Pass, Verdict.Degrade, Verdict.R
     /** Returns the reasons of all findings, bits of {@link Reason}. */
     default long reasons() {
         long bits = 0;
-        for (Finding finding : findings()) {
-            bits |= finding.reason().bit();
+        List<Finding> found = findings();
+        for (int i = 0; i < found.size(); i++) { // by index: an iterator would be one object a window
+            bits |= found.get(i).reason().bit();
         }
         return bits;
     }
@@ -35,7 +36,8 @@ public sealed interface Verdict permits Verdict.Pass, Verdict.Degrade, Verdict.R
         if (this instanceof Pass) {
             return later;
         }
-        List<Finding> all = new ArrayList<>(findings());
+        List<Finding> all = new ArrayList<>(findings().size() + later.findings().size());
+        all.addAll(findings());
         all.addAll(later.findings());
         boolean rejected = this instanceof Reject || later instanceof Reject;
         return rejected ? new Reject(all) : new Degrade(quality().worst(later.quality()), all);

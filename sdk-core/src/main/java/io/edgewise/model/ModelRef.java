@@ -19,7 +19,8 @@ public record ModelRef(
         @Nullable String tag,
         @Nullable Digest digest) {
     private static final String HOST = "[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\\[[0-9a-f:]+\\](?::[0-9]{1,5})?";
-    private static final String REPOSITORY = "[a-z0-9]+(?:[._/-]+[a-z0-9]+)*";
+    private static final String REPOSITORY_PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+    private static final String REPOSITORY = REPOSITORY_PART + "(?:/" + REPOSITORY_PART + ")*";
     private static final Pattern FORM = Pattern.compile("(?:oci://)?(" + HOST + ")/(" + REPOSITORY
             + ")(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?");
 

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** For each feature the interval it is known to lie in while all is well; NaN bounds where nothing is known. */
 public final class Ranges {
+    private static final Comparator<Contribution> FARTHEST_FIRST =
+            Comparator.comparingDouble(Contribution::excess).reversed();
+
     private final FeatureSchema schema;
     private final float[] low;
     private final float[] high;
@@ -68,7 +71,7 @@ public final class Ranges {
                         feature.channelName(), feature.statistic(), features.value(i), low[i], high[i], excess));
             }
         }
-        outside.sort(Comparator.comparingDouble(Contribution::excess).reversed());
+        outside.sort(FARTHEST_FIRST);
         return outside;
     }
 }

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * + offset}.
  */
 public final class ChannelMap {
+    /** Stands in the place of a column where nothing feeds the channel. */
+    public static final int UNBOUND = -1;
+
     private final int[] columns;
     private final double[] factors;
     private final double[] offsets;

@@ -1,22 +1,42 @@
 package io.edgewise.pipeline;
 
 import io.edgewise.duty.DutyCycle;
-import io.edgewise.signal.Frame;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
-/** One thread's pipelines: those of one source share a lane, so that a message is parsed once. */
+/** One thread, many pipelines. Feeds come and go between two turns, by the lane's own hand. */
 public final class Lane implements DutyCycle {
-    private static final int FRAMES_PER_TURN = 64;
-
     private final String name;
-    private final SampleSource source;
-    private final List<Pipeline> pipelines;
 
-    /** Makes a lane; it closes its source and pipelines when it ends. */
-    public Lane(String name, SampleSource source, List<Pipeline> pipelines) {
+    // Handed over by any thread; taken by the lane's thread between two turns.
+    private final ConcurrentLinkedQueue<Runnable> changes = new ConcurrentLinkedQueue<>();
+
+    // Confined to the lane's thread.
+    private final List<Feed> feeds = new ArrayList<>();
+
+    /** Makes a lane without feeds. */
+    public Lane(String name) {
         this.name = name;
-        this.source = source;
-        this.pipelines = List.copyOf(pipelines);
+    }
+
+    /**
+     * Puts a feed in the place of another one between two turns; the lane owns it from now on. Source and pipelines
+     * that both have go on as if nothing had happened, the others are closed.
+     *
+     * @param old the feed to take out; null for none
+     * @param next the feed to put in; null for none
+     */
+    public void replace(@Nullable Feed old, @Nullable Feed next) {
+        changes.add(() -> {
+            if (old != null && feeds.remove(old)) {
+                old.closeAllBut(next);
+            }
+            if (next != null) {
+                feeds.add(next);
+            }
+        });
     }
 
     @Override
@@ -26,21 +46,24 @@ public final class Lane implements DutyCycle {
 
     @Override
     public int doWork() {
+        change();
         int frames = 0;
-        for (Frame frame = source.poll(); frame != null; frame = source.poll()) {
-            for (Pipeline pipeline : pipelines) {
-                pipeline.offer(frame);
-            }
-            if (++frames == FRAMES_PER_TURN) {
-                break;
-            }
+        for (Feed feed : feeds) {
+            frames += feed.drain();
         }
         return frames;
     }
 
     @Override
     public void onClose() {
-        source.close();
-        pipelines.forEach(Pipeline::close);
+        change();
+        feeds.forEach(feed -> feed.closeAllBut(null));
+        feeds.clear();
+    }
+
+    private void change() {
+        for (Runnable next = changes.poll(); next != null; next = changes.poll()) {
+            next.run();
+        }
     }
 }

@@ -23,8 +23,11 @@ import java.util.List;
 final class Learning {
     static final double STILL = 0.01;
 
+    // Set once.
     private final long learnNanos;
+    private final boolean alwaysRuns;
 
+    // Confined to the pipeline's owner.
     private List<ChannelSpec> channels = List.of();
     private FeatureSchema schema = new FeatureSchema(List.of());
     private boolean open;
@@ -36,16 +39,22 @@ final class Learning {
     private long deadline;
     private long runningUntil;
     private boolean paused;
-    private long lastEnd;
 
-    Learning(Duration learn, ModelBinding binding) {
+    /** Learns for this long; where the machine always runs the first row starts it, else the first running window. */
+    Learning(Duration learn, boolean alwaysRuns, ModelBinding binding) {
         this.learnNanos = learn.toNanos();
+        this.alwaysRuns = alwaysRuns;
+        checkTeachable(binding);
+        begin(binding);
+    }
+
+    /** Refuses a binding that can neither be taught here nor was taught before. May be called by any thread. */
+    void checkTeachable(ModelBinding binding) {
         if (learnNanos == 0 && binding.model().manifest().needsCalibration() && binding.calibration() == null) {
             throw new IllegalArgumentException(
                     "model " + binding.model().manifest().name()
                             + " learns from the machine: give the pipeline a learning time, for example 20m");
         }
-        begin(binding);
     }
 
     /** Begins anew for a binding that was not taught yet. */
@@ -60,7 +69,6 @@ final class Learning {
         windows = 0;
         started = false;
         paused = false;
-        lastEnd = Long.MIN_VALUE;
     }
 
     /** Tells whether there is something to learn that was not taught yet. */
@@ -70,32 +78,30 @@ final class Learning {
 
     /** Sees a row: the first one starts the learning time where the machine always runs. */
     void row(long timeNanos) {
-        if (open && !started) {
+        if (open && alwaysRuns && !started) {
             start(timeNanos);
         }
     }
 
     /** Sees a window in which the machine did not run: that time is not counted. */
-    void standstill(Window window) {
-        if (!open) {
-            return;
-        }
-        if (windows == 0) {
-            started = false;
-        }
+    void standstill() {
         paused = true;
+    }
+
+    /** Sees a window in which the machine ran, whether it can be judged or not. */
+    void running(Window window) {
+        if (!started) {
+            start(window.startNanos());
+        } else if (paused && window.startNanos() > runningUntil) {
+            deadline += window.startNanos() - runningUntil;
+        }
+        paused = false;
+        runningUntil = window.endNanos();
     }
 
     /** Tells whether this window, in which the machine ran, is one to learn from. */
     boolean covers(Window window) {
-        if (!open) {
-            return false;
-        }
-        if (paused) {
-            resume(window.startNanos());
-        }
-        runningUntil = window.endNanos();
-        return window.endNanos() <= deadline || windows == 0;
+        return open && (window.endNanos() <= deadline || windows == 0);
     }
 
     /** Learns from a window. */
@@ -112,10 +118,9 @@ final class Learning {
         for (int channel = 0; channel < spreads.length; channel++) {
             Slice slice = window.slice(channel);
             if (slice.quality() == Quality.GOOD) {
-                spreads[channel].addSince(lastEnd, slice);
+                spreads[channel].add(slice, window.endNanos());
             }
         }
-        lastEnd = window.endNanos();
     }
 
     /** Ends learning and returns what was learned. */
@@ -138,16 +143,8 @@ final class Learning {
 
     private void start(long timeNanos) {
         started = true;
+        runningUntil = timeNanos;
         deadline = timeNanos + learnNanos;
-    }
-
-    private void resume(long startNanos) {
-        paused = false;
-        if (!started) {
-            start(startNanos);
-        } else if (startNanos > runningUntil) {
-            deadline += startNanos - runningUntil;
-        }
     }
 
     private static float[] filled(int size, float value) {
@@ -161,13 +158,16 @@ final class Learning {
         private long count;
         private double mean;
         private double squares;
+        private long seenUntil = Long.MIN_VALUE;
 
-        void addSince(long nanos, Slice slice) {
+        /** Adds the samples that were not seen in an earlier window: windows overlap. */
+        void add(Slice slice, long endNanos) {
             for (int i = 0; i < slice.size(); i++) {
-                if (slice.timeNanos(i) >= nanos) {
+                if (slice.timeNanos(i) >= seenUntil) {
                     add(slice.value(i));
                 }
             }
+            seenUntil = endNanos;
         }
 
         boolean moves(double limit) {

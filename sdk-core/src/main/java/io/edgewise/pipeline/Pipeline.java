@@ -11,6 +11,7 @@ import io.edgewise.feature.FeatureVector;
 import io.edgewise.guard.Finding;
 import io.edgewise.guard.RunGuard;
 import io.edgewise.guard.RunState;
+import io.edgewise.guard.RunWhen;
 import io.edgewise.guard.SampleGuard;
 import io.edgewise.guard.Stage;
 import io.edgewise.guard.Verdict;
@@ -30,14 +31,13 @@ import org.jspecify.annotations.Nullable;
  * pipeline has one owner, the thread of its lane; {@link #adopt} and {@link #status} may be called by any thread.
  */
 public final class Pipeline implements AutoCloseable {
-    private static final Verdict RUN_STATE_UNKNOWN =
-            new Verdict.Reject(List.of(new Finding(Stage.WINDOW, Reason.RUN_STATE_UNKNOWN, "", Double.NaN)));
-
     // Set once, by the builder.
+    private final List<ChannelSpec> specs;
     private final ChannelMap channels;
     private final SampleGuard samples;
     private final Windower windower;
     private final @Nullable RunGuard running;
+    private final Verdict runStateUnknown;
     private final WindowGuard windows;
     private final DecisionPolicy policy;
     private final Learning learning;
@@ -59,14 +59,15 @@ public final class Pipeline implements AutoCloseable {
 
     Pipeline(PipelineBuilder parts) {
         this.binding = requireNonNull(parts.binding, "pipeline has no model");
-        List<ChannelSpec> specs = binding.model().manifest().channels();
-        this.channels = parts.channels == null ? ChannelMap.identity(specs.size()) : parts.channels;
-        this.samples = new SampleGuard(specs);
+        this.specs = binding.model().manifest().channels();
+        this.channels = parts.channelMap(specs);
+        this.samples = parts.sampleGuard(specs);
         this.windower = new Windower(parts.window(binding), specs.size());
         this.running = parts.running == null ? null : new RunGuard(parts.running);
+        this.runStateUnknown = runStateUnknown(parts.running, specs);
         this.windows = new WindowGuard(specs);
         this.policy = requireNonNull(parts.policy, "pipeline has no decision policy");
-        this.learning = new Learning(parts.learn, binding);
+        this.learning = new Learning(parts.learn, running == null, binding);
         this.meter = new PipelineMeter(parts.name);
         this.records = new RecordWriter(parts);
         this.sink = parts.sink;
@@ -97,18 +98,19 @@ public final class Pipeline implements AutoCloseable {
         return decided;
     }
 
-    /** Takes one window down the path: running? guard, features, (learn,) guard, infer, guard, decide. */
+    /** Takes one window down the path: guard, running? features, (learn,) guard, infer, guard, decide. */
     DecisionRecord decide(Window window) {
         adoptNextBinding();
-        RunState state = running == null ? RunState.RUNNING : running.check(window);
         Verdict seen = windows.check(window);
+        RunState state = running == null ? RunState.RUNNING : running.check(window);
         if (state == RunState.NOT_RUNNING) {
-            learning.standstill(window);
+            learning.standstill();
             return records.unjudged(window, policy.notRunning(window.endNanos()), seen, binding);
         }
         if (state == RunState.UNKNOWN) {
-            return rejected(window, seen.and(RUN_STATE_UNKNOWN));
+            return rejected(window, seen.and(runStateUnknown));
         }
+        learning.running(window);
         if (seen instanceof Verdict.Reject) {
             return rejected(window, seen);
         }
@@ -131,8 +133,15 @@ public final class Pipeline implements AutoCloseable {
         return records.judged(window, judgement, seen, binding, features, prediction);
     }
 
-    /** Offers another binding; the owner takes it before the next window and closes the old one. */
+    /**
+     * Offers another binding; the owner takes it before the next window and closes the old one.
+     *
+     * @throws IllegalArgumentException when it cannot take this one's place: other channels, or it must learn and the
+     *     pipeline gives it no time to
+     */
     public void adopt(ModelBinding candidate) {
+        requireSameChannels(candidate);
+        learning.checkTeachable(candidate);
         ModelBinding unused = next.getAndSet(candidate);
         if (unused != null) {
             unused.close();
@@ -151,11 +160,28 @@ public final class Pipeline implements AutoCloseable {
         binding.close();
     }
 
+    /** The guards and the windows stay when a model is swapped, so what they were made for must stay as well. */
+    private void requireSameChannels(ModelBinding candidate) {
+        List<ChannelSpec> offered = candidate.model().manifest().channels();
+        if (!offered.equals(specs)) {
+            throw new IllegalArgumentException(
+                    "model " + candidate.model().manifest().name()
+                            + " expects other channels or limits than pipeline " + meter.name()
+                            + " was built for: build another pipeline");
+        }
+    }
+
+    private static Verdict runStateUnknown(@Nullable RunWhen rule, List<ChannelSpec> specs) {
+        String channel = rule == null ? "" : specs.get(rule.channel()).channel().name();
+        return new Verdict.Reject(List.of(new Finding(Stage.WINDOW, Reason.RUN_STATE_UNKNOWN, channel, Double.NaN)));
+    }
+
     private void take(Frame frame, int row) {
         for (int channel = 0; channel < rowValues.length; channel++) {
             int column = channels.column(channel);
-            rowValues[channel] = channels.convert(channel, frame.value(row, column));
-            rowReasons[channel] = frame.reasons(row, column);
+            boolean bound = column != ChannelMap.UNBOUND;
+            rowValues[channel] = bound ? channels.convert(channel, frame.value(row, column)) : Double.NaN;
+            rowReasons[channel] = bound ? frame.reasons(row, column) : Reason.MISSING.bit();
         }
         long time = frame.timeNanos(row);
         learning.row(time);

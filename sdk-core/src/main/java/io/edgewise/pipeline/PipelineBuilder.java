@@ -2,10 +2,15 @@ package io.edgewise.pipeline;
 
 import io.edgewise.decision.DecisionPolicy;
 import io.edgewise.guard.RunWhen;
+import io.edgewise.guard.SampleGuard;
+import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.signal.TimeSource;
+import io.edgewise.time.SystemTime;
 import io.edgewise.window.WindowSpec;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link Pipeline}. Whatever a state file can say of a pipeline can be said here. */
@@ -14,6 +19,7 @@ public final class PipelineBuilder {
     String device = "device";
     long boot = 1;
     TimeSource time = TimeSource.DEVICE;
+    InstantSource clock = SystemTime.wallClock();
 
     @Nullable
     ChannelMap channels;
@@ -48,6 +54,12 @@ public final class PipelineBuilder {
     /** Sets whose clock stamps the rows; default the measuring device's. */
     public PipelineBuilder time(TimeSource source) {
         this.time = source;
+        return this;
+    }
+
+    /** Sets the wall clock that rows of {@link TimeSource#DEVICE} are compared with; default the system's. */
+    public PipelineBuilder clock(InstantSource wallClock) {
+        this.clock = wallClock;
         return this;
     }
 
@@ -107,6 +119,21 @@ public final class PipelineBuilder {
      */
     public Pipeline build() {
         return new Pipeline(this);
+    }
+
+    SampleGuard sampleGuard(List<ChannelSpec> specs) {
+        return time == TimeSource.DEVICE
+                ? new SampleGuard(specs, clock, SampleGuard.FUTURE_LIMIT)
+                : new SampleGuard(specs);
+    }
+
+    ChannelMap channelMap(List<ChannelSpec> specs) {
+        ChannelMap map = channels == null ? ChannelMap.identity(specs.size()) : channels;
+        if (map.size() != specs.size()) {
+            throw new IllegalArgumentException("pipeline " + name + " maps " + map.size()
+                    + " channels, its model needs " + specs.size() + ": give one column for each");
+        }
+        return map;
     }
 
     WindowSpec window(ModelBinding bound) {

@@ -9,6 +9,12 @@ public interface SampleSource extends AutoCloseable {
     @Nullable
     Frame poll();
 
+    /**
+     * Asks to be told when a frame may have come, so that the lane can rest longer. Any thread may tell, too often is
+     * harmless. A source that cannot tell does nothing: the lane looks again after its rest anyway.
+     */
+    default void onArrival(Runnable wake) {}
+
     /** Ends it; a second call does nothing. */
     @Override
     void close();

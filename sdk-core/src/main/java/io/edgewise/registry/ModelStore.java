@@ -2,28 +2,102 @@ package io.edgewise.registry;
 
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The packages on this device: an OCI image layout. Every blob in it has the digest that is its name. */
+/**
+ * The packages on this device: an OCI image layout. Every blob in it has the digest that is its name, since it got the
+ * name only after it was hashed; a package counts from the moment the index lists it, which is the last step of a pull.
+ * So a kill at any time leaves a store that opens. A layout that another tool wrote, or that was packed here, opens
+ * too.
+ *
+ * <p>Reading is safe from any thread. Pulls run one at a time; another process must not pull into the same folder.
+ */
 public final class ModelStore {
+    private static final String TAG = "org.opencontainers.image.ref.name";
+
+    private final Layout layout;
+    private final StoreLimits limits;
+    private final ReentrantLock pulling = new ReentrantLock();
+
+    private ModelStore(Layout layout, StoreLimits limits) {
+        this.layout = layout;
+        this.limits = limits;
+    }
+
     /** Opens or makes a store. */
     public static ModelStore open(Path folder) {
-        throw new UnsupportedOperationException("not yet built");
+        return open(folder, StoreLimits.DEFAULT);
     }
 
-    /** Fetches a package by digest, with its signatures; blobs that are there already are not fetched again. */
+    /**
+     * Opens or makes a store.
+     *
+     * @throws RefusedException MALFORMED if the folder holds something else
+     */
+    public static ModelStore open(Path folder, StoreLimits limits) {
+        return new ModelStore(Layout.open(folder), limits);
+    }
+
+    /**
+     * Fetches a package by digest, with its signatures; blobs that are there already and whole are not fetched again.
+     *
+     * @throws RefusedException NOT_PINNED, UNAVAILABLE, DIGEST_MISMATCH, MALFORMED, KIND_UNSUPPORTED or LIMIT_EXCEEDED
+     */
     public StoredPackage pull(ModelRef pinned, RegistryClient registry, Progress progress) {
-        throw new UnsupportedOperationException("not yet built");
+        Digest digest = pinned.pinned();
+        // Held while blobs are fetched, on purpose: two writers of one blob or of the index would destroy each other's.
+        pulling.lock();
+        try {
+            return new Pull(layout, limits, registry, pinned, progress).run(digest);
+        } finally {
+            pulling.unlock();
+        }
     }
 
-    /** Returns a package that is already here, as complete as when it was pulled. */
+    /**
+     * Returns a package that is already here, as complete as when it was pulled; empty if it is not here or not whole.
+     *
+     * @throws RefusedException MALFORMED or KIND_UNSUPPORTED if it is here and no model package
+     */
     public Optional<StoredPackage> find(Digest manifest) {
-        throw new UnsupportedOperationException("not yet built");
+        return layout.index().lists(manifest) ? Stored.read(layout, manifest) : Optional.empty();
     }
 
-    /** Reads a blob whole and hashes it on the way: the bytes returned have this digest. */
+    /** Returns the digest that a tag of the layout names; refuses a tag that names two. */
+    public Optional<Digest> tagged(String tag) {
+        List<Digest> found = layout.index().manifests().stream()
+                .filter(entry -> tag.equals(entry.annotations().get(TAG)))
+                .map(Descriptor::digest)
+                .distinct()
+                .toList();
+        if (found.size() > 1) {
+            throw new RefusedException(
+                    Refusal.MALFORMED, layout + ": the tag '" + tag + "' names " + found + "; use a digest");
+        }
+        return found.stream().findFirst();
+    }
+
+    /** Returns the packages that are listed here, without their signatures, in the order in which they came. */
+    public List<Digest> packages() {
+        return Stored.packages(layout);
+    }
+
+    /**
+     * Reads a blob whole and hashes it on the way: the bytes returned have this digest.
+     *
+     * @throws RefusedException UNAVAILABLE if it is not here, LIMIT_EXCEEDED, or DIGEST_MISMATCH if it is damaged
+     */
     public byte[] read(Digest blob, long limit) {
-        throw new UnsupportedOperationException("not yet built");
+        return layout.read(blob, limit)
+                .orElseThrow(() -> layout.has(blob)
+                        ? new RefusedException(
+                                Refusal.DIGEST_MISMATCH, layout.path(blob) + " is damaged; pull its package again")
+                        : new RefusedException(
+                                Refusal.UNAVAILABLE, blob + " is not in " + layout + "; pull its package"));
     }
 }

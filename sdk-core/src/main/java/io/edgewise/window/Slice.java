@@ -1,33 +1,71 @@
 package io.edgewise.window;
 
 import io.edgewise.signal.Quality;
+import io.edgewise.signal.Reason;
 
 /**
  * One channel's part of a window: its usable samples, contiguous and in the order of time, and what spoke against the
  * others. Borrowed as long as its {@link Window}.
  */
 public final class Slice {
+    // The rows as they came: a view on the buffer.
+    private double[] rawValues = {};
+    private long[] rawReasons = {};
+    private int from;
+    private int to;
+    private long reasons;
+
+    // The usable samples: the same view where all are, else the copies.
     private double[] values = {};
     private long[] times = {};
     private int offset;
     private int size;
-    private int rows;
-    private long reasons;
+
+    // Used again for every window in which some samples are not usable.
+    private double[] copiedValues = {};
+    private long[] copiedTimes = {};
+
+    // Set by the guard.
     private Quality quality = Quality.GOOD;
 
     Slice() {}
 
-    void open(double[] array, long[] stamps, int from, int count) {
-        values = array;
-        times = stamps;
+    /** Shows a channel's rows, {@code to} exclusive. */
+    void open(Rows rows, int channel, int fromRow, int toRow) {
+        rawValues = rows.values(channel);
+        rawReasons = rows.reasons(channel);
+        from = fromRow;
+        to = toRow;
+        quality = Quality.GOOD;
+        reasons = 0;
+        for (int row = from; row < to; row++) {
+            reasons |= rawReasons[row];
+        }
+        if (Reason.worst(reasons) == Quality.BAD) {
+            copyUsable(rows.times());
+            return;
+        }
+        values = rawValues;
+        times = rows.times();
         offset = from;
-        size = count;
+        size = to - from;
     }
 
-    void describe(int rowCount, long union) {
-        rows = rowCount;
-        reasons = union;
-        quality = Quality.GOOD;
+    private void copyUsable(long[] rawTimes) {
+        if (copiedValues.length < to - from) {
+            copiedValues = new double[2 * (to - from)];
+            copiedTimes = new long[2 * (to - from)];
+        }
+        values = copiedValues;
+        times = copiedTimes;
+        offset = 0;
+        size = 0;
+        for (int row = from; row < to; row++) {
+            if (Reason.worst(rawReasons[row]) != Quality.BAD) {
+                values[size] = rawValues[row];
+                times[size++] = rawTimes[row];
+            }
+        }
     }
 
     /** Returns how many usable samples it has: those whose reasons are not Bad. */
@@ -65,12 +103,27 @@ public final class Slice {
 
     /** Returns how many rows the window has, usable in this channel or not. */
     public int rows() {
-        return rows;
+        return to - from;
     }
 
-    /** Returns all that spoke against any sample of it, usable or not, bits of {@link io.edgewise.signal.Reason}. */
+    /** Returns all that spoke against any sample of it, usable or not, bits of {@link Reason}. */
     public long reasons() {
         return reasons;
+    }
+
+    /**
+     * Returns the value of the newest sample that this speaks against, as it came, usable or not: a dead gauge's
+     * {@code -1.18e42} for OUT_OF_RANGE. NaN where there is no such sample or it has no value.
+     */
+    public double offending(Reason reason) {
+        if (!reason.in(reasons)) {
+            return Double.NaN;
+        }
+        int row = to - 1;
+        while (!reason.in(rawReasons[row])) {
+            row--;
+        }
+        return rawValues[row];
     }
 
     /** Returns the channel's quality in this window; GOOD until a guard has judged it. */

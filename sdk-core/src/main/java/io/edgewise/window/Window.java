@@ -1,5 +1,7 @@
 package io.edgewise.window;
 
+import java.util.Arrays;
+
 /**
  * A piece of the stream, borrowed until the windower's next call. Its sequence has no holes: each due window has the
  * number after the one before, from 0, so that "nothing lost, nothing twice" can be checked from outside.
@@ -11,15 +13,19 @@ public final class Window {
     private long endNanos;
     private int rows;
 
-    Window(Slice[] slices) {
-        this.slices = slices;
+    Window(int channels) {
+        slices = new Slice[channels];
+        Arrays.setAll(slices, channel -> new Slice());
     }
 
-    void open(long number, long start, long end, int count) {
+    void open(long number, Rows buffer, Cut cut) {
         sequence = number;
-        startNanos = start;
-        endNanos = end;
-        rows = count;
+        startNanos = cut.startNanos;
+        endNanos = cut.endNanos;
+        rows = cut.toRow - cut.fromRow;
+        for (int channel = 0; channel < slices.length; channel++) {
+            slices[channel].open(buffer, channel, cut.fromRow, cut.toRow);
+        }
     }
 
     /** Returns the window's number, from 0. */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The law of the house, for every module's ArchitectureTest: which room may see which, and who may do what. */
 public final class Rooms {
@@ -146,7 +147,8 @@ public final class Rooms {
 
     private static Map<String, List<String>> table() {
         Map<String, List<String>> table = new LinkedHashMap<>();
-        try (InputStream text = Rooms.class.getResourceAsStream("/house/rooms.txt")) {
+        try (InputStream text =
+                Objects.requireNonNull(Rooms.class.getResourceAsStream("/house/rooms.txt"), "rooms.txt")) {
             String all = new String(text.readAllBytes(), StandardCharsets.UTF_8);
             all.lines()
                     .filter(line -> !line.startsWith("#") && line.contains(":"))

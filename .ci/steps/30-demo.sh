@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# budget: 120 s. The README's first command, as a newcomer types it, and the same on real wells.
+set -eu
+./edgewise demo --plain
+./edgewise demo --plain --data ../shared/data/3w-wells --json target/demo-data.json

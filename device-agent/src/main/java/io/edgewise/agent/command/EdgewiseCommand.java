@@ -1,0 +1,69 @@
+package io.edgewise.agent.command;
+
+import io.edgewise.agent.config.ConfigException;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
+import java.util.ServiceLoader;
+import org.tinylog.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line. */
+@Command(
+        name = "edgewise",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Signed models on sensor streams, guarded decisions over MQTT.",
+        subcommands = {
+            RunCommand.class,
+            StatusCommand.class,
+            CheckCommand.class,
+            TrustCommand.class,
+            ModelsCommand.class
+        })
+public final class EdgewiseCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    /** Runs a command line; returns its exit code. */
+    public static int run(String... arguments) {
+        CommandLine line = new CommandLine(new EdgewiseCommand());
+        ServiceLoader.load(CommandProvider.class)
+                .forEach(provider -> provider.commands().forEach(line::addSubcommand));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((error, command, result) -> explain(error, command));
+        line.setParameterExceptionHandler((error, args) -> usage(error));
+        return line.execute(arguments);
+    }
+
+    private static int usage(ParameterException error) {
+        CommandLine line = error.getCommandLine();
+        line.getErr().println(error.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(error, line.getErr());
+        line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
+    }
+
+    private static int explain(Exception error, CommandLine command) {
+        if (error instanceof ConfigException) {
+            command.getErr().println(error.getMessage());
+            return ExitCode.USAGE;
+        }
+        if (error instanceof RefusedException refused) {
+            command.getErr().println(refused.refusal() + ": " + refused.getMessage());
+            return refused.refusal() == Refusal.UNAVAILABLE ? ExitCode.UNREACHABLE : ExitCode.REFUSED;
+        }
+        Logger.error(error, "a bug");
+        command.getErr().println("This is a bug in Edgewise: " + error + ". Please report it with the lines above.");
+        return ExitCode.BUG;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
+    }
+}

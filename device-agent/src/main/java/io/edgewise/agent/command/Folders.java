@@ -1,0 +1,38 @@
+package io.edgewise.agent.command;
+
+import io.edgewise.model.Digest;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
+import io.edgewise.registry.ModelStore;
+import io.edgewise.registry.PackageFile;
+import io.edgewise.registry.StoredPackage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads packages that lie in a folder. */
+final class Folders {
+    private Folders() {}
+
+    /** Returns the one package in a layout folder. */
+    static StoredPackage only(Path folder) {
+        ModelStore store = ModelStore.open(folder);
+        List<Digest> packages = store.packages();
+        if (packages.size() != 1) {
+            throw new RefusedException(
+                    Refusal.MALFORMED, folder + " holds " + packages.size() + " packages; expected exactly one");
+        }
+        return store.find(packages.get(0))
+                .orElseThrow(() -> new RefusedException(Refusal.UNAVAILABLE, folder + ": its package is not whole"));
+    }
+
+    /** Returns path and digest of each file of a package. */
+    static Map<String, Digest> files(StoredPackage pack) {
+        Map<String, Digest> files = new TreeMap<>();
+        for (PackageFile file : pack.files()) {
+            files.put(file.path(), file.digest());
+        }
+        return files;
+    }
+}

@@ -1,0 +1,78 @@
+package io.edgewise.agent.command;
+
+import io.edgewise.json.JsonWriter;
+import io.edgewise.model.ModelRef;
+import io.edgewise.registry.ModelStore;
+import io.edgewise.registry.PackageFile;
+import io.edgewise.registry.StoredPackage;
+import io.edgewise.time.SystemTime;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Pulls a package by digest. */
+@Command(
+        name = "pull",
+        mixinStandardHelpOptions = true,
+        description = "Pulls a package and its signatures by digest into a folder, an OCI image layout.")
+final class ModelsPull implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "REF", description = "oci://HOST:PORT/REPOSITORY@sha256:…")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String ref;
+
+    @Option(names = "--out", required = true, description = "The folder to write.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path out;
+
+    @Option(names = "--json", description = "Prints the document edgewise.pull/v1.")
+    private boolean json;
+
+    @Mixin
+    private RegistryOptions registry = new RegistryOptions();
+
+    @Override
+    public Integer call() {
+        long start = SystemTime.ticker().nanos();
+        ModelRef pinned = Refs.parse(spec, ref);
+        StoredPackage pack = ModelStore.open(out)
+                .pull(
+                        pinned,
+                        registry.client(),
+                        new ProgressLine(spec.commandLine().getErr()));
+        long millis = (SystemTime.ticker().nanos() - start) / 1_000_000;
+        spec.commandLine()
+                .getOut()
+                .println(json ? document(pinned, pack, millis) : pack.digest() + "  in " + out + "  " + millis + " ms");
+        return ExitCode.OK;
+    }
+
+    private static String document(ModelRef ref, StoredPackage pack, long millis) {
+        byte[] bytes = JsonWriter.object(json -> json.put("schema", "edgewise.pull/v1")
+                .put("ref", ref.toString())
+                .put("digest", pack.digest().toString())
+                .putObjects(
+                        "blobs",
+                        pack.files(),
+                        (blob, file) -> blob.put("digest", file.digest().toString())
+                                .put("size", file.size())
+                                .putNull("fetched")
+                                .putNull("resumedAt")
+                                .putNull("attempts"))
+                .put(
+                        "bytesFetched",
+                        pack.files().stream().mapToLong(PackageFile::size).sum())
+                .put("wallMs", millis)
+                .put("source", ref.registry()));
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

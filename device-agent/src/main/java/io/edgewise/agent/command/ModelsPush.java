@@ -1,0 +1,52 @@
+package io.edgewise.agent.command;
+
+import io.edgewise.model.ModelRef;
+import io.edgewise.registry.PackageWriter;
+import io.edgewise.registry.RegistryException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Pushes a package and its signatures to a registry. */
+@Command(
+        name = "push",
+        mixinStandardHelpOptions = true,
+        description = "Pushes a package and its signatures to a registry; prints the pinned reference.")
+final class ModelsPush implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "FOLDER", description = "The package's folder.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path folder;
+
+    @Parameters(index = "1", paramLabel = "REF", description = "Where to: HOST:PORT/REPOSITORY[:TAG].")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String ref;
+
+    @Mixin
+    private RegistryOptions registry = new RegistryOptions();
+
+    @Override
+    public Integer call() {
+        try {
+            ModelRef target = ModelRef.parse(ref);
+            ModelRef pinned = PackageWriter.push(
+                    folder,
+                    Folders.only(folder).digest(),
+                    target,
+                    registry.client(),
+                    new ProgressLine(spec.commandLine().getErr()));
+            spec.commandLine().getOut().println(pinned);
+            return ExitCode.OK;
+        } catch (IllegalArgumentException | RegistryException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return e instanceof RegistryException ? ExitCode.UNREACHABLE : ExitCode.USAGE;
+        }
+    }
+}

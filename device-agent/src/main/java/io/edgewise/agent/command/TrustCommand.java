@@ -1,0 +1,83 @@
+package io.edgewise.agent.command;
+
+import io.edgewise.identity.KeyFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.KeyPair;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Sets up whom this device trusts. */
+@Command(
+        name = "trust",
+        mixinStandardHelpOptions = true,
+        description = "Sets up whom this device trusts.",
+        subcommands = TrustCommand.Init.class)
+final class TrustCommand {
+    /** Makes a key and a policy for development. */
+    @Command(
+            name = "init",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes a signing key and a trust policy that accepts it, for development.",
+                "The policy says development: true, and status and health show it until it is replaced."
+            })
+    static final class Init implements Callable<Integer> {
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Option(names = "--dir", description = "Where the files go (default: ${DEFAULT-VALUE}).")
+        private Path folder = Path.of("trust");
+
+        @Option(
+                names = "--scope",
+                required = true,
+                description = "Which repositories the key may sign for, for example registry.example:5000/models/")
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private String scope;
+
+        @Option(names = "--name", description = "The key's name in the policy (default: ${DEFAULT-VALUE}).")
+        private String name = "development";
+
+        @Override
+        public Integer call() throws IOException {
+            PrintWriter out = spec.commandLine().getOut();
+            Files.createDirectories(folder);
+            Path policy = folder.resolve("policy.yaml");
+            if (Files.exists(policy)) {
+                spec.commandLine().getErr().println(policy + " exists; choose another --dir or remove it first");
+                return ExitCode.USAGE;
+            }
+            KeyPair pair = KeyFiles.generate();
+            KeyFiles.writePrivate(folder.resolve(name + ".key.pem"), pair.getPrivate());
+            KeyFiles.writePublic(folder.resolve(name + ".pub.pem"), pair.getPublic());
+            Files.writeString(policy, document(), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+            out.println(
+                    "private key  " + folder.resolve(name + ".key.pem") + "  (sign with it; keep it off the device)");
+            out.println("public key   " + folder.resolve(name + ".pub.pem"));
+            out.println("policy       " + policy + "  (trust.policy in agent.yaml)");
+            out.println("This is a DEVELOPMENT trust: status and health say so until another policy takes its place.");
+            return ExitCode.OK;
+        }
+
+        private String document() {
+            return """
+                    schema: edgewise.policy/v1
+                    name: %s
+                    counter: 1
+                    development: true              # made by `edgewise trust init`; shown in status and health
+                    keys: { %s: { file: %s.pub.pem } }
+                    scopes:                        # whole path segments, longest wins, none = refused
+                      - { prefix: "%s", require: [ { threshold: 1, keys: [%s], formats: [oms] } ] }
+                    """.formatted(name, name, name, scope, name);
+        }
+    }
+}

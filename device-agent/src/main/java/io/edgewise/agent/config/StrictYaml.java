@@ -1,0 +1,97 @@
+package io.edgewise.agent.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads the operator's YAML files strictly: at most 256 KiB and 16 levels, one document, no anchors, every scalar a
+ * string ({@code NO} and {@code 1.10} are what they look like).
+ */
+final class StrictYaml {
+    private static final int MAX_BYTES = 256 << 10;
+    private static final int MAX_DEPTH = 16;
+
+    private StrictYaml() {}
+
+    static byte[] bytes(Path file) {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
+                throw new ConfigException(file.toString(), 0, "is larger than 256 KiB");
+            }
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file.toString(), 0, "does not exist");
+        } catch (IOException e) {
+            throw new ConfigException(file.toString(), 0, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    static ConfigNode parse(String file, byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            throw new ConfigException(file, 0, "is larger than 256 KiB");
+        }
+        String text = utf8(file, bytes);
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(file)
+                .setCodePointLimit(MAX_BYTES)
+                .setUseMarks(true)
+                .build();
+        try {
+            checkShape(file, new Parse(settings).parseString(text));
+            return new Compose(settings)
+                    .composeString(text)
+                    .map(node -> new ConfigNode(file, "", node))
+                    .orElseThrow(() -> new ConfigException(file, 0, "is empty"));
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
+            throw new ConfigException(file, line, "is not YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            throw new ConfigException(file, 0, "is not YAML: " + e.getMessage());
+        }
+    }
+
+    private static String utf8(String file, byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(java.nio.ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file, 0, "is not UTF-8");
+        }
+    }
+
+    private static void checkShape(String file, Iterable<Event> events) {
+        int depth = 0;
+        int documents = 0;
+        for (Event event : events) {
+            int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+            if (event instanceof AliasEvent) {
+                throw new ConfigException(file, line, "uses an alias (*name), which is not allowed");
+            }
+            if (event.getEventId() == Event.ID.DocumentStart && ++documents > 1) {
+                throw new ConfigException(file, line, "has a second document (---); only one is allowed");
+            }
+            if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+                throw new ConfigException(file, line, "is nested deeper than " + MAX_DEPTH + " levels");
+            }
+            if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+        }
+    }
+}

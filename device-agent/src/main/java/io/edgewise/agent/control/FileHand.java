@@ -1,0 +1,68 @@
+package io.edgewise.agent.control;
+
+import io.edgewise.agent.config.ConfigException;
+import io.edgewise.agent.config.StateReader;
+import io.edgewise.deploy.DesiredState;
+import io.edgewise.duty.DutyCycle;
+import io.edgewise.model.Digest;
+import io.edgewise.telemetry.Telemetry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * The hand that reads the state file: at start, and again whenever its content changes. A file that cannot be used
+ * changes nothing: what ran goes on.
+ */
+final class FileHand implements DutyCycle {
+    private static final int MAX_BYTES = 256 << 10;
+
+    private final Path file;
+    private final Consumer<DesiredState> reconciler;
+    private final Telemetry telemetry;
+
+    // Confined to its thread.
+    private @Nullable Digest seen;
+
+    FileHand(Path file, Consumer<DesiredState> reconciler, Telemetry telemetry) {
+        this.file = file;
+        this.reconciler = reconciler;
+        this.telemetry = telemetry;
+    }
+
+    @Override
+    public String roleName() {
+        return "hand-file";
+    }
+
+    @Override
+    public int doWork() {
+        byte[] bytes = read();
+        if (bytes == null) {
+            return 0;
+        }
+        Digest digest = Digest.of(bytes);
+        if (digest.equals(seen)) {
+            return 0;
+        }
+        seen = digest;
+        try {
+            reconciler.accept(StateReader.parse(file.toString(), bytes));
+        } catch (ConfigException e) {
+            Logger.error("the state file is not used, what ran goes on: {}", e.getMessage());
+            telemetry.event("desired", digest.toString(), "refused", String.valueOf(e.getMessage()));
+        }
+        return 1;
+    }
+
+    private byte @Nullable [] read() {
+        try {
+            return Files.size(file) > MAX_BYTES ? new byte[MAX_BYTES + 1] : Files.readAllBytes(file);
+        } catch (IOException e) {
+            return null; // being replaced, or gone: what was declared last still holds
+        }
+    }
+}

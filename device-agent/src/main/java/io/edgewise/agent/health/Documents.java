@@ -1,0 +1,217 @@
+package io.edgewise.agent.health;
+
+import io.edgewise.agent.source.QueueStatus;
+import io.edgewise.deploy.AgentView;
+import io.edgewise.deploy.DeploymentState;
+import io.edgewise.deploy.ModelStatus;
+import io.edgewise.json.JsonWriter;
+import io.edgewise.mqtt.LinkStatus;
+import io.edgewise.pipeline.PipelineStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two documents in which the agent tells of itself: {@code edgewise.health/v1}, sent as a heartbeat, and
+ * {@code edgewise.status/v1}, the answer on the control socket. Both are written from the same snapshot.
+ */
+public final class Documents {
+    private Documents() {}
+
+    /**
+     * Everything the documents are written from, taken at one time.
+     *
+     * @param facts what does not change
+     * @param view what runs and what should
+     * @param link how the line to the broker stands
+     * @param queues by pipeline, how its queue stands
+     * @param process what the process takes
+     */
+    public record Snapshot(
+            AgentFacts facts,
+            AgentView view,
+            LinkStatus link,
+            Map<String, QueueStatus> queues,
+            ProcessMeter.Figures process) {}
+
+    /** Writes the heartbeat. */
+    public static byte[] health(Snapshot now, String state, long sequence) {
+        return JsonWriter.object(json -> {
+            json.put("schema", "edgewise.health/v1")
+                    .put("device", now.facts.device().name())
+                    .put("boot", now.facts.device().boot())
+                    .put("sequence", sequence)
+                    .put("state", state)
+                    .putObject("trust", trust -> trust(trust, now))
+                    .putObjects("models", inService(now.view), Documents::healthModel)
+                    .putObjects("pipelines", now.view.pipelines(), (j, p) -> healthPipeline(j, p, now))
+                    .putObject("mqtt", mqtt -> {
+                        mqtt.put("framesReceived", now.link.framesReceived())
+                                .put("decisionsSent", now.link.decisionsSent())
+                                .put("reconnects", now.link.reconnects());
+                        counts(mqtt, "dropped", now.link.dropped());
+                    })
+                    .putNull("spool")
+                    .putObject(
+                            "process",
+                            process -> process.put("pssBytes", now.process.pssBytes())
+                                    .put("threads", now.process.threads())
+                                    .put("cpuSeconds", now.process.cpuSeconds()));
+        });
+    }
+
+    /** Writes the answer to {@code status}. */
+    public static byte[] status(Snapshot now) {
+        return JsonWriter.prettyObject(json -> {
+            json.put("schema", "edgewise.status/v1")
+                    .put("device", now.facts.device().name())
+                    .put("version", now.facts.version())
+                    .putObject(
+                            "boot",
+                            boot -> boot.put("epoch", now.facts.device().boot())
+                                    .put("count", now.facts.device().boot())
+                                    .put("uptimeSeconds", now.facts.uptimeSeconds())
+                                    .putNull("clockTrusted"))
+                    .putObject("trust", trust -> trust(trust, now));
+            desired(json, now.view);
+            json.putObjects("models", now.view.models(), Documents::statusModel)
+                    .putObjects("pipelines", now.view.pipelines(), (j, p) -> statusPipeline(j, p, now))
+                    .putNull("spool")
+                    .putObject(
+                            "mqtt",
+                            mqtt -> mqtt.put("state", now.link.state().name())
+                                    .put("insecure", now.link.insecure())
+                                    .put("reconnects", now.link.reconnects())
+                                    .put("inFlight", now.link.inFlight())
+                                    .put("lastError", now.link.lastError()))
+                    .putObject(
+                            "process",
+                            process -> process.put("pssBytes", now.process.pssBytes())
+                                    .put("threads", now.process.threads())
+                                    .put("fileDescriptors", now.process.fileDescriptors()))
+                    .putTexts("listening", List.of());
+        });
+    }
+
+    private static void trust(JsonWriter json, Snapshot now) {
+        json.put("policy", now.facts.policy().name())
+                .put("digest", now.facts.policy().digest().toString())
+                .put("counter", now.facts.policy().counter())
+                .put("development", now.facts.policy().development());
+    }
+
+    private static void desired(JsonWriter json, AgentView view) {
+        json.putObject(
+                        "desired",
+                        desired -> desired.putNull("counter")
+                                .put(
+                                        "digest",
+                                        view.desired() == null
+                                                ? null
+                                                : view.desired().toString())
+                                .put("author", view.author())
+                                .putTexts("overlays", List.of()))
+                .putNull("candidate")
+                .putNull("lastKnownGood")
+                .putObjects(
+                        "plan",
+                        new TreeMap<>(view.waiting()).entrySet(),
+                        (plan, step) -> plan.put("step", "pipeline " + step.getKey())
+                                .put("state", "WAITING")
+                                .put("reason", step.getValue()));
+    }
+
+    private static List<ModelStatus> inService(AgentView view) {
+        return view.models().stream()
+                .filter(model -> model.state() == DeploymentState.ACTIVE)
+                .toList();
+    }
+
+    private static void healthModel(JsonWriter json, ModelStatus model) {
+        json.put("name", model.name())
+                .put("digest", model.digest())
+                .put("verdict", model.verdict())
+                .put("signer", model.signer());
+    }
+
+    private static void statusModel(JsonWriter json, ModelStatus model) {
+        json.put("name", model.name())
+                .put("digest", model.digest())
+                .put("state", model.state().name())
+                .put("verdict", orNull(model.verdict()))
+                .put("signer", orNull(model.signer()))
+                .put("engine", orNull(model.engine()))
+                .putNull("sessions")
+                .put("residentBytes", model.residentBytes())
+                .put("reason", model.refusal() == null ? null : model.refusal() + ": " + model.detail())
+                .putObjects(
+                        "gates",
+                        model.steps(),
+                        (gate, step) -> gate.put("gate", step.gate().name())
+                                .put("outcome", step.outcome())
+                                .put("detail", step.detail())
+                                .put("ms", step.millis()));
+    }
+
+    private static void healthPipeline(JsonWriter json, PipelineStatus pipeline, Snapshot now) {
+        json.put("name", pipeline.name())
+                .put("watermark", time(pipeline.watermarkNanos()))
+                .put("windows", pipeline.windows())
+                .put("decided", pipeline.decided());
+        counts(json, "rejected", pipeline.rejected());
+        queue(json, now.queues.get(pipeline.name()));
+    }
+
+    private static void statusPipeline(JsonWriter json, PipelineStatus pipeline, Snapshot now) {
+        json.put("name", pipeline.name())
+                .putNull("lane")
+                .put("state", "RUNNING")
+                .put("quality", pipeline.quality().name())
+                .put("windows", pipeline.windows())
+                .put("decided", pipeline.decided());
+        counts(json, "rejected", pipeline.rejected());
+        counts(json, "leftOut", pipeline.leftOut());
+        if (pipeline.decision() == null) {
+            json.putNull("last");
+        } else {
+            json.putObject(
+                    "last",
+                    last -> last.put("id", pipeline.windows() - 1)
+                            .put("state", String.valueOf(pipeline.decision()))
+                            .put("score", pipeline.score()));
+        }
+        queue(json, now.queues.get(pipeline.name()));
+        json.putNull("latencyMs");
+    }
+
+    private static void queue(JsonWriter json, @Nullable QueueStatus queue) {
+        if (queue == null) {
+            json.putNull("queue");
+            return;
+        }
+        json.putObject("queue", q -> {
+            q.put("depth", queue.depth()).put("capacity", queue.capacity());
+            counts(q, "dropped", queue.dropped());
+        });
+    }
+
+    private static void counts(JsonWriter json, String key, Map<String, Long> counts) {
+        json.putObject(key, map -> new TreeMap<>(counts).forEach(map::put));
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable String time(long nanos) {
+        if (nanos == Long.MIN_VALUE) {
+            return null;
+        }
+        Instant instant = Instant.ofEpochSecond(0, nanos);
+        String text = instant.toString();
+        return text.contains(".") ? text : text.substring(0, text.length() - 1).toUpperCase(Locale.ROOT) + ".000Z";
+    }
+}

@@ -1,0 +1,16 @@
+package io.edgewise.agent.source;
+
+import java.util.Map;
+
+/**
+ * How the queue in front of a pipeline stands.
+ *
+ * @param depth how many frames wait
+ * @param capacity how many may wait
+ * @param dropped how many were dropped, by reason
+ */
+public record QueueStatus(int depth, int capacity, Map<String, Long> dropped) {
+    public QueueStatus {
+        dropped = Map.copyOf(dropped);
+    }
+}

@@ -1,0 +1,221 @@
+package io.edgewise.deploy;
+
+import io.edgewise.attest.Gate;
+import io.edgewise.attest.Verification;
+import io.edgewise.attest.Verifier;
+import io.edgewise.model.Admission;
+import io.edgewise.model.Digest;
+import io.edgewise.model.LoadOptions;
+import io.edgewise.model.Model;
+import io.edgewise.model.ModelRef;
+import io.edgewise.model.ModelRuntime;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
+import io.edgewise.registry.PackageFile;
+import io.edgewise.registry.Progress;
+import io.edgewise.registry.StoredPackage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model package on its way into service. {@link #advance} passes one gate a call; what was refused stays refused,
+ * except that a package which could not be reached is tried again. Confined to the reconciler's thread.
+ */
+public final class Deployment {
+    private static final long DOCUMENT_LIMIT = 4L << 20;
+    private static final long MODEL_LIMIT = 1L << 30;
+
+    private final String name;
+    private final ModelRef ref;
+    private final ModelGate gates;
+    private final List<GateStep> steps = new ArrayList<>();
+
+    private DeploymentState state = DeploymentState.RESOLVED;
+    private @Nullable Refusal refusal;
+    private String detail = "";
+    private @Nullable StoredPackage stored;
+    private @Nullable Verification verification;
+    private @Nullable Model model;
+
+    /** Begins a deployment; refuses a reference that is not pinned to a digest. */
+    Deployment(String name, ModelRef ref, ModelGate gates) {
+        ref.pinned();
+        this.name = name;
+        this.ref = ref;
+        this.gates = gates;
+    }
+
+    /**
+     * Passes the next gate: RESOLVED → FETCHED → VERIFIED → INSPECTED → PROBED → SHADOW → ACTIVE, or REJECTED.
+     *
+     * @return the state it is in afterwards
+     */
+    public DeploymentState advance() {
+        long start = gates.ticker().nanos();
+        try {
+            switch (state) {
+                case RESOLVED -> fetch(start);
+                case FETCHED -> verify(start);
+                case VERIFIED -> skip(DeploymentState.INSPECTED);
+                case INSPECTED -> skip(DeploymentState.PROBED);
+                case PROBED -> skip(DeploymentState.SHADOW);
+                case SHADOW -> load(start);
+                default -> throw new IllegalStateException(name + " is " + state + " and goes no further");
+            }
+        } catch (RefusedException e) {
+            refuse(start, e);
+        }
+        return state;
+    }
+
+    private void fetch(long start) {
+        Digest digest = ref.pinned();
+        StoredPackage here = gates.store().find(digest).orElse(null);
+        stored = here != null ? here : gates.store().pull(ref, gates.registry(), Progress.NONE);
+        passed(DeploymentState.FETCHED, here != null ? "from the store" : "pulled from " + ref.registry(), start);
+    }
+
+    private void verify(long start) {
+        StoredPackage pack = fetched();
+        Verification found = Verifier.verify(ref, pack.digest(), files(pack), pack.bundles(), gates.policy());
+        verification = found;
+        Refusal why = found.refusal();
+        if (why != null) {
+            throw new RefusedException(why, found.detail());
+        }
+        passed(DeploymentState.VERIFIED, "signed by " + String.join("+", found.signers()), start);
+    }
+
+    private void load(long start) {
+        Admission admission = admit();
+        List<String> objections = new ArrayList<>();
+        for (ModelRuntime engine : gates.engines()) {
+            List<String> unsupported = engine.unsupported(admission);
+            if (unsupported.isEmpty()) {
+                model = engine.load(admission, LoadOptions.DEFAULT);
+                passed(DeploymentState.ACTIVE, "runs on " + engine.name(), start);
+                return;
+            }
+            unsupported.forEach(objection -> objections.add(engine.name() + ": " + objection));
+        }
+        throw new RefusedException(
+                Refusal.ENGINE_UNAVAILABLE,
+                objections.isEmpty() ? "no engine is installed" : String.join("; ", objections));
+    }
+
+    private Admission admit() {
+        StoredPackage pack = fetched();
+        Verification found = verification;
+        if (found == null) {
+            throw new AssertionError("the gate VERIFIED comes before; this is a bug");
+        }
+        byte[] manifest = gates.store().read(file(pack, Gate.MANIFEST).digest(), DOCUMENT_LIMIT);
+        byte[] file = gates.store().read(file(pack, Gate.MODEL).digest(), MODEL_LIMIT);
+        return Gate.admit(found, manifest, file);
+    }
+
+    private StoredPackage fetched() {
+        if (stored == null) {
+            throw new AssertionError("the gate FETCHED comes before; this is a bug");
+        }
+        return stored;
+    }
+
+    private static PackageFile file(StoredPackage pack, String path) {
+        return pack.files().stream()
+                .filter(file -> file.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.MALFORMED, "the package " + pack.digest() + " has no file " + path));
+    }
+
+    private static Map<String, Digest> files(StoredPackage pack) {
+        Map<String, Digest> files = new LinkedHashMap<>();
+        pack.files().forEach(file -> files.put(file.path(), file.digest()));
+        return files;
+    }
+
+    private void skip(DeploymentState next) {
+        enter(next);
+        steps.add(new GateStep(next, "skipped", "this gate is not built yet", 0));
+    }
+
+    private void passed(DeploymentState next, String words, long start) {
+        enter(next);
+        steps.add(new GateStep(next, "passed", words, millisSince(start)));
+    }
+
+    private void refuse(long start, RefusedException why) {
+        refusal = why.refusal();
+        detail = String.valueOf(why.getMessage());
+        if (why.refusal() != Refusal.UNAVAILABLE) {
+            enter(DeploymentState.REJECTED);
+            steps.add(new GateStep(DeploymentState.REJECTED, "refused", refusal + ": " + detail, millisSince(start)));
+        }
+    }
+
+    private void enter(DeploymentState next) {
+        if (!state.mayBecome(next)) {
+            throw new IllegalStateException(name + " cannot go from " + state + " to " + next);
+        }
+        state = next;
+        if (next != DeploymentState.REJECTED) {
+            refusal = null;
+            detail = "";
+        }
+    }
+
+    /** Takes it out of service; its model is closed once no session is left. */
+    void supersede() {
+        if (state.mayBecome(DeploymentState.SUPERSEDED)) {
+            enter(DeploymentState.SUPERSEDED);
+        }
+    }
+
+    private long millisSince(long start) {
+        return (gates.ticker().nanos() - start) / 1_000_000;
+    }
+
+    /** Returns the name pipelines call it. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns where it lies. */
+    public ModelRef ref() {
+        return ref;
+    }
+
+    /** Returns where it stands. */
+    public DeploymentState state() {
+        return state;
+    }
+
+    /** Returns why it was refused or cannot be reached now; null when nothing is wrong. */
+    public @Nullable Refusal refusal() {
+        return refusal;
+    }
+
+    /** Returns the same in words. */
+    public String detail() {
+        return detail;
+    }
+
+    /** Returns what happened at each gate. */
+    public List<GateStep> steps() {
+        return List.copyOf(steps);
+    }
+
+    /** Returns the loaded model; null before ACTIVE. */
+    public @Nullable Model model() {
+        return model;
+    }
+
+    /** Returns what came of the verification; null before it. */
+    public @Nullable Verification verification() {
+        return verification;
+    }
+}

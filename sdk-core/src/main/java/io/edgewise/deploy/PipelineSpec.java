@@ -1,0 +1,51 @@
+package io.edgewise.deploy;
+
+import io.edgewise.decision.DecisionSettings;
+import io.edgewise.window.WindowSpec;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pipeline as it is declared.
+ *
+ * @param source where its frames come from
+ * @param bind which source channel, in which unit, feeds each channel of the model's manifest
+ * @param running when the machine counts as running; null for always
+ * @param window how the stream is cut; null for the manifest's way
+ * @param model the name of its model
+ * @param learn for how long normal is learned; zero for not at all
+ * @param decide how windows become decisions
+ * @param qos the quality of service of its decisions, 0 or 1
+ */
+public record PipelineSpec(
+        SourceSpec source,
+        Map<String, BoundChannel> bind,
+        @Nullable RunRule running,
+        WindowSpec.@Nullable Time window,
+        String model,
+        Duration learn,
+        DecisionSettings decide,
+        int qos) {
+    public PipelineSpec {
+        bind = Map.copyOf(bind);
+    }
+
+    /**
+     * A channel of the source.
+     *
+     * @param from its name in the source's frames
+     * @param unit the unit its values come in
+     */
+    public record BoundChannel(String from, String unit) {}
+
+    /**
+     * When the machine counts as running.
+     *
+     * @param channel the manifest's channel that tells
+     * @param above the limit, in the manifest's unit
+     * @param holds how long the value must have been above it
+     * @param grace how long the machine is then left alone
+     */
+    public record RunRule(String channel, double above, Duration holds, Duration grace) {}
+}

@@ -1,0 +1,19 @@
+package io.edgewise.deploy;
+
+import io.edgewise.model.ModelRuntime;
+import io.edgewise.pipeline.DecisionSink;
+import io.edgewise.pipeline.SampleSource;
+import io.edgewise.signal.Channel;
+import java.util.List;
+
+/** What the device offers to the pipelines that are built here: transports and engines. */
+public interface Surroundings {
+    /** Opens a source whose frames have these columns. */
+    SampleSource open(SourceSpec source, List<Channel> columns);
+
+    /** Returns where the decisions of a pipeline go. */
+    DecisionSink sink(String pipeline, int qos);
+
+    /** Returns the engines, the preferred first. */
+    List<ModelRuntime> engines();
+}

@@ -1,0 +1,98 @@
+package io.edgewise.registry;
+
+import io.edgewise.json.JsonException;
+import io.edgewise.json.JsonValue;
+import io.edgewise.json.JsonWriter;
+import io.edgewise.model.Digest;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pointer to a blob: OCI image-spec 1.1, descriptor. Nothing in it is believed before the blob was hashed.
+ *
+ * @param mediaType what the blob is said to be
+ * @param digest its digest
+ * @param size its size in bytes, not negative
+ * @param artifactType what kind of artifact a manifest is said to be, or null
+ * @param annotations sorted by key
+ */
+record Descriptor(
+        String mediaType,
+        Digest digest,
+        long size,
+        @Nullable String artifactType,
+        NavigableMap<String, String> annotations) {
+    private static final int MOST_ANNOTATIONS = 64;
+
+    Descriptor {
+        annotations = Collections.unmodifiableNavigableMap(new TreeMap<>(annotations));
+    }
+
+    static Descriptor of(String mediaType, byte[] blob) {
+        return new Descriptor(mediaType, Digest.of(blob), blob.length, null, new TreeMap<>());
+    }
+
+    Descriptor withArtifactType(String type) {
+        return new Descriptor(mediaType, digest, size, type, annotations);
+    }
+
+    Descriptor withAnnotation(String key, String value) {
+        NavigableMap<String, String> more = new TreeMap<>(annotations);
+        more.put(key, value);
+        return new Descriptor(mediaType, digest, size, artifactType, more);
+    }
+
+    static Descriptor read(JsonValue value) {
+        NavigableMap<String, String> annotations = new TreeMap<>();
+        Map<String, JsonValue> found =
+                value.find("annotations").map(JsonValue::members).orElse(Map.of());
+        if (found.size() > MOST_ANNOTATIONS) {
+            throw new JsonException(value.path(), "has more than " + MOST_ANNOTATIONS + " annotations");
+        }
+        found.forEach((key, text) -> annotations.put(key, text.text()));
+        Optional<JsonValue> type = value.find("artifactType");
+        return new Descriptor(
+                value.get("mediaType").text(),
+                digest(value.get("digest")),
+                size(value.get("size")),
+                type.isPresent() ? type.get().text() : null,
+                annotations);
+    }
+
+    void write(JsonWriter to) {
+        to.put("mediaType", mediaType).put("digest", digest.toString()).put("size", size);
+        if (artifactType != null) {
+            to.put("artifactType", artifactType);
+        }
+        if (!annotations.isEmpty()) {
+            to.putObject("annotations", members -> annotations.forEach(members::put));
+        }
+    }
+
+    private static Digest digest(JsonValue value) {
+        String text = value.text();
+        if (text.startsWith("sha512:")) {
+            throw new RefusedException(
+                    Refusal.KIND_UNSUPPORTED, value.path() + ": sha512 digests are not read; push it with sha256");
+        }
+        try {
+            return Digest.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(value.path(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long size(JsonValue value) {
+        long size = value.whole();
+        if (size < 0) {
+            throw new JsonException(value.path(), "a size is not negative: " + size);
+        }
+        return size;
+    }
+}

@@ -1,0 +1,263 @@
+package io.edgewise.registry;
+
+import io.edgewise.durable.Folders;
+import io.edgewise.durable.PendingFile;
+import io.edgewise.json.JsonException;
+import io.edgewise.model.Digest;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder that is an OCI image layout 1.0.0: {@code oci-layout}, {@code index.json}, {@code blobs/sha256/<hex>}. Blobs
+ * appear under their name only when they are whole; a package counts only when the index lists it, which is the last
+ * step. Reading changes nothing, so that a layout on read-only media is read too.
+ */
+final class Layout {
+    private static final String VERSION = "{\"imageLayoutVersion\":\"1.0.0\"}";
+    private static final int CHUNK = 1 << 16;
+
+    private final Path folder;
+    private final Path blobs;
+
+    private Layout(Path folder) {
+        this.folder = folder;
+        this.blobs = folder.resolve("blobs").resolve("sha256");
+    }
+
+    /** Opens a layout, or makes one where there is no folder or an empty one. */
+    static Layout open(Path folder) {
+        Layout layout = new Layout(folder.toAbsolutePath().normalize());
+        try {
+            if (layout.isNew()) {
+                layout.make();
+            }
+            layout.checkVersion();
+            return layout;
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be opened: " + e, e);
+        }
+    }
+
+    Path path(Digest blob) {
+        return blobs.resolve(blob.hex());
+    }
+
+    /** Returns a blob whose bytes have this digest; empty if there is none, or only a damaged one. */
+    Optional<byte[]> read(Digest blob, long limit) {
+        Path file = path(blob);
+        if (!isFile(file)) {
+            return Optional.empty();
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Digest found = hash(file, limit, bytes);
+        return found.equals(blob) ? Optional.of(bytes.toByteArray()) : Optional.empty();
+    }
+
+    /** Tells whether a file bears this name, whatever is in it. */
+    boolean has(Digest blob) {
+        return isFile(path(blob));
+    }
+
+    /** Tells whether a blob of this size is there; does not hash it. */
+    boolean holds(Descriptor blob) {
+        Path file = path(blob.digest());
+        try {
+            return isFile(file) && Files.size(file) == blob.size();
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** Tells whether a blob is there and its bytes have this digest. */
+    boolean holdsWhole(Descriptor blob) {
+        return holds(blob) && hash(path(blob.digest()), blob.size(), null).equals(blob.digest());
+    }
+
+    /** Takes a small blob in. */
+    void put(byte[] bytes) {
+        Descriptor blob = Descriptor.of("", bytes);
+        if (holdsWhole(blob)) {
+            return;
+        }
+        Path file = path(blob.digest());
+        try {
+            Folders.create(blobs);
+            PendingFile.write(file, bytes);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** Begins to write a blob; who publishes it has hashed it. */
+    PendingFile begin(Digest blob) throws IOException {
+        Folders.create(blobs);
+        return PendingFile.begin(path(blob));
+    }
+
+    /** Copies a stream in as a blob of this digest. */
+    void copyIn(Descriptor blob, InputStream from) throws IOException {
+        MessageDigest sha256 = Digest.sha256();
+        try (PendingFile file = begin(blob.digest())) {
+            byte[] chunk = new byte[CHUNK];
+            for (int read = from.read(chunk); read >= 0; read = from.read(chunk)) {
+                sha256.update(chunk, 0, read);
+                file.write(ByteBuffer.wrap(chunk, 0, read));
+            }
+            if (!Digest.ofRaw(sha256.digest()).equals(blob.digest())) {
+                throw new IOException("the file changed while it was packed; pack again");
+            }
+            file.publish();
+        }
+    }
+
+    OciIndex index() {
+        Path file = folder.resolve("index.json");
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return OciIndex.parse(in.readNBytes(OciDocument.LIMIT + 1), file);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    void save(OciIndex index) {
+        Path file = folder.resolve("index.json");
+        try {
+            PendingFile.write(file, index.encode());
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** Removes what interrupted writers left. Only while nobody writes. */
+    void sweep() {
+        each("*" + PendingFile.SUFFIX, Files::deleteIfExists);
+    }
+
+    /** Returns how many bytes all blobs have together. */
+    long used() {
+        long[] sum = {0};
+        each("*", file -> sum[0] += Files.size(file));
+        return sum[0];
+    }
+
+    /** Returns how many bytes the disk has left for us. */
+    long usable() {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+
+    private boolean isNew() throws IOException {
+        if (!Files.exists(folder)) {
+            return true;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                // Killed while the layout was made: only the unfinished oci-layout is there.
+                if (!entry.toString().endsWith(PendingFile.SUFFIX)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void make() throws IOException {
+        Folders.create(folder);
+        PendingFile.write(folder.resolve("oci-layout"), VERSION.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void checkVersion() throws IOException {
+        Path file = folder.resolve("oci-layout");
+        if (!isFile(file)) {
+            throw new RefusedException(
+                    Refusal.MALFORMED,
+                    folder + " is no OCI image layout (it has no oci-layout) and is not empty; name another folder");
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            OciDocument.read(in.readNBytes(CHUNK), file, document -> {
+                String version = document.get("imageLayoutVersion").text();
+                if (!version.equals("1.0.0")) {
+                    throw new JsonException("/imageLayoutVersion", "expected 1.0.0, found " + version);
+                }
+                return document;
+            });
+        }
+        if (!Files.exists(folder.resolve("index.json"))) {
+            save(OciIndex.EMPTY); // killed while the layout was made
+        }
+    }
+
+    private Digest hash(Path file, long limit, @Nullable ByteArrayOutputStream copy) {
+        MessageDigest sha256 = Digest.sha256();
+        byte[] chunk = new byte[CHUNK];
+        long done = 0;
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                done += read;
+                if (done > limit) {
+                    throw new RefusedException(
+                            Refusal.LIMIT_EXCEEDED, file + " is larger than " + limit + " bytes, which is the limit");
+                }
+                sha256.update(chunk, 0, read);
+                if (copy != null) {
+                    copy.write(chunk, 0, read);
+                }
+            }
+            return Digest.ofRaw(sha256.digest());
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private void each(String glob, Step step) {
+        if (!Files.isDirectory(blobs)) {
+            return;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(blobs, glob)) {
+            for (Path entry : entries) {
+                step.on(entry);
+            }
+        } catch (IOException e) {
+            throw failed(blobs, e);
+        }
+    }
+
+    private static boolean isFile(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static UncheckedIOException failed(Path file, IOException e) {
+        return new UncheckedIOException(file + ": " + e, e);
+    }
+
+    private interface Step {
+        void on(Path file) throws IOException;
+    }
+}

@@ -1,0 +1,135 @@
+package io.edgewise.registry;
+
+import io.edgewise.model.Digest;
+import io.edgewise.model.ModelRef;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
+import java.io.FileNotFoundException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One push, from a layout to a registry. Sending it again changes nothing and sends little. */
+final class Push {
+    private static final int FALLBACK_TRIES = 3;
+
+    private final Layout layout;
+    private final ModelRef target;
+    private final RegistryClient client;
+    private final Progress progress;
+
+    Push(Layout layout, ModelRef target, RegistryClient client, Progress progress) {
+        this.layout = layout;
+        this.target = target;
+        this.client = client;
+        this.progress = progress;
+    }
+
+    /** Sends blobs, then the manifest that needs them, then the signatures that need the manifest. */
+    ModelRef run(Digest digest) {
+        byte[] bytes = own(digest, OciDocument.LIMIT);
+        OciManifest manifest = OciManifest.parse(bytes, digest);
+        manifest.blobs().forEach(this::blob);
+        manifest(target.tag() == null ? digest.toString() : target.tag(), digest, bytes);
+        for (Stored.Signature signature : Stored.signatures(layout, digest)) {
+            signature(digest, signature);
+        }
+        return target.withDigest(digest);
+    }
+
+    private byte[] own(Digest digest, long limit) {
+        return layout.read(digest, limit)
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.UNAVAILABLE, digest + " is not whole in " + layout + "; pack or pull it again"));
+    }
+
+    private void blob(Descriptor blob) {
+        URI address = client.wire().uri(target, "blobs/" + blob.digest());
+        try (Reply there = client.wire().head(address)) {
+            if (there.expect(200, 404).status() == 200) {
+                progress.transferred(blob.digest(), blob.size(), blob.size());
+                return;
+            }
+        }
+        if (!layout.holdsWhole(blob)) {
+            throw new RefusedException(
+                    Refusal.UNAVAILABLE, blob.digest() + " is not whole in " + layout + "; pack or pull it again");
+        }
+        URI upload = begin();
+        URI whole = URI.create(upload + (upload.getRawQuery() == null ? "?" : "&") + "digest=" + blob.digest());
+        try (Reply done = client.wire().send("PUT", whole, "application/octet-stream", content(blob))) {
+            done.expect(201);
+        }
+    }
+
+    private URI begin() {
+        URI uploads = client.wire().uri(target, "blobs/uploads/");
+        try (Reply begun = client.wire().send("POST", uploads, "application/octet-stream", BodyPublishers.noBody())) {
+            String location = begun.expect(202)
+                    .header("Location")
+                    .orElseThrow(() -> new RegistryException(
+                            begun.status(), uploads + " began an upload and did not say where it goes (Location)"));
+            return client.wire().resolve(begun, location);
+        }
+    }
+
+    private BodyPublisher content(Descriptor blob) {
+        if (blob.size() == 0) {
+            return BodyPublishers.noBody();
+        }
+        try {
+            BodyPublisher file = BodyPublishers.ofFile(layout.path(blob.digest()));
+            return BodyPublishers.fromPublisher(
+                    new CountedBody(file, done -> progress.transferred(blob.digest(), done, blob.size())), blob.size());
+        } catch (FileNotFoundException e) {
+            throw new RefusedException(Refusal.UNAVAILABLE, blob.digest() + " vanished from " + layout, e);
+        }
+    }
+
+    private void manifest(String tagOrDigest, Digest digest, byte[] bytes) {
+        URI address = client.wire().uri(target, "manifests/" + tagOrDigest);
+        try (Reply there = client.wire().head(address, MediaTypes.MANIFEST)) {
+            if (there.status() == 200
+                    && digest.toString()
+                            .equals(there.header("Docker-Content-Digest").orElse(""))) {
+                return;
+            }
+        }
+        put(address, MediaTypes.MANIFEST, bytes);
+    }
+
+    /** Sent whenever asked: only the answer tells whether the registry keeps the list of referrers itself. */
+    private void signature(Digest subject, Stored.Signature signature) {
+        signature.manifest().blobs().forEach(this::blob);
+        byte[] bytes = own(signature.digest(), OciDocument.LIMIT);
+        URI address = client.wire().uri(target, "manifests/" + signature.digest());
+        String kept = put(address, MediaTypes.MANIFEST, bytes);
+        if (kept == null) {
+            list(subject, Descriptor.of(MediaTypes.MANIFEST, bytes).withArtifactType(MediaTypes.BUNDLE));
+        }
+    }
+
+    /** Adds to the index under the fallback tag; looks again, since another writer may have overwritten it. */
+    private void list(Digest subject, Descriptor referrer) {
+        for (int tries = 0; tries < FALLBACK_TRIES; tries++) {
+            OciIndex index = Referrers.fallback(client, target, subject);
+            if (index.lists(referrer.digest())) {
+                return;
+            }
+            URI tag = client.wire().uri(target, "manifests/" + Referrers.tag(subject));
+            put(tag, MediaTypes.INDEX, index.with(List.of(referrer)).encode());
+        }
+        if (!Referrers.fallback(client, target, subject).lists(referrer.digest())) {
+            throw new RegistryException(
+                    409, target + ": others keep writing the list of signatures; push again when they are done");
+        }
+    }
+
+    private @Nullable String put(URI address, String mediaType, byte[] bytes) {
+        try (Reply done = client.wire().send("PUT", address, mediaType, BodyPublishers.ofByteArray(bytes))) {
+            return done.expect(201).header("OCI-Subject").orElse(null);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.edgewise.registry;
+
+import io.edgewise.model.Digest;
+import io.edgewise.model.ModelRef;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which manifests are about a manifest: by the referrers API (distribution-spec 1.1), and where a registry has none by
+ * the tag {@code sha256-<hex>}, an index that clients keep. Registries in the field put the wrong {@code artifactType}
+ * into these lists and ignore filters, so nothing is filtered here: who wants signatures looks into the manifests.
+ */
+final class Referrers {
+    private static final int MOST_PAGES = 16;
+    private static final int MOST = 256;
+    private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"?next\"?");
+
+    private Referrers() {}
+
+    /** Returns the manifests that say they are about this one. */
+    static OciIndex of(RegistryClient client, ModelRef where, Digest subject) {
+        try {
+            return api(client, where, subject).orElseGet(() -> fallback(client, where, subject));
+        } catch (RegistryException e) {
+            throw new RefusedException(Refusal.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Returns the index under the fallback tag; empty if there is none. */
+    static OciIndex fallback(RegistryClient client, ModelRef where, Digest subject) {
+        return client.document(where, tag(subject))
+                .map(bytes -> OciIndex.parse(bytes, where + " referrers tag " + tag(subject)))
+                .map(Referrers::bounded)
+                .orElse(OciIndex.EMPTY);
+    }
+
+    static String tag(Digest subject) {
+        return "sha256-" + subject.hex();
+    }
+
+    private static Optional<OciIndex> api(RegistryClient client, ModelRef where, Digest subject) {
+        URI page = client.wire().uri(where, "referrers/" + subject);
+        OciIndex all = OciIndex.EMPTY;
+        for (int pages = 0; pages < MOST_PAGES; pages++) {
+            try (Reply reply = client.wire().get(page, MediaTypes.INDEX)) {
+                if (reply.status() == 404) {
+                    return Optional.empty();
+                }
+                byte[] bytes = reply.expect(200).bytes(OciDocument.LIMIT);
+                all = bounded(all.with(OciIndex.parse(bytes, page).manifests()));
+                Matcher next = NEXT.matcher(reply.header("Link").orElse(""));
+                if (!next.find()) {
+                    return Optional.of(all);
+                }
+                page = client.wire().resolve(reply, next.group(1));
+            }
+        }
+        throw tooMany(page);
+    }
+
+    private static OciIndex bounded(OciIndex index) {
+        if (index.manifests().size() > MOST) {
+            throw tooMany(index.manifests().size());
+        }
+        return index;
+    }
+
+    private static RefusedException tooMany(Object found) {
+        return new RefusedException(
+                Refusal.LIMIT_EXCEEDED,
+                "more than " + MOST + " signatures or other referrers (" + found + "); remove those nobody needs");
+    }
+}

@@ -1,0 +1,93 @@
+package io.edgewise.registry;
+
+import io.edgewise.model.Digest;
+import io.edgewise.model.RefusedException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.tinylog.Logger;
+
+/** Reads packages out of a layout. */
+final class Stored {
+    /** How large one signature bundle may be: one that lists some thousand files fits. */
+    static final int BUNDLE_LIMIT = 1 << 20;
+
+    /** How many signature bundles of a package are looked at. */
+    static final int MOST_BUNDLES = 32;
+
+    /** How large the config of a package may be. */
+    static final int CONFIG_LIMIT = 1 << 20;
+
+    private Stored() {}
+
+    /** Returns a package; empty if a part of it is missing, has another size or, of the small parts, other bytes. */
+    static Optional<StoredPackage> read(Layout layout, Digest digest) {
+        Optional<byte[]> bytes = layout.read(digest, OciDocument.LIMIT);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        OciManifest manifest = OciManifest.parse(bytes.get(), digest);
+        List<PackageFile> files = PackagePaths.files(manifest, digest);
+        Optional<byte[]> config = layout.read(manifest.config().digest(), CONFIG_LIMIT);
+        if (config.isEmpty() || !manifest.blobs().stream().allMatch(layout::holds)) {
+            return Optional.empty();
+        }
+        ModelPackConfig.check(manifest, config.get(), digest);
+        return Optional.of(new StoredPackage(digest, files, bundles(layout, digest)));
+    }
+
+    /** Returns the manifests that are about a manifest and carry a signature bundle that is here, sorted by digest. */
+    static List<Signature> signatures(Layout layout, Digest subject) {
+        return layout.index().manifests().stream()
+                .filter(entry -> entry.mediaType().equals(MediaTypes.MANIFEST))
+                .sorted(Comparator.comparing(entry -> entry.digest().hex()))
+                .flatMap(entry -> manifest(layout, entry.digest())
+                        .filter(manifest -> manifest.signs(subject))
+                        .map(manifest -> new Signature(entry.digest(), manifest))
+                        .stream())
+                .limit(MOST_BUNDLES)
+                .toList();
+    }
+
+    /** Returns what is listed and is about nothing else. */
+    static List<Digest> packages(Layout layout) {
+        return layout.index().manifests().stream()
+                .filter(entry -> entry.mediaType().equals(MediaTypes.MANIFEST))
+                .filter(entry -> manifest(layout, entry.digest())
+                        .filter(manifest -> manifest.subject() == null)
+                        .isPresent())
+                .map(Descriptor::digest)
+                .distinct()
+                .toList();
+    }
+
+    private static List<byte[]> bundles(Layout layout, Digest subject) {
+        List<byte[]> bundles = new ArrayList<>();
+        for (Signature signature : signatures(layout, subject)) {
+            Descriptor bundle = signature.manifest().layers().get(0);
+            if (bundle.size() <= BUNDLE_LIMIT && layout.holds(bundle)) {
+                layout.read(bundle.digest(), BUNDLE_LIMIT).ifPresent(bundles::add);
+            }
+        }
+        return bundles;
+    }
+
+    /** A listed manifest that cannot be read is somebody else's fault and no reason to refuse this package. */
+    private static Optional<OciManifest> manifest(Layout layout, Digest digest) {
+        try {
+            return layout.read(digest, OciDocument.LIMIT).map(bytes -> OciManifest.parse(bytes, digest));
+        } catch (RefusedException e) {
+            Logger.debug("{} in {} is passed over: {}", digest, layout, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A manifest that carries a signature bundle.
+     *
+     * @param digest of its bytes as they were written, by whomever
+     * @param manifest what they say
+     */
+    record Signature(Digest digest, OciManifest manifest) {}
+}

@@ -1,0 +1,74 @@
+package io.edgewise.attest;
+
+import static io.edgewise.attest.Packages.LINE_A;
+import static io.edgewise.attest.Packages.MANIFEST;
+import static io.edgewise.attest.Packages.STRANGER;
+import static io.edgewise.attest.Packages.files;
+import static io.edgewise.attest.Packages.signedBy;
+import static io.edgewise.attest.Packages.verify;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgewise.house.Schemas;
+import io.edgewise.json.Json;
+import io.edgewise.json.JsonLimits;
+import io.edgewise.json.JsonValue;
+import io.edgewise.model.ModelRef;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerificationDocumentTest {
+    private static final byte[] GARBAGE = "garbage".getBytes(StandardCharsets.UTF_8);
+
+    @Test
+    void everyOutcomeIsADocumentOfTheSchema() {
+        ModelRef elsewhere = ModelRef.parse("elsewhere.example/x@" + MANIFEST);
+        List<Verification> found = List.of(
+                verify(files(), signedBy(LINE_A, files()), signedBy(STRANGER, files()), GARBAGE),
+                verify(files(), signedBy(LINE_A, files()), signedBy(LINE_A, files())),
+                verify(files(), signedBy(STRANGER, files())),
+                verify(files()),
+                Verifier.verify(elsewhere, MANIFEST, files(), List.of(), Packages.policy(1)));
+
+        for (Verification verification : found) {
+            byte[] document = write(verification);
+            assertEquals(
+                    List.of(), Schemas.violations("verify", document), new String(document, StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void theSchemaRefusesADocumentOfAnotherForm() {
+        String document = new String(write(verify(files())), StandardCharsets.UTF_8);
+
+        byte[] other = document.replace("\"REFUSED\"", "\"PERHAPS\"").getBytes(StandardCharsets.UTF_8);
+        assertFalse(Schemas.violations("verify", other).isEmpty());
+    }
+
+    @Test
+    void theDocumentSaysWhatTheVerificationSays() {
+        Verification verification = verify(files(), GARBAGE, signedBy(LINE_A, files()));
+
+        JsonValue document = Json.parse(write(verification), JsonLimits.DOCUMENT);
+
+        assertEquals("edgewise.verify/v1", document.get("schema").text());
+        assertEquals("ACCEPTED", document.get("outcome").text());
+        assertTrue(document.get("refusal").isNull());
+        assertEquals(1, document.get("counted").whole());
+        assertEquals(7, document.get("policy").get("counter").whole());
+        List<JsonValue> lines = document.get("signatures").elements();
+        assertEquals("MALFORMED", lines.get(0).get("reason").text());
+        assertTrue(lines.get(0).get("keyId").isNull());
+        assertEquals("line-a", lines.get(1).get("keyId").text());
+        assertEquals(
+                "VERIFIED", document.get("steps").elements().get(0).get("gate").text());
+    }
+
+    private static byte[] write(Verification verification) {
+        boolean ok = verification.accepted();
+        return VerificationDocument.write(
+                verification, List.of(new VerificationDocument.Step("VERIFIED", ok, verification.detail(), 0.5)));
+    }
+}

@@ -1,0 +1,200 @@
+package io.edgewise.registry;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.edgewise.json.Json;
+import io.edgewise.json.JsonException;
+import io.edgewise.json.JsonLimits;
+import io.edgewise.model.Digest;
+import io.edgewise.model.ModelRef;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** An OCI registry in memory on loopback, of one repository, that can be told to answer wrongly. */
+final class FakeRegistry implements AutoCloseable {
+    static {
+        // Without it every answer waits 40 ms for the client's delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+    final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
+    final List<String> requests = new CopyOnWriteArrayList<>();
+    final boolean referrersApi;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Map<String, Answer> wrong = new ConcurrentHashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    FakeRegistry(boolean referrersApi) {
+        this.referrersApi = referrersApi;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    String host() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    ModelRef ref(String tail) {
+        return ModelRef.parse("oci://" + host() + "/models/band" + tail);
+    }
+
+    RegistrySettings settings() {
+        return new RegistrySettings(Set.of(host()));
+    }
+
+    /** Answers requests whose path ends so in another way. */
+    void answer(String pathEnd, Answer answer) {
+        wrong.put(pathEnd, answer);
+    }
+
+    void answerRightly() {
+        wrong.clear();
+    }
+
+    /** Sends the head of an answer and some bytes, then nothing until the registry closes. */
+    void stall(HttpExchange exchange, byte[] some, long announced) throws IOException {
+        exchange.sendResponseHeaders(200, announced);
+        exchange.getResponseBody().write(some);
+        exchange.getResponseBody().flush();
+        await(Long.MAX_VALUE);
+    }
+
+    /** Waits; ends early when the registry closes. */
+    boolean await(long millis) {
+        try {
+            return closing.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        boolean none = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, none ? -1 : body.length);
+        if (!none) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        requests.add(exchange.getRequestMethod() + " " + path);
+        try (exchange) {
+            for (Map.Entry<String, Answer> entry : wrong.entrySet()) {
+                if (path.endsWith(entry.getKey())) {
+                    entry.getValue().to(exchange);
+                    return;
+                }
+            }
+            right(exchange, path.replaceFirst("^/v2/models/band/", ""));
+        }
+    }
+
+    private void right(HttpExchange exchange, String path) throws IOException {
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        switch (exchange.getRequestMethod() + " " + path.substring(0, path.lastIndexOf('/') + 1)) {
+            case "GET manifests/", "HEAD manifests/" -> found(exchange, manifests.get(last));
+            case "GET blobs/", "HEAD blobs/" -> found(exchange, blobs.get(last));
+            case "GET referrers/" -> referrers(exchange, last);
+            case "POST blobs/uploads/" -> {
+                exchange.getResponseHeaders().add("Location", "/v2/models/band/blobs/uploads/1?state=a");
+                send(exchange, 202, new byte[0]);
+            }
+            case "PUT blobs/uploads/" -> upload(exchange);
+            case "PUT manifests/" -> manifest(exchange, last);
+            default -> send(exchange, 405, "no such thing".getBytes());
+        }
+    }
+
+    private static void found(HttpExchange exchange, byte[] body) throws IOException {
+        if (body != null) {
+            exchange.getResponseHeaders()
+                    .add("Docker-Content-Digest", Digest.of(body).toString());
+        }
+        send(exchange, body == null ? 404 : 200, body == null ? "{\"errors\":[]}".getBytes() : body);
+    }
+
+    private void upload(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        String query = exchange.getRequestURI().getQuery();
+        boolean right = query.equals("state=a&digest=" + Digest.of(body));
+        if (right) {
+            blobs.put(Digest.of(body).toString(), body);
+        }
+        send(exchange, right ? 201 : 400, new byte[0]);
+    }
+
+    private void manifest(HttpExchange exchange, String tagOrDigest) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        manifests.put(tagOrDigest, body);
+        manifests.put(Digest.of(body).toString(), body);
+        String subject = subject(body);
+        if (referrersApi && subject != null) {
+            exchange.getResponseHeaders().add("OCI-Subject", subject);
+        }
+        send(exchange, 201, new byte[0]);
+    }
+
+    private void referrers(HttpExchange exchange, String subject) throws IOException {
+        if (!referrersApi) {
+            send(exchange, 404, "404 page not found".getBytes());
+            return;
+        }
+        StringBuilder list = new StringBuilder();
+        manifests.forEach((name, body) -> {
+            if (name.startsWith("sha256:") && subject.equals(subject(body))) {
+                list.append(list.isEmpty() ? "" : ",")
+                        .append("{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"")
+                        .append(name)
+                        .append("\",\"size\":")
+                        .append(body.length)
+                        .append("}");
+            }
+        });
+        send(exchange, 200, ("{\"schemaVersion\":2,\"manifests\":[" + list + "]}").getBytes());
+    }
+
+    private static String subject(byte[] body) {
+        try {
+            return Json.parse(body, JsonLimits.DOCUMENT)
+                    .find("subject")
+                    .map(subject -> subject.get("digest").text())
+                    .orElse(null);
+        } catch (JsonException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    /** An answer to a request. */
+    interface Answer {
+        void to(HttpExchange exchange) throws IOException;
+    }
+}

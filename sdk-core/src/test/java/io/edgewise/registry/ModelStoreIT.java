@@ -1,0 +1,323 @@
+package io.edgewise.registry;
+
+import static io.edgewise.registry.Samples.assertRefused;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgewise.model.Digest;
+import io.edgewise.model.ModelRef;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelStoreIT {
+    private static final Digest MODEL = Digest.of(Samples.MODEL);
+
+    @TempDir
+    Path folder;
+
+    private final FakeRegistry registry = new FakeRegistry(false);
+    private RegistryClient client;
+    private Digest digest;
+    private ModelStore store;
+
+    @BeforeEach
+    void pushAPackage() {
+        client = new RegistryClient(registry.settings());
+        digest = Samples.push(folder.resolve("packed"), registry);
+        store = ModelStore.open(folder.resolve("store"));
+        registry.requests.clear();
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    @Test
+    void aPulledPackageHasTheBytesThatWerePushedAndItsSignature() {
+        StoredPackage pulled = pull();
+
+        assertEquals(digest, pulled.digest());
+        assertEquals(
+                List.of("model.onnx", "edgewise.json", "golden.csv"),
+                pulled.files().stream().map(PackageFile::path).toList());
+        assertArrayEquals(Samples.MODEL, store.read(MODEL, 1 << 20));
+        assertEquals(1, pulled.bundles().size());
+        assertArrayEquals(Samples.BUNDLE, pulled.bundles().get(0));
+    }
+
+    @Test
+    void afterARestartWithoutARegistryThePackageIsAsCompleteAsBefore() {
+        StoredPackage pulled = pull();
+        registry.close();
+
+        StoredPackage found =
+                ModelStore.open(folder.resolve("store")).find(digest).orElseThrow();
+
+        assertEquals(pulled.files(), found.files());
+        assertEquals(1, found.bundles().size());
+        assertArrayEquals(pulled.bundles().get(0), found.bundles().get(0));
+    }
+
+    @Test
+    void whatIsHereAlreadyIsNotFetchedAgain() {
+        pull();
+        registry.requests.clear();
+        pull();
+
+        assertTrue(
+                registry.requests.stream().noneMatch(request -> request.contains("/blobs/")),
+                registry.requests::toString);
+    }
+
+    @Test
+    void aBlobThatWentBadOnTheDiskIsFetchedAgain() throws IOException {
+        pull();
+        Path blob = folder.resolve("store/blobs/sha256/" + MODEL.hex());
+        byte[] bytes = Files.readAllBytes(blob);
+        bytes[1000] ^= 1;
+        Files.write(blob, bytes);
+        assertRefused(Refusal.DIGEST_MISMATCH, () -> store.read(MODEL, 1 << 20));
+
+        pull();
+
+        assertArrayEquals(Samples.MODEL, store.read(MODEL, 1 << 20));
+    }
+
+    @Test
+    void aSignatureThatWasAttachedLaterComesWithTheNextPull() {
+        pull();
+        PackageWriter.attach(folder.resolve("packed"), digest, "{\"second\":1}".getBytes(UTF_8));
+        PackageWriter.push(folder.resolve("packed"), digest, registry.ref(""), client, Progress.NONE);
+
+        assertEquals(2, pull().bundles().size());
+        assertEquals(2, store.find(digest).orElseThrow().bundles().size());
+    }
+
+    @Test
+    void aReferenceWithoutADigestIsRefused() {
+        assertRefused(Refusal.NOT_PINNED, () -> store.pull(registry.ref(":1.0.0"), client, Progress.NONE));
+    }
+
+    @Test
+    void oneFlippedByteIsRefusedAndNothingOfItStays() throws IOException {
+        byte[] flipped = Samples.MODEL.clone();
+        flipped[flipped.length - 1] ^= 1;
+
+        assertNothingComesOf(exchange -> FakeRegistry.send(exchange, 200, flipped), Refusal.DIGEST_MISMATCH);
+    }
+
+    @Test
+    void aBlobThatIsTooShortIsRefused() throws IOException {
+        byte[] half = Arrays.copyOf(Samples.MODEL, 1000);
+
+        assertNothingComesOf(exchange -> FakeRegistry.send(exchange, 200, half), Refusal.DIGEST_MISMATCH);
+    }
+
+    @Test
+    void aBlobThatIsTooLongIsReadNoFurtherThanItsSize() throws IOException {
+        byte[] longer = Arrays.copyOf(Samples.MODEL, Samples.MODEL.length + 50_000_000);
+        long[] most = {0};
+        registry.answer(MODEL.toString(), exchange -> FakeRegistry.send(exchange, 200, longer));
+
+        assertRefused(
+                Refusal.DIGEST_MISMATCH,
+                () -> store.pull(pinned(), client, (blob, done, size) -> most[0] = Math.max(most[0], done)));
+        assertTrue(most[0] <= Samples.MODEL.length, () -> "wrote " + most[0]);
+        assertStoreIsEmptyAndWorks();
+    }
+
+    @Test
+    void aConnectionThatBreaksOffIsUnavailableAndTheNextPullWorks() throws IOException {
+        assertNothingComesOf(
+                exchange -> {
+                    exchange.sendResponseHeaders(200, Samples.MODEL.length);
+                    exchange.getResponseBody().write(Samples.MODEL, 0, 1000);
+                    exchange.getResponseBody().flush();
+                    exchange.close();
+                },
+                Refusal.UNAVAILABLE);
+    }
+
+    @Test
+    void aManifestWithOtherBytesIsRefused() {
+        byte[] other = new String(registry.manifests.get(digest.toString()), UTF_8)
+                .replace("1.0.0", "1.0.1")
+                .concat(" ")
+                .getBytes(UTF_8);
+        registry.manifests.put(digest.toString(), other);
+
+        assertRefused(Refusal.DIGEST_MISMATCH, this::pull);
+    }
+
+    @Test
+    void limitsAreCheckedBeforeTheFirstBlob() {
+        for (StoreLimits limits : List.of(
+                new StoreLimits(1 << 30, 299_999, 10),
+                new StoreLimits(299_999, 1 << 30, 10),
+                new StoreLimits(1 << 30, 1 << 30, 2))) {
+            ModelStore small = ModelStore.open(folder.resolve("store"), limits);
+
+            assertRefused(Refusal.LIMIT_EXCEEDED, () -> small.pull(pinned(), client, Progress.NONE));
+        }
+        assertTrue(registry.requests.stream().noneMatch(request -> request.contains("/blobs/")));
+    }
+
+    @Test
+    void aFullStoreStillPullsWhatItHolds() {
+        pull();
+        ModelStore full = ModelStore.open(folder.resolve("store"), new StoreLimits(1000, 1 << 30, 10));
+
+        assertEquals(3, full.pull(pinned(), client, Progress.NONE).files().size());
+    }
+
+    @Test
+    void anUnknownDigestIsUnavailable() {
+        Digest unknown = Digest.of(new byte[] {1});
+
+        assertRefused(
+                Refusal.UNAVAILABLE, () -> store.pull(registry.ref("").withDigest(unknown), client, Progress.NONE));
+        assertEquals(Optional.empty(), store.find(unknown));
+        assertRefused(Refusal.UNAVAILABLE, () -> store.read(unknown, 10));
+    }
+
+    @Test
+    void referrersThatAreJunkCostNothingButThemselves() {
+        byte[] junk = "no manifest".getBytes(UTF_8);
+        byte[] ofAnother = new String(firstReferrer(), UTF_8)
+                .replace(digest.toString(), Digest.of(junk).toString())
+                .getBytes(UTF_8);
+        byte[] withoutABlob = new String(firstReferrer(), UTF_8)
+                .replace(Digest.of(Samples.BUNDLE).hex(), Digest.of(ofAnother).hex())
+                .getBytes(UTF_8);
+        registry.manifests.put(Digest.of(withoutABlob).toString(), withoutABlob);
+        registry.manifests.put(Digest.of(junk).toString(), junk);
+        registry.manifests.put(Digest.of(ofAnother).toString(), ofAnother);
+        OciIndex index = OciIndex.parse(registry.manifests.get(Referrers.tag(digest)), "fallback");
+        Descriptor gone =
+                new Descriptor(MediaTypes.MANIFEST, Digest.of(new byte[] {9}), 3, null, new java.util.TreeMap<>());
+        registry.manifests.put(
+                Referrers.tag(digest),
+                index.with(List.of(
+                                Descriptor.of(MediaTypes.MANIFEST, junk),
+                                Descriptor.of(MediaTypes.MANIFEST, ofAnother),
+                                Descriptor.of(MediaTypes.MANIFEST, withoutABlob),
+                                gone))
+                        .encode());
+
+        StoredPackage pulled = pull();
+
+        assertEquals(1, pulled.bundles().size());
+        assertArrayEquals(Samples.BUNDLE, pulled.bundles().get(0));
+    }
+
+    @Test
+    void aPullThatDiesAtAnyPieceLeavesAStoreThatWorks() {
+        class Killed extends Error {
+            private static final long serialVersionUID = 1;
+        }
+        for (int at = 1; at <= 4; at++) {
+            int dieAt = at;
+            int[] pieces = {0};
+            assertThrows(
+                    Killed.class,
+                    () -> store.pull(pinned(), client, (blob, done, size) -> {
+                        if (++pieces[0] == dieAt) {
+                            throw new Killed();
+                        }
+                    }));
+            assertEquals(
+                    Optional.empty(), ModelStore.open(folder.resolve("store")).find(digest));
+        }
+        assertEquals(3, pull().files().size());
+    }
+
+    @Test
+    void partsThatAKillLeftAreRemoved() throws IOException {
+        pull();
+        Path part = folder.resolve("store/blobs/sha256/" + "0".repeat(64) + ".part");
+        Files.writeString(part, "half");
+
+        pull();
+
+        assertFalse(Files.exists(part));
+    }
+
+    @Test
+    void onlyTheOwnerReadsTheStore() throws IOException {
+        pull();
+
+        try (Stream<Path> files = Files.walk(folder.resolve("store"))) {
+            for (Path file : files.toList()) {
+                String expected = Files.isDirectory(file) ? "rwx------" : "rw-------";
+                assertEquals(
+                        expected, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), file::toString);
+            }
+        }
+    }
+
+    @Test
+    void aFolderThatHoldsSomethingElseIsRefused() throws IOException {
+        Files.createDirectory(folder.resolve("home"));
+        Files.writeString(folder.resolve("home/letter.txt"), "dear");
+
+        RefusedException refused = assertRefused(Refusal.MALFORMED, () -> ModelStore.open(folder.resolve("home")));
+        assertTrue(refused.getMessage().contains("oci-layout"), refused.getMessage());
+    }
+
+    @Test
+    void aBlobThatIsALinkIsNotRead() throws IOException {
+        pull();
+        Path blob = folder.resolve("store/blobs/sha256/" + MODEL.hex());
+        Files.move(blob, folder.resolve("elsewhere"));
+        Files.createSymbolicLink(blob, folder.resolve("elsewhere"));
+
+        assertEquals(Optional.empty(), store.find(digest));
+        assertRefused(Refusal.UNAVAILABLE, () -> store.read(MODEL, 1 << 20));
+    }
+
+    private void assertNothingComesOf(FakeRegistry.Answer answer, Refusal refusal) throws IOException {
+        registry.answer(MODEL.toString(), answer);
+
+        assertRefused(refusal, this::pull);
+        assertStoreIsEmptyAndWorks();
+    }
+
+    private void assertStoreIsEmptyAndWorks() throws IOException {
+        assertEquals(Optional.empty(), store.find(digest));
+        try (Stream<Path> files = Files.walk(folder.resolve("store"))) {
+            assertTrue(files.noneMatch(file -> file.toString().contains(MODEL.hex())));
+        }
+        registry.answerRightly();
+        assertEquals(3, pull().files().size());
+    }
+
+    private byte[] firstReferrer() {
+        OciIndex index = OciIndex.parse(registry.manifests.get(Referrers.tag(digest)), "fallback");
+        return registry.manifests.get(index.manifests().get(0).digest().toString());
+    }
+
+    private StoredPackage pull() {
+        return store.pull(pinned(), client, Progress.NONE);
+    }
+
+    private ModelRef pinned() {
+        return registry.ref("").withDigest(digest);
+    }
+}

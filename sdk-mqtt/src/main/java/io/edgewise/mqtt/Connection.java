@@ -1,0 +1,123 @@
+package io.edgewise.mqtt;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * One connection of a link, and what it told. Its callbacks only note and wake the link's thread; what an earlier
+ * connection tells late is harmless, since its tokens mean nothing any more.
+ */
+final class Connection implements MqttTransport.Events {
+    private final MqttLinkBuilder parts;
+    private final MqttSettings settings;
+    private final Outbox outbox;
+    private final Subscriptions subscriptions;
+    private final DropCounts drops;
+    private final Runnable wake;
+
+    // Set by the link's thread in open(), before anything can be told.
+    private volatile @Nullable MqttTransport transport;
+
+    // Set by any thread, the first word stays.
+    private volatile @Nullable String lost;
+
+    Connection(MqttLinkBuilder parts, Outbox outbox, Subscriptions subscriptions, DropCounts drops, Runnable wake) {
+        this.parts = parts;
+        this.settings = parts.settings;
+        this.outbox = outbox;
+        this.subscriptions = subscriptions;
+        this.drops = drops;
+        this.wake = wake;
+    }
+
+    MqttTransport.Session open() throws InterruptedException {
+        MqttTransport opened = parts.transports.open(settings, parts.will, this);
+        transport = opened;
+        return opened.connect(settings.connectLimit());
+    }
+
+    MqttTransport transport() {
+        MqttTransport opened = transport;
+        if (opened == null) {
+            throw new AssertionError("open() comes first; this is a bug");
+        }
+        return opened;
+    }
+
+    /** Hands a message to the network; returns false when the connection takes no more now. */
+    boolean send(Outbox.Outgoing message) {
+        try {
+            transport().send(message.token(), message.message);
+            return true;
+        } catch (TransportException e) {
+            outbox.putBack(message);
+            if (e.kind() != TransportException.Kind.BUSY) {
+                lost(String.valueOf(e.getMessage()));
+            }
+            return false;
+        } catch (RuntimeException e) {
+            // Not the line's fault, so the next connection would throw it back too.
+            outbox.refuse(message);
+            Logger.error(e, "{} cannot be sent and is dropped", message.message);
+            return true;
+        }
+    }
+
+    /** Returns why it is of no more use; null while it stands. */
+    @Nullable
+    String whyBroken(long nowNanos) {
+        if (lost != null) {
+            return lost;
+        }
+        // Keep-alive finds a frozen peer after twice its time; an acknowledgement that does not come is the faster
+        // sign.
+        long age = outbox.oldestUnackedNanos(nowNanos);
+        if (age > settings.ackLimit().toNanos()) {
+            return "a message is unacknowledged for " + TimeUnit.NANOSECONDS.toMillis(age) + " ms";
+        }
+        return transport().connected() ? null : "the connection ended";
+    }
+
+    void close() {
+        MqttTransport opened = transport;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    @Override
+    public void arrived(long id, MqttMessage message) {
+        if (!subscriptions.route(message)) {
+            drops.add(Drop.NO_SUBSCRIBER, 1);
+        }
+        if (message.qos() > 0) {
+            acknowledge(id);
+        }
+    }
+
+    @Override
+    public void settled(long token, @Nullable String failure) {
+        if (failure != null) {
+            lost(failure);
+        } else if (outbox.settle(token) && outbox.waiting() > 0) {
+            wake.run();
+        }
+    }
+
+    @Override
+    public void lost(String why) {
+        if (lost == null) {
+            lost = why;
+            wake.run();
+        }
+    }
+
+    private void acknowledge(long id) {
+        try {
+            transport().acknowledge(id);
+        } catch (TransportException e) {
+            lost(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.edgewise.mqtt;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a link stands: a snapshot any thread may hold.
+ *
+ * @param state where it stands
+ * @param insecure whether plain TCP may leave this machine
+ * @param reconnects how often it has come back after the first connection
+ * @param inFlight how many messages are sent and not yet acknowledged
+ * @param queueDepth how many messages wait to be sent, those in flight not counted
+ * @param queueCapacity how many may wait and be in flight together
+ * @param queueBytes what they take, bytes
+ * @param pendingSubscriptions how many filters the broker has not granted on this connection
+ * @param framesReceived how many messages came in for a subscription of ours
+ * @param decisionsSent how many telemetry messages were published and acknowledged (QoS 0: written to the socket)
+ * @param dropped how many messages were dropped, by {@link Drop}
+ * @param lastError what went wrong last; null when nothing has
+ */
+public record LinkStatus(
+        LinkState state,
+        boolean insecure,
+        long reconnects,
+        int inFlight,
+        int queueDepth,
+        int queueCapacity,
+        long queueBytes,
+        int pendingSubscriptions,
+        long framesReceived,
+        long decisionsSent,
+        Map<String, Long> dropped,
+        @Nullable String lastError) {}

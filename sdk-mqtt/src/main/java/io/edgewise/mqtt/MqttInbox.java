@@ -1,0 +1,141 @@
+package io.edgewise.mqtt;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came in for one subscription and waits for its reader. Bounded by number and bytes; when full the oldest message
+ * goes, since the newest reading is worth most. Filled by the connection's thread, read by one other.
+ */
+public final class MqttInbox implements AutoCloseable {
+    private final TopicFilter filter;
+    private final int qos;
+    private final InboxLimits limits;
+    private final DropCounts linkDrops;
+    private final Consumer<MqttInbox> onClose;
+    private final DropCounts drops = new DropCounts();
+    private final Object lock = new Object();
+
+    // Set by any thread, called by the connection's.
+    private volatile Runnable arrival = () -> {};
+
+    // Guarded by lock.
+    private final ArrayDeque<MqttMessage> waiting = new ArrayDeque<>();
+    private long bytes;
+    private long received;
+    private boolean closed;
+
+    MqttInbox(TopicFilter filter, int qos, InboxLimits limits, DropCounts linkDrops, Consumer<MqttInbox> onClose) {
+        this.filter = filter;
+        this.qos = qos;
+        this.limits = limits;
+        this.linkDrops = linkDrops;
+        this.onClose = onClose;
+    }
+
+    /** Returns the oldest message, which is then the caller's; null when there is none now. Never waits. */
+    public @Nullable MqttMessage poll() {
+        synchronized (lock) {
+            MqttMessage oldest = waiting.pollFirst();
+            if (oldest != null) {
+                bytes -= oldest.weight();
+            }
+            return oldest;
+        }
+    }
+
+    /** Waits until there is a message, the subscription is closed or the time is over; tells whether there is one. */
+    public boolean await(Duration limit) throws InterruptedException {
+        synchronized (lock) {
+            // One wait, no loop: waking up early is allowed here, and the caller comes again.
+            if (waiting.isEmpty() && !closed && limit.toMillis() > 0) {
+                lock.wait(limit.toMillis());
+            }
+            return !waiting.isEmpty();
+        }
+    }
+
+    /** Asks to be told after each message that came; by the connection's thread, so it must return at once. */
+    public void onArrival(Runnable told) {
+        arrival = told;
+    }
+
+    /** Returns the topic filter it subscribes. */
+    public String filter() {
+        return filter.toString();
+    }
+
+    /** Returns how many messages wait. */
+    public int depth() {
+        synchronized (lock) {
+            return waiting.size();
+        }
+    }
+
+    /** Returns how many messages may wait. */
+    public int capacity() {
+        return limits.messages();
+    }
+
+    /** Returns how many messages came in, those that were dropped counted too. */
+    public long received() {
+        synchronized (lock) {
+            return received;
+        }
+    }
+
+    /** Returns how many messages were dropped, by {@link Drop}; the link's counts hold them too. */
+    public Map<String, Long> dropped() {
+        return drops.byReason();
+    }
+
+    /** Ends the subscription; what waits is dropped and counted. A second call does nothing. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            drop(Drop.CLOSED, waiting.size());
+            waiting.clear();
+            bytes = 0;
+            lock.notifyAll();
+        }
+        onClose.accept(this);
+    }
+
+    int qos() {
+        return qos;
+    }
+
+    boolean wants(String topic) {
+        return filter.matches(topic);
+    }
+
+    void offer(MqttMessage message) {
+        synchronized (lock) {
+            received++;
+            if (closed || message.weight() > limits.bytes()) {
+                drop(closed ? Drop.CLOSED : Drop.TOO_LARGE, 1);
+                return;
+            }
+            bytes += message.weight();
+            waiting.addLast(message);
+            while (waiting.size() > limits.messages() || bytes > limits.bytes()) {
+                bytes -= waiting.removeFirst().weight();
+                drop(Drop.QUEUE_FULL, 1);
+            }
+            lock.notifyAll();
+        }
+        arrival.run();
+    }
+
+    private void drop(Drop reason, long amount) {
+        drops.add(reason, amount);
+        linkDrops.add(reason, amount);
+    }
+}

@@ -1,0 +1,346 @@
+package io.edgewise.mqtt;
+
+import io.edgewise.duty.DutyCycle;
+import io.edgewise.telemetry.Telemetry;
+import io.edgewise.time.Ticker;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * The line to one broker, kept up for ever. It promises: a message of QoS 1 that was taken in is sent until the broker
+ * has acknowledged it, in order, over any number of broken connections (twice at most for each break and message of the
+ * window, never not at all); whatever is dropped is counted by reason; nobody who publishes ever waits.
+ *
+ * <p>How: the {@link Outbox} owns every undelivered message; a connection is thrown away at the first doubt, and what
+ * it had in flight is queued again. Whoever publishes sends at once when the window is open, with a lock that is only
+ * ever tried, never waited for; when it is taken, the link's thread sends. Nothing survives the end of the process.
+ */
+public final class MqttLink implements DutyCycle {
+    private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long DRAIN_TICK_MILLIS = 5;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    // Set once, by the builder.
+    private final MqttSettings settings;
+    private final String role;
+    private final Supplier<Connection> connections;
+    private final Telemetry telemetry;
+    private final Ticker ticker;
+    private final long patienceMillis;
+
+    // Any thread.
+    private final DropCounts drops = new DropCounts();
+    private final Outbox outbox;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Semaphore wake = new Semaphore(0);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Outlet outlet;
+
+    // Written by the link's thread, read by any.
+    private volatile LinkState state = LinkState.BACKOFF;
+    private volatile long reconnects;
+    private volatile @Nullable String lastError;
+    private volatile int leftBehind;
+
+    // Set once by whoever drains; the deadline first.
+    private volatile long drainUntilNanos;
+    private volatile boolean draining;
+
+    // Confined to the link's thread.
+    private @Nullable Connection connection;
+    private final Backoff backoff;
+    private long nextTryNanos;
+    private long onlineSinceNanos;
+    private boolean everOnline;
+
+    MqttLink(MqttLinkBuilder parts) {
+        this.settings = parts.settings;
+        this.role = parts.role;
+        this.telemetry = parts.telemetry;
+        this.ticker = parts.ticker;
+        this.patienceMillis = parts.patience.toMillis();
+        this.backoff = new Backoff(parts.random);
+        this.outbox = new Outbox(settings.queueMessages(), settings.queueBytes(), drops);
+        this.nextTryNanos = ticker.nanos();
+        this.outlet = new Outlet(outbox, ticker, wake::release);
+        this.connections = () -> new Connection(parts, outbox, subscriptions, drops, wake::release);
+    }
+
+    /** Starts a link with these settings. */
+    public static MqttLinkBuilder builder(MqttSettings settings) {
+        return new MqttLinkBuilder(settings);
+    }
+
+    /**
+     * Takes a message for sending; never waits. When the queue is full the oldest telemetry goes, counted.
+     *
+     * @return whether it was taken; if not, it is counted as dropped
+     */
+    public boolean publish(MqttMessage message, MessageClass kind) {
+        if (draining) {
+            drops.add(Drop.CLOSED, 1);
+            return false;
+        }
+        boolean taken = outbox.offer(message, kind);
+        outlet.trySend();
+        return taken;
+    }
+
+    /**
+     * Subscribes, now and on every connection to come. Subscriptions that overlap are not told apart by the broker: it
+     * may send a message once for each of them.
+     *
+     * @param filter a topic filter, {@code +} and {@code #} allowed
+     * @param qos 0 or 1
+     * @throws IllegalArgumentException when the filter or the quality of service is not one
+     */
+    public MqttInbox subscribe(String filter, int qos, InboxLimits limits) {
+        if (qos < 0 || qos > 1) {
+            throw new IllegalArgumentException("qos is " + qos + ", filter " + filter + ": 0 and 1 are supported");
+        }
+        MqttInbox inbox = new MqttInbox(new TopicFilter(filter), qos, limits, drops, this::unsubscribe);
+        subscriptions.add(inbox);
+        wake.release();
+        return inbox;
+    }
+
+    /** Returns how the link stands. */
+    public LinkStatus status() {
+        return new LinkStatus(
+                state,
+                settings.insecure(),
+                reconnects,
+                outbox.inFlight(),
+                outbox.waiting(),
+                settings.queueMessages(),
+                outbox.bytes(),
+                subscriptions.pending(),
+                subscriptions.received(),
+                outbox.telemetrySent(),
+                drops.byReason(),
+                lastError);
+    }
+
+    /**
+     * Ends the link in order: sends what waits, then {@code last}, takes leave of the broker so that it does not
+     * publish the will, and ends. The link's thread must be running. What is not acknowledged in time is counted as
+     * NOT_SENT.
+     *
+     * @param limit how long it may take
+     * @param last what is published last; null for nothing
+     * @return how many messages were not sent
+     */
+    public int drain(Duration limit, @Nullable MqttMessage last) throws InterruptedException {
+        beginDrain(limit, last);
+        if (!ended.await(limit.plus(CLOSE_LIMIT).toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("the link did not end: is its thread running?");
+        }
+        return leftBehind;
+    }
+
+    void countDrop(Drop reason) {
+        drops.add(reason, 1);
+    }
+
+    /** Begins to drain and does not wait for the end. */
+    void beginDrain(Duration limit, @Nullable MqttMessage last) {
+        if (draining) {
+            return;
+        }
+        if (last != null) {
+            outbox.offer(last, MessageClass.EVENT);
+        }
+        drainUntilNanos = ticker.nanos() + limit.toNanos();
+        draining = true;
+        wake.release();
+    }
+
+    @Override
+    public String roleName() {
+        return role;
+    }
+
+    @Override
+    public int doWork() throws InterruptedException {
+        int work = switch (state) {
+            case BACKOFF, CONNECTING -> advanceToConnection();
+            case ONLINE, DRAINING -> serve();
+            case CLOSED -> 0;
+        };
+        return work == 0 ? await() : work;
+    }
+
+    /** Waits until somebody has work for the link's thread, for a while; being called counts as work. */
+    private int await() throws InterruptedException {
+        long longest = state == LinkState.DRAINING ? Math.min(patienceMillis, DRAIN_TICK_MILLIS) : patienceMillis;
+        if (wake.tryAcquire(longest, TimeUnit.MILLISECONDS)) {
+            wake.drainPermits();
+            return 1;
+        }
+        return 0;
+    }
+
+    @Override
+    public void onClose() {
+        if (state != LinkState.CLOSED) {
+            end();
+        }
+    }
+
+    private int advanceToConnection() throws InterruptedException {
+        if (drainIsOver()) {
+            end();
+            return 1;
+        }
+        if (ticker.nanos() - nextTryNanos < 0) {
+            return 0;
+        }
+        enter(LinkState.CONNECTING);
+        Connection next = connections.get();
+        boolean up = false;
+        try {
+            MqttTransport.Session session = next.open();
+            online(next, session);
+            up = true;
+        } catch (TransportException e) {
+            restAfter(e);
+        } finally {
+            if (!up) {
+                next.close();
+                enter(LinkState.BACKOFF);
+            }
+        }
+        return 1;
+    }
+
+    private void online(Connection next, MqttTransport.Session session) {
+        subscriptions.forget();
+        outlet.attach(next, Math.min(settings.window(), session.receiveMaximum()));
+        connection = next;
+        onlineSinceNanos = ticker.nanos();
+        enter(LinkState.ONLINE);
+        if (everOnline) {
+            reconnects++;
+        }
+        everOnline = true;
+        Logger.info("{}: connected to {}", role, settings.url());
+        telemetry.event("link", settings.url(), "UP", "");
+    }
+
+    private void restAfter(TransportException e) {
+        boolean refused = e.kind() == TransportException.Kind.REFUSED;
+        nextTryNanos = ticker.nanos() + (refused ? backoff.afterRefusal() : backoff.afterFailure());
+        String words = String.valueOf(e.getMessage());
+        // Once for each cause: a broker that is away for a night must not fill the log.
+        if (!words.equals(lastError)) {
+            Logger.warn("{}: {}; tries go on", role, words);
+            telemetry.event("link", settings.url(), "DOWN", words);
+        }
+        lastError = words;
+    }
+
+    private int serve() throws InterruptedException {
+        Connection present = present();
+        String broken = present.whyBroken(ticker.nanos());
+        if (broken != null) {
+            fall(present, broken);
+            return 1;
+        }
+        if (draining && state == LinkState.ONLINE) {
+            enter(LinkState.DRAINING);
+        }
+        int work = outlet.send() + settleSubscriptions(present);
+        return work == 0 && state == LinkState.DRAINING ? finishDrain(present) : work;
+    }
+
+    private int settleSubscriptions(Connection present) throws InterruptedException {
+        try {
+            String done = subscriptions.advance(present.transport(), settings.connectLimit(), ticker.nanos());
+            return done == null ? 0 : 1;
+        } catch (TransportException e) {
+            String words = String.valueOf(e.getMessage());
+            if (e.kind() == TransportException.Kind.REFUSED) {
+                lastError = words;
+                Logger.warn("{}: {}", role, words);
+                telemetry.event("subscription", settings.url(), "REFUSED", words);
+            } else {
+                present.lost(words);
+            }
+            return 1;
+        }
+    }
+
+    /** The connection is of no more use: what it had in flight is queued again before anything else is sent. */
+    private void fall(Connection broken, String why) {
+        outlet.detach();
+        connection = null;
+        if (ticker.nanos() - onlineSinceNanos >= STEADY_NANOS) {
+            backoff.reset();
+        }
+        nextTryNanos = ticker.nanos() + backoff.afterFailure();
+        lastError = why;
+        enter(LinkState.BACKOFF);
+        Logger.warn("{}: connection to {} lost: {}", role, settings.url(), why);
+        telemetry.event("link", settings.url(), "DOWN", why);
+        broken.close();
+    }
+
+    private int finishDrain(Connection present) throws InterruptedException {
+        if (!outbox.isEmpty() && !drainIsOver()) {
+            return 0;
+        }
+        if (outbox.isEmpty()) {
+            try {
+                present.transport().disconnect(settings.connectLimit());
+            } catch (TransportException e) {
+                Logger.warn("{}: no clean leave: {}", role, e.getMessage());
+            }
+        }
+        end();
+        return 1;
+    }
+
+    private boolean drainIsOver() {
+        return draining && ticker.nanos() - drainUntilNanos >= 0;
+    }
+
+    private void end() {
+        Connection last = connection;
+        outlet.detach();
+        connection = null;
+        leftBehind = outbox.abandon();
+        enter(LinkState.CLOSED);
+        if (last != null) {
+            last.close();
+        }
+        if (leftBehind > 0) {
+            Logger.warn("{}: {} messages were not sent", role, leftBehind);
+        }
+        ended.countDown();
+    }
+
+    private void enter(LinkState next) {
+        if (!state.mayBecome(next)) {
+            throw new IllegalStateException("a link that is " + state + " cannot become " + next);
+        }
+        state = next;
+    }
+
+    private Connection present() {
+        Connection present = connection;
+        if (present == null) {
+            throw new AssertionError("a link that is " + state + " has a connection; this is a bug");
+        }
+        return present;
+    }
+
+    private void unsubscribe(MqttInbox inbox) {
+        subscriptions.remove(inbox);
+        wake.release();
+    }
+}

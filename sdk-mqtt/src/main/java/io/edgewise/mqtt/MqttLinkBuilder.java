@@ -1,0 +1,75 @@
+package io.edgewise.mqtt;
+
+import io.edgewise.telemetry.Telemetry;
+import io.edgewise.time.SystemTime;
+import io.edgewise.time.Ticker;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link MqttLink}. */
+public final class MqttLinkBuilder {
+    final MqttSettings settings;
+    String role = "mqtt-link";
+
+    @Nullable
+    MqttMessage will;
+
+    Telemetry telemetry = Telemetry.NONE;
+    Ticker ticker = SystemTime.ticker();
+    RandomGenerator random = new SplittableRandom();
+    MqttTransport.Factory transports = PahoTransport.factory();
+    Duration patience = Duration.ofMillis(100);
+
+    MqttLinkBuilder(MqttSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Sets the name of its thread; default {@code mqtt-link}. */
+    public MqttLinkBuilder role(String name) {
+        this.role = name;
+        return this;
+    }
+
+    /** Sets what the broker publishes when we vanish without taking leave; default nothing. */
+    public MqttLinkBuilder will(MqttMessage message) {
+        this.will = message;
+        return this;
+    }
+
+    /** Sets where it reports ups, downs and refusals; default nowhere. */
+    public MqttLinkBuilder telemetry(Telemetry reports) {
+        this.telemetry = reports;
+        return this;
+    }
+
+    /** Sets the clock of rests and limits; default the machine's monotonic one. */
+    public MqttLinkBuilder ticker(Ticker clock) {
+        this.ticker = clock;
+        return this;
+    }
+
+    /** Sets the die of the rests between tries; default one with a random seed. */
+    public MqttLinkBuilder random(RandomGenerator die) {
+        this.random = die;
+        return this;
+    }
+
+    /** Sets what makes connections; default {@link PahoTransport}. */
+    public MqttLinkBuilder transports(MqttTransport.Factory factory) {
+        this.transports = factory;
+        return this;
+    }
+
+    /** Sets how long a turn without work waits for some at most; zero for tests that step it by hand. */
+    MqttLinkBuilder patience(Duration longest) {
+        this.patience = longest;
+        return this;
+    }
+
+    /** Builds the link; it does nothing until its turns are taken. */
+    public MqttLink build() {
+        return new MqttLink(this);
+    }
+}

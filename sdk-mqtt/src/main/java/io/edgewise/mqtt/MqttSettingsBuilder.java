@@ -1,0 +1,93 @@
+package io.edgewise.mqtt;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Builds {@link MqttSettings}; what each part means stands there. */
+public final class MqttSettingsBuilder {
+    private final String url;
+    private final String clientId;
+    private Duration keepAlive = Duration.ofSeconds(30);
+    private boolean cleanSession;
+    private boolean insecure;
+    private @Nullable MqttLogin login;
+    private int window = 100;
+    private int queueMessages = 10_000;
+    private long queueBytes = 32L << 20;
+    private Duration connectLimit = Duration.ofSeconds(10);
+    private Duration ackLimit = Duration.ofSeconds(20);
+
+    MqttSettingsBuilder(String url, String clientId) {
+        this.url = url;
+        this.clientId = clientId;
+    }
+
+    /** Sets how long the line may be silent; default 30 s. */
+    public MqttSettingsBuilder keepAlive(Duration silence) {
+        this.keepAlive = silence;
+        return this;
+    }
+
+    /** Sets whether the broker forgets us when the line breaks; default it does not. */
+    public MqttSettingsBuilder cleanSession(boolean clean) {
+        this.cleanSession = clean;
+        return this;
+    }
+
+    /** Sets whether plain TCP may leave this machine; default it may not. */
+    public MqttSettingsBuilder insecure(boolean allowed) {
+        this.insecure = allowed;
+        return this;
+    }
+
+    /** Sets who we are to the broker; default nobody. */
+    public MqttSettingsBuilder login(@Nullable MqttLogin who) {
+        this.login = who;
+        return this;
+    }
+
+    /** Sets how many messages may be unacknowledged at once; default 100. */
+    public MqttSettingsBuilder window(int messages) {
+        this.window = messages;
+        return this;
+    }
+
+    /** Sets how much may wait; default 10,000 messages and 32 MiB. */
+    public MqttSettingsBuilder queue(int messages, long bytes) {
+        this.queueMessages = messages;
+        this.queueBytes = bytes;
+        return this;
+    }
+
+    /** Sets how long a connect, a subscription or a disconnect may take; default 10 s. */
+    public MqttSettingsBuilder connectLimit(Duration limit) {
+        this.connectLimit = limit;
+        return this;
+    }
+
+    /** Sets how long a message may be unacknowledged; default 20 s. */
+    public MqttSettingsBuilder ackLimit(Duration limit) {
+        this.ackLimit = limit;
+        return this;
+    }
+
+    /**
+     * Builds the settings.
+     *
+     * @throws IllegalArgumentException naming what is not allowed
+     */
+    public MqttSettings build() {
+        return new MqttSettings(
+                url,
+                clientId,
+                keepAlive,
+                cleanSession,
+                insecure,
+                login,
+                window,
+                queueMessages,
+                queueBytes,
+                connectLimit,
+                ackLimit);
+    }
+}

@@ -1,0 +1,78 @@
+package io.edgewise.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeadLetterFileTest {
+    private static final long LIMIT = 128 << 10;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void bothFilesTogetherStayWithinTheLimitAndTheNewestIsThere() throws Exception {
+        Path file = folder.resolve("state/dead.log");
+        DeadLetterFile letters = new DeadLetterFile(file, LIMIT, InstantSource.system());
+
+        for (int i = 0; i < 500; i++) {
+            letters.offer(new MqttMessage("topic", new byte[1_000], 0, false), "NOT_JSON", "number " + i);
+            letters.doWork();
+            assertTrue(bytes(file) + bytes(file.resolveSibling("dead.log.1")) <= LIMIT, "after letter " + i);
+        }
+
+        List<String> lines = Files.readAllLines(file);
+        assertTrue(lines.get(lines.size() - 1).contains("number 499"));
+        assertEquals(500, letters.written());
+        assertTrue(bytes(file.resolveSibling("dead.log.1")) > LIMIT / 4, "the older half is kept");
+    }
+
+    @Test
+    void aLongPayloadIsCutAndSaysSoAndControlLettersDoNotBreakTheLine() throws Exception {
+        DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead.log"), LIMIT, InstantSource.system());
+
+        letters.offer(new MqttMessage("a\tb\u001b[31m", new byte[20_000], 0, false), "TOO_LARGE", "line\nbreak");
+        letters.onClose();
+
+        List<String> lines = Files.readAllLines(folder.resolve("dead.log"));
+        assertEquals(1, lines.size());
+        String[] parts = lines.get(0).split("\t", -1);
+        assertEquals("a?b?[31m", parts[1]);
+        assertEquals("line?break (cut, had 20000 bytes)", parts[3]);
+        assertEquals(16_384, Base64.getDecoder().decode(parts[4]).length);
+    }
+
+    @Test
+    void aDiskThatTakesNothingAndAFullQueueAreCountedAndThrowNothing() throws Exception {
+        Path inTheWay = Files.writeString(folder.resolve("in-the-way"), "a file, not a folder");
+        DeadLetterFile letters = new DeadLetterFile(inTheWay.resolve("dead.log"), LIMIT, InstantSource.system());
+        for (int i = 0; i < 130; i++) {
+            letters.offer(new MqttMessage("topic", new byte[1], 0, false), "NOT_JSON", "x");
+        }
+        assertEquals(2, letters.leftOut());
+
+        letters.onClose();
+
+        assertEquals(130, letters.leftOut());
+        assertEquals(0, letters.written());
+    }
+
+    @Test
+    void aLimitThatKeepsNoLetterIsRefused() {
+        Path file = folder.resolve("dead.log");
+        assertThrows(IllegalArgumentException.class, () -> new DeadLetterFile(file, LIMIT - 1, InstantSource.system()));
+    }
+
+    private static long bytes(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+}

@@ -1,0 +1,395 @@
+package io.edgewise.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgewise.telemetry.Telemetry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MqttLinkTest {
+    private static final Duration LONGEST_REST = Duration.ofSeconds(31);
+
+    private final FakeBroker broker = new FakeBroker();
+    private final ManualClock clock = new ManualClock();
+    private final List<String> events = new ArrayList<>();
+
+    @Test
+    void aMessageGivenBeforeTheBrokerIsThereIsSentWhenItIs() throws Exception {
+        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        broker.down = true;
+        link.publish(message(1), MessageClass.TELEMETRY);
+        turns(link, 3);
+        assertEquals(LinkState.BACKOFF, link.status().state());
+
+        broker.down = false;
+        clock.advance(Duration.ofSeconds(2));
+        turns(link, 3);
+
+        assertEquals(LinkState.ONLINE, link.status().state());
+        assertEquals(List.of(message(1)), broker.line().sent);
+        assertEquals(1, link.status().decisionsSent());
+        assertEquals(0, link.status().reconnects());
+    }
+
+    @Test
+    void theCallerSendsAtOnceWhenTheLinkIsOnline() throws Exception {
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+
+        link.publish(message(1), MessageClass.TELEMETRY);
+
+        assertEquals(List.of(message(1)), broker.line().sent);
+    }
+
+    @Test
+    void unacknowledgedMessagesAreSentAgainInOrderBeforeNewOnes() throws Exception {
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t").window(3));
+        broker.answering = false;
+        IntStream.range(0, 5).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        assertEquals(messages(0, 3), broker.line().sent);
+        assertEquals(3, link.status().inFlight());
+        FakeBroker.Line first = broker.line();
+
+        first.cut("reset by peer");
+        broker.answering = true;
+        turns(link, 1);
+        assertTrue(first.closed);
+        assertEquals(5, link.status().queueDepth());
+        clock.advance(LONGEST_REST);
+        turns(link, 4);
+
+        assertEquals(messages(0, 5), broker.line().sent);
+        assertEquals(0, link.status().queueDepth());
+        assertEquals(5, link.status().decisionsSent());
+        assertEquals(1, link.status().reconnects());
+        assertEquals(Map.of(), link.status().dropped());
+    }
+
+    @Test
+    void aLateAcknowledgementOfAnEarlierConnectionSettlesNothingTwice() throws Exception {
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        broker.answering = false;
+        link.publish(message(1), MessageClass.TELEMETRY);
+        FakeBroker.Line first = broker.line();
+        first.cut("reset by peer");
+        turns(link, 1);
+        clock.advance(LONGEST_REST);
+        turns(link, 2);
+        assertEquals(messages(1, 2), broker.line().sent);
+
+        first.acknowledgeAll();
+        assertEquals(1, link.status().inFlight());
+        broker.line().acknowledgeAll();
+
+        assertEquals(0, link.status().inFlight());
+        assertEquals(1, link.status().decisionsSent());
+    }
+
+    @Test
+    void aMessageOfQosZeroUnderWayIsDroppedAndCountedWhenTheLineBreaks() throws Exception {
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        broker.answering = false;
+        link.publish(new MqttMessage("a", new byte[1], 0, false), MessageClass.TELEMETRY);
+
+        broker.line().cut("reset by peer");
+        turns(link, 1);
+
+        assertEquals(Map.of("CONNECTION_LOST", 1L), link.status().dropped());
+        assertEquals(0, link.status().queueDepth());
+    }
+
+    @Test
+    void theWindowIsTheSmallerOfOursAndTheBrokers() throws Exception {
+        broker.receiveMaximum = 2;
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        broker.answering = false;
+
+        IntStream.range(0, 5).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+
+        assertEquals(2, link.status().inFlight());
+    }
+
+    @Test
+    void aBusyConnectionIsBackPressureAndNoLoss() throws Exception {
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        broker.line().busy = true;
+        link.publish(message(1), MessageClass.TELEMETRY);
+        assertEquals(1, link.status().queueDepth());
+
+        broker.line().busy = false;
+        turns(link, 1);
+
+        assertEquals(messages(1, 2), broker.line().sent);
+        assertEquals(LinkState.ONLINE, link.status().state());
+    }
+
+    @Test
+    void aMessageTheTransportCannotEncodeIsDroppedAndCountedAndHoldsNothingUp() throws Exception {
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        broker.line().choking = true;
+        link.publish(message(1), MessageClass.TELEMETRY);
+        broker.line().choking = false;
+
+        link.publish(message(2), MessageClass.TELEMETRY);
+
+        assertEquals(messages(2, 3), broker.line().sent);
+        assertEquals(Map.of("REFUSED", 1L), link.status().dropped());
+    }
+
+    @Test
+    void aSilentBrokerIsLeftWhenTheOldestMessageIsTooLongUnacknowledged() throws Exception {
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t").ackLimit(Duration.ofSeconds(5)));
+        broker.answering = false;
+        link.publish(message(1), MessageClass.TELEMETRY);
+        clock.advance(Duration.ofSeconds(5));
+        turns(link, 1);
+        assertEquals(LinkState.ONLINE, link.status().state());
+
+        clock.advance(Duration.ofMillis(1));
+        turns(link, 1);
+
+        assertEquals(LinkState.BACKOFF, link.status().state());
+        assertTrue(broker.line().closed);
+        assertEquals("a message is unacknowledged for 5001 ms", link.status().lastError());
+    }
+
+    @Test
+    void aConnectionThatEndsWithoutAWordIsNoticed() throws Exception {
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+
+        broker.line().up = false;
+        turns(link, 1);
+
+        assertEquals(LinkState.BACKOFF, link.status().state());
+    }
+
+    @Test
+    void upsAndDownsAreReportedAndARepeatedFailureOnlyOnce() throws Exception {
+        broker.down = true;
+        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        for (int i = 0; i < 5; i++) {
+            turns(link, 1);
+            clock.advance(LONGEST_REST);
+        }
+        broker.down = false;
+        turns(link, 1);
+        broker.line().cut("reset by peer");
+        turns(link, 1);
+
+        assertEquals(List.of("link DOWN connection refused", "link UP ", "link DOWN reset by peer"), events);
+    }
+
+    @Test
+    void aRefusalIsTriedAgainLaterThanADeadNetworkButIsTried() throws Exception {
+        broker.refusing = true;
+        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        turns(link, 1);
+        clock.advance(Duration.ofMillis(2_499));
+        turns(link, 1);
+        assertEquals(1, broker.lines.size());
+
+        broker.refusing = false;
+        clock.advance(Duration.ofMillis(2_501));
+        turns(link, 1);
+
+        assertEquals(LinkState.ONLINE, link.status().state());
+    }
+
+    @Test
+    void itNeverGivesUp() throws Exception {
+        broker.down = true;
+        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        for (int i = 0; i < 500; i++) {
+            turns(link, 1);
+            clock.advance(LONGEST_REST);
+        }
+        assertEquals(500, broker.lines.size());
+        assertTrue(broker.lines.stream().allMatch(line -> line.closed), "every failed try is freed");
+    }
+
+    @Test
+    void filtersAreSubscribedOnEveryConnectionAndMessagesReachTheirInboxes() throws Exception {
+        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttInbox wells = link.subscribe("field/+/frame", 1, InboxLimits.DEFAULT);
+        MqttInbox all = link.subscribe("field/#", 0, InboxLimits.DEFAULT);
+        turns(link, 5);
+        assertEquals(List.of("field/#@0", "field/+/frame@1"), sorted(broker.line().filters));
+        broker.line().cut("reset by peer");
+        turns(link, 1);
+        clock.advance(LONGEST_REST);
+        turns(link, 5);
+        assertEquals(2, broker.lines.size());
+        assertEquals(List.of("field/#@0", "field/+/frame@1"), sorted(broker.line().filters));
+        assertEquals(0, link.status().pendingSubscriptions());
+
+        broker.line().events.arrived(7, new MqttMessage("field/w/frame", "x".getBytes(UTF_8), 1, false));
+        broker.line().events.arrived(0, new MqttMessage("field/w", new byte[0], 0, false));
+        broker.line().events.arrived(8, new MqttMessage("elsewhere", new byte[0], 1, false));
+
+        MqttMessage frame = wells.poll();
+        assertNotNull(frame);
+        assertArrayEquals("x".getBytes(UTF_8), frame.payload());
+        assertNull(wells.poll());
+        assertEquals(2, all.depth());
+        assertEquals(List.of(7L, 8L), broker.line().acknowledged, "QoS 1 only, unwanted ones too");
+        assertEquals(2, link.status().framesReceived());
+        assertEquals(Map.of("NO_SUBSCRIBER", 1L), link.status().dropped());
+    }
+
+    @Test
+    void aClosedInboxIsUnsubscribed() throws Exception {
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttInbox inbox = link.subscribe("a/#", 1, InboxLimits.DEFAULT);
+        turns(link, 3);
+        assertEquals(List.of("a/#@1"), broker.line().filters);
+
+        inbox.close();
+        turns(link, 3);
+
+        assertEquals(List.of(), broker.line().filters);
+    }
+
+    @Test
+    void aRefusedFilterKeepsTheLinkUpAndIsTriedAgain() throws Exception {
+        broker.refusedFilter = "secret/#";
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        link.subscribe("secret/#", 1, InboxLimits.DEFAULT);
+        link.subscribe("open/#", 1, InboxLimits.DEFAULT);
+        turns(link, 6);
+        assertEquals(LinkState.ONLINE, link.status().state());
+        assertEquals(List.of("open/#@1"), broker.line().filters);
+        assertEquals(1, link.status().pendingSubscriptions());
+        assertEquals("secret/# is not allowed", link.status().lastError());
+
+        broker.refusedFilter = "";
+        clock.advance(Duration.ofSeconds(30));
+        turns(link, 3);
+
+        assertEquals(List.of("open/#@1", "secret/#@1"), sorted(broker.line().filters));
+        assertEquals(0, link.status().pendingSubscriptions());
+    }
+
+    @Test
+    void drainingSendsWhatWaitsThenTheLastMessageThenTakesLeave() throws Exception {
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t").window(2));
+        broker.answering = false;
+        IntStream.range(0, 3).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        MqttMessage last = new MqttMessage("health", new byte[0], 0, true);
+
+        link.beginDrain(Duration.ofSeconds(5), last);
+        assertFalse(link.publish(message(9), MessageClass.EVENT), "nothing is taken any more");
+        turns(link, 2);
+        assertEquals(LinkState.DRAINING, link.status().state());
+        broker.line().acknowledgeAll();
+        turns(link, 1);
+        broker.line().acknowledgeAll();
+        turns(link, 3);
+
+        List<MqttMessage> all = new ArrayList<>(messages(0, 3));
+        all.add(last);
+        assertEquals(all, broker.line().sent);
+        assertTrue(broker.line().left && broker.line().closed);
+        assertEquals(LinkState.CLOSED, link.status().state());
+        assertEquals(Map.of("CLOSED", 1L), link.status().dropped());
+    }
+
+    @Test
+    void drainingWithoutABrokerEndsAtItsLimitAndCountsWhatIsLeft() throws Exception {
+        broker.down = true;
+        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        IntStream.range(0, 3).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        turns(link, 1);
+
+        link.beginDrain(Duration.ofSeconds(5), null);
+        turns(link, 1);
+        assertEquals(LinkState.BACKOFF, link.status().state());
+        clock.advance(Duration.ofSeconds(5));
+        turns(link, 1);
+
+        assertEquals(LinkState.CLOSED, link.status().state());
+        assertEquals(Map.of("NOT_SENT", 3L), link.status().dropped());
+        assertEquals(3, link.drain(Duration.ofSeconds(1), null));
+    }
+
+    @Test
+    void theWillGoesWithEveryConnection() throws Exception {
+        MqttMessage will = new MqttMessage("health", new byte[0], 1, true);
+        MqttLink link =
+                builder(MqttSettings.to("tcp://127.0.0.1:1883", "t")).will(will).build();
+
+        turns(link, 1);
+
+        assertSame(will, broker.line().will);
+    }
+
+    @Test
+    void anEndedThreadLeavesNothingOpenAndNothingUncounted() throws Exception {
+        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        broker.answering = false;
+        link.publish(message(1), MessageClass.TELEMETRY);
+
+        link.onClose();
+        link.onClose();
+        link.publish(message(2), MessageClass.TELEMETRY);
+
+        assertTrue(broker.line().closed);
+        assertEquals(Map.of("NOT_SENT", 1L, "CLOSED", 1L), link.status().dropped());
+    }
+
+    private MqttLink online(MqttSettingsBuilder settings) throws InterruptedException {
+        MqttLink link = link(settings);
+        turns(link, 1);
+        assertEquals(LinkState.ONLINE, link.status().state());
+        return link;
+    }
+
+    private MqttLink link(MqttSettingsBuilder settings) {
+        return builder(settings).build();
+    }
+
+    private MqttLinkBuilder builder(MqttSettingsBuilder settings) {
+        return MqttLink.builder(settings.build())
+                .transports(broker)
+                .ticker(clock)
+                .random(new SplittableRandom(1))
+                .patience(Duration.ZERO)
+                .telemetry(new Telemetry() {
+                    @Override
+                    public void count(String name, long amount) {}
+
+                    @Override
+                    public void event(String kind, String subject, String outcome, String reason) {
+                        events.add(kind + " " + outcome + " " + reason);
+                    }
+                });
+    }
+
+    private static void turns(MqttLink link, int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            link.doWork();
+        }
+    }
+
+    private static List<MqttMessage> messages(int from, int to) {
+        return IntStream.range(from, to).mapToObj(MqttLinkTest::message).toList();
+    }
+
+    private static MqttMessage message(int number) {
+        return new MqttMessage("t", Integer.toString(number).getBytes(UTF_8), 1, false);
+    }
+
+    private static List<String> sorted(List<String> values) {
+        return values.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,65 @@
+package io.edgewise.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MqttSettingsTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp://127.0.0.1:1883", "tcp://127.9.9.9:1", "tcp://localhost:1883", "tcp://[::1]:1883"})
+    void plainTcpGoesToThisMachine(String url) {
+        assertEquals(url, MqttSettings.to(url, "gw-7").build().url());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp://broker.plant:1883", "tcp://10.0.0.1:1883", "tcp://127.0.0.1.evil.example:1883"})
+    void plainTcpToAnotherMachineNeedsASay(String url) {
+        MqttSettingsBuilder settings = MqttSettings.to(url, "gw-7");
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, settings::build);
+        assertTrue(e.getMessage().contains(url) && e.getMessage().contains("insecure: true"), e.getMessage());
+
+        assertTrue(settings.insecure(true).build().insecure());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ssl://127.0.0.1:8883", "127.0.0.1:1883", "tcp://127.0.0.1", "tcp://", "tcp://a b:1", "", "x"})
+    void anythingElseIsRefusedWithWhatIsNeeded(String url) {
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> MqttSettings.to(url, "gw-7").build());
+        assertTrue(e.getMessage().contains("need tcp://host:port"), e.getMessage());
+    }
+
+    @Test
+    void aPasswordIsNeverPrinted() {
+        MqttSettings settings = MqttSettings.to("tcp://127.0.0.1:1883", "gw-7")
+                .login(new MqttLogin("gw", "s3cret".toCharArray()))
+                .build();
+        assertFalse(settings.toString().contains("s3cret"), settings.toString());
+
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> MqttSettings.to("tcp://gw:s3cret@127.0.0.1:1883", "gw-7").build());
+        assertFalse(e.getMessage().contains("s3cret"), e.getMessage());
+    }
+
+    @Test
+    void limitsThatCannotWorkAreRefused() {
+        MqttSettingsBuilder none =
+                MqttSettings.to("tcp://127.0.0.1:1883", "gw-7").window(0);
+        assertThrows(IllegalArgumentException.class, none::build);
+        MqttSettingsBuilder small =
+                MqttSettings.to("tcp://127.0.0.1:1883", "gw-7").queue(100, 1_000);
+        assertThrows(IllegalArgumentException.class, small::build);
+        MqttSettingsBuilder hasty =
+                MqttSettings.to("tcp://127.0.0.1:1883", "gw-7").keepAlive(Duration.ofMillis(999));
+        assertThrows(IllegalArgumentException.class, hasty::build);
+    }
+}

@@ -1,0 +1,288 @@
+package io.edgewise.simulator;
+
+import io.edgewise.agent.command.Version;
+import io.edgewise.duty.DutyRunner;
+import io.edgewise.json.JsonValue;
+import io.edgewise.model.ChannelSpec;
+import io.edgewise.model.ModelRef;
+import io.edgewise.mqtt.InboxLimits;
+import io.edgewise.mqtt.MqttInbox;
+import io.edgewise.mqtt.MqttLink;
+import io.edgewise.mqtt.MqttSettings;
+import io.edgewise.time.SystemTime;
+import io.edgewise.time.Ticker;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays the demo from the first line to the table. The agent is a process of its own; this one holds the simulators,
+ * the broker, the registry and the judge. Labels never leave it.
+ */
+final class Demo {
+    private static final InboxLimits EVERYTHING = new InboxLimits(500_000, 512L << 20);
+    private static final long READY_NANOS = 30_000_000_000L;
+    private static final long QUIET_NANOS = 10_000_000_000L;
+    private static final double TAMPER_AT = 0.35;
+    private static final Ticker TICKER = SystemTime.ticker();
+
+    private final DemoOptions options;
+    private final DemoScreen screen;
+    private final DemoOutcome outcome = new DemoOutcome();
+    private final long startNanos = TICKER.nanos();
+    private final Map<String, ModelRef> models = new TreeMap<>();
+    private final Map<String, List<ChannelSpec>> channels = new TreeMap<>();
+    private final Map<String, DueWindows> windows = new TreeMap<>();
+
+    Demo(DemoOptions options, PrintWriter people, boolean progress) {
+        this.options = options;
+        this.screen = new DemoScreen(people, TICKER, progress);
+    }
+
+    DemoOutcome run() throws IOException, InterruptedException {
+        outcome.startMillis = SystemTime.wallClock().millis();
+        screen.line("Edgewise " + Version.number() + " | Java " + Runtime.version().feature() + " | "
+                + System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT) + "/" + System.getProperty("os.arch")
+                + " | profile fast | seed " + options.seed() + " | all on 127.0.0.1, nothing leaves it");
+        Path work = Files.createTempDirectory("edgewise");
+        Files.createDirectories(options.report());
+        try (EmbeddedRegistry registry = EmbeddedRegistry.start();
+                EmbeddedBroker broker = options.broker() == null ? EmbeddedBroker.start() : null) {
+            outcome.broker = broker != null ? broker.url() : String.valueOf(options.broker());
+            DemoFiles files = new DemoFiles(work);
+            DemoPackages packages = new DemoPackages(
+                    work.resolve("packages"), registry.host(), files.prepare(outcome.broker, registry.host()));
+            List<Asset> assets = DemoAssets.of(options);
+            publish(packages);
+            introduce(assets);
+            files.declare(models, assets, channels);
+            play(work, files, assets, new DemoGate(packages, files, work, options.tamper()));
+        } finally {
+            DemoPackages.delete(work);
+        }
+        return outcome;
+    }
+
+    private void publish(DemoPackages packages) throws IOException {
+        List<String> names = options.data() == null ? List.of("pump-faults") : List.of("pump-faults", "well-band");
+        String heading = "MODELS ";
+        for (String name : names) {
+            DemoPackages.Pushed pushed = packages.publish(name);
+            models.put(name, pushed.ref());
+            channels.put(name, pushed.manifest().channels());
+            windows.put(name, DemoAssets.windows(pushed.manifest()));
+            outcome.pulledPackages++;
+            outcome.pulledBytes += pushed.bytes();
+            screen.line(String.format(
+                    "%s %-12s %-6s %s..  %,d kB  signed by %s",
+                    heading,
+                    name,
+                    pushed.manifest().version(),
+                    String.valueOf(pushed.ref().digest()).substring(7, 15),
+                    pushed.bytes() / 1000,
+                    DemoFiles.KEY));
+            heading = "       ";
+        }
+    }
+
+    private void introduce(List<Asset> assets) {
+        screen.makeRoomFor(assets.stream().map(Asset::name).toList());
+        String heading = "ASSETS ";
+        for (Asset asset : assets) {
+            screen.line(String.format(
+                    "%s %-26s %s  %s", heading, asset.name(), asset.real() ? "REAL" : "SIM ", asset.description()));
+            heading = "       ";
+        }
+        screen.line("        " + options.duration().toMinutes() + " min of event time per pump, "
+                + (options.speed() > 0 ? Math.round(options.speed()) + "x" : "as fast as nothing is dropped"));
+        screen.line("");
+    }
+
+    private void play(Path work, DemoFiles files, List<Asset> assets, DemoGate gate)
+            throws IOException, InterruptedException {
+        DemoWatch watch = new DemoWatch(screen);
+        Judge judge = new Judge(watch, TICKER);
+        MqttLink link = MqttLink.builder(MqttSettings.to(outcome.broker, "edgewise-demo-judge")
+                        .cleanSession(true)
+                        .window(1_000)
+                        .build())
+                .role("judge-link")
+                .build();
+        Player player = new Player(link, judge, TICKER);
+        for (Asset asset : assets) {
+            DueWindows cut = cut(asset);
+            watch.add(asset);
+            judge.watch(asset, cut);
+            player.add(asset, cut, asset.real() ? 0 : options.speed());
+        }
+        DutyRunner linkRunner = DutyRunner.start(link, 1);
+        try (MqttInbox inbox = link.subscribe("edgewise/v1/" + DemoFiles.SITE + "/#", 1, EVERYTHING)) {
+            Thread listener = new Thread(() -> listen(judge, inbox), "judge");
+            listener.start();
+            long agentStart = TICKER.nanos();
+            try (AgentProcess agent =
+                    AgentProcess.start(files.agent(), files.state(), options.report().resolve("agent.log"))) {
+                Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "stop-agent"));
+                outcome.agentPid = agent.pid();
+                if (isReady(agent, judge, link)) {
+                    playAll(assets, gate, judge, player, agent);
+                    settle(assets, judge);
+                }
+                rest(agent);
+                outcome.agentExit = agent.stop();
+            }
+            outcome.framesSent = player.framesSent();
+            outcome.firstDecisionMillis = (judge.firstDecisionNanos() - agentStart) / 1e6;
+            pause(300);
+            listener.interrupt();
+            listener.join();
+            link.drain(Duration.ofSeconds(1), null);
+        } finally {
+            linkRunner.close();
+        }
+        conclude(assets, gate, judge);
+    }
+
+    private DueWindows cut(Asset asset) {
+        DueWindows found = windows.get(DemoFiles.modelOf(asset));
+        if (found == null) {
+            throw new AssertionError("every asset's model was published; this is a bug");
+        }
+        return found;
+    }
+
+    private static void listen(Judge judge, MqttInbox inbox) {
+        try {
+            judge.listen(inbox);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until the agent says that all its pipelines run and listen. */
+    private boolean isReady(AgentProcess agent, Judge judge, MqttLink link) throws InterruptedException {
+        long deadline = TICKER.nanos() + READY_NANOS;
+        while (TICKER.nanos() < deadline && agent.isAlive()) {
+            JsonValue health = judge.health();
+            if (health != null
+                    && health.get("state").text().equals("ONLINE")
+                    && link.status().pendingSubscriptions() == 0) {
+                return true;
+            }
+            pause(10);
+        }
+        outcome.failures.add("the agent did not get ready; see "
+                + options.report().resolve("agent.log") + (agent.isAlive() ? "" : " (it has ended)"));
+        return false;
+    }
+
+    private void playAll(List<Asset> assets, DemoGate gate, Judge judge, Player player, AgentProcess agent)
+            throws IOException {
+        double total = options.duration().toNanos();
+        try {
+            while (player.turn()) {
+                double share = player.share(total);
+                screen.progress(share, Math.round(100 * share) + " %");
+                if (!gate.isTried() && share >= TAMPER_AT) {
+                    gate.tryIt(models, assets, channels);
+                }
+                gate.look(judge, screen, outcome);
+                if (!agent.isAlive()) {
+                    outcome.failures.add("the agent ended in the middle; see "
+                            + options.report().resolve("agent.log"));
+                    return;
+                }
+            }
+        } catch (Player.StalledException e) {
+            outcome.failures.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Waits until every due window was decided, or nothing has come for long. */
+    private void settle(List<Asset> assets, Judge judge) throws InterruptedException {
+        for (Asset asset : assets) {
+            Asset.Columns sent = asset.columns();
+            long due = cut(asset).count(sent.times(), sent.rows());
+            long before = -1;
+            long since = TICKER.nanos();
+            for (long decided = judge.decided(asset.name()); decided < due; decided = judge.decided(asset.name())) {
+                if (decided != before) {
+                    before = decided;
+                    since = TICKER.nanos();
+                } else if (TICKER.nanos() - since > QUIET_NANOS) {
+                    return;
+                }
+                pause(5);
+            }
+        }
+    }
+
+    private void rest(AgentProcess agent) throws InterruptedException {
+        if (options.keep()) {
+            screen.line("It goes on. Look around: mosquitto_sub -t 'edgewise/#' -v, broker " + outcome.broker
+                    + "; end it with Ctrl-C.");
+            while (agent.isAlive()) {
+                pause(500);
+            }
+        }
+    }
+
+    private void conclude(List<Asset> assets, DemoGate gate, Judge judge) {
+        gate.look(judge, screen, outcome);
+        gate.conclude(outcome);
+        outcome.health = judge.health();
+        outcome.decisionsReceived = judge.received();
+        TreeMap<String, List<Sighting>> sightings = new TreeMap<>();
+        for (Asset asset : assets) {
+            MachineJudge machine = judge.machine(asset.name());
+            sightings.put(asset.name(), machine.inOrder());
+            outcome.machines.add(new MachineReport(machine, judge.newest(asset.name()), rejected(asset.name())));
+        }
+        outcome.decisionsDigest = Digests.decisions(sightings);
+        outcome.scoresDigest = Digests.scores(sightings);
+        outcome.latency = latency(assets, judge);
+        outcome.wallMillis = (TICKER.nanos() - startNanos) / 1e6;
+        outcome.failures.addAll(judge.problems());
+        Expectations.check(outcome, options);
+        DemoTable.print(screen, outcome);
+        verdict();
+    }
+
+    private Map<String, Long> rejected(String pipeline) {
+        Map<String, Long> rejected = new TreeMap<>();
+        JsonValue health = outcome.health;
+        if (health != null) {
+            health.get("pipelines").elements().stream()
+                    .filter(entry -> entry.get("name").text().equals(pipeline))
+                    .forEach(entry -> entry.get("rejected")
+                            .members()
+                            .forEach((reason, count) -> rejected.put(reason, count.whole())));
+        }
+        return rejected;
+    }
+
+    private DemoOutcome.Quantiles latency(List<Asset> assets, Judge judge) {
+        Latencies all = new Latencies();
+        assets.stream()
+                .filter(asset -> !asset.real() && options.speed() > 0)
+                .forEach(asset -> all.addAll(judge.latencies(asset.name())));
+        return new DemoOutcome.Quantiles(all.quantileMillis(0.5), all.quantileMillis(0.99), all.quantileMillis(1));
+    }
+
+    private void verdict() {
+        outcome.failures.forEach(failure -> screen.line(" FAILED: " + failure));
+        String seconds = Math.round(outcome.wallMillis / 1000) + " s";
+        screen.line((outcome.failures.isEmpty() ? " PASSED in " : " NOT PASSED, ") + seconds + ". Report: "
+                + options.report().resolve("demo.json"));
+    }
+
+    private static void pause(long millis) throws InterruptedException {
+        Thread.sleep(millis);
+    }
+}

@@ -1,0 +1,148 @@
+package io.edgewise.simulator;
+
+import io.edgewise.agent.command.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Shows the whole on this machine: machines, models, refusals, decisions, and a judge that knows what was wrong. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows the whole on this machine in a minute: two simulated pumps (and real wells with --data),",
+            "an agent that pulls signed models and refuses a tampered one, and a judge that knows what was wrong.",
+            "Everything stays on 127.0.0.1. Exit 0 passed, 1 an expectation failed."
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final double USUAL_SPEED = 60;
+    private static final Duration SHORT = Duration.ofHours(2);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Replays the 3W files in this folder as REAL wells.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--speed",
+            description = "Event time over wall time of the pumps (default: 60; as fast as nothing is dropped for more"
+                    + " than 2 h).")
+    private @Nullable Double speed;
+
+    @Option(names = "--seed", description = "What the pumps are drawn from (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    @Option(names = "--duration", description = "Event time of each pump, for example 24h (default: 30m).")
+    private String duration = "30m";
+
+    @Option(names = "--broker", paramLabel = "URL", description = "An MQTT broker to use instead of our own.")
+    private @Nullable String broker;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "KIND",
+            description = "A machine fault for pump-1 or a sensor fault for pump-2; 'none' for none; see simulate --list.")
+    private @Nullable String fault;
+
+    @Option(
+            names = "--tamper",
+            description = "What is done to the package that must be refused: flip, unsigned, wrong-key (default: flip).")
+    private String tamper = "flip";
+
+    @Option(names = "--keep", description = "Goes on until it is interrupted, so that you can look around.")
+    private boolean keep;
+
+    @Option(names = "--json", paramLabel = "FILE|-", description = "Writes the summary as JSON; - for standard output.")
+    private @Nullable String json;
+
+    @Option(names = "--report", description = "The folder for the report (default: ${DEFAULT-VALUE}).")
+    private Path report = Path.of("demo-report");
+
+    @Option(names = "--plain", description = "No progress line.")
+    private boolean plain;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        DemoOptions options = options();
+        boolean toStdout = "-".equals(json);
+        PrintWriter people = toStdout
+                ? spec.commandLine().getErr()
+                : spec.commandLine().getOut();
+        boolean progress = !plain && System.console() != null && System.getenv("NO_COLOR") == null;
+        DemoOutcome outcome = new Demo(options, people, progress).run();
+        byte[] document = DemoDocument.write(options, outcome);
+        Files.createDirectories(options.report());
+        Files.write(options.report().resolve("demo.json"), document);
+        if (toStdout) {
+            spec.commandLine().getOut().println(new String(document, StandardCharsets.UTF_8));
+            spec.commandLine().getOut().flush();
+        } else if (json != null) {
+            writeTo(Path.of(json), document);
+        }
+        return outcome.failures.isEmpty() ? ExitCode.OK : ExitCode.EXPECTATION_FAILED;
+    }
+
+    private static void writeTo(Path file, byte[] document) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Files.write(file, document);
+    }
+
+    private DemoOptions options() {
+        if (data != null && !Files.isDirectory(data)) {
+            throw new ParameterException(spec.commandLine(), "--data: " + data + " is not a folder");
+        }
+        Duration length = length();
+        double pace = speed != null ? speed : length.compareTo(SHORT) > 0 ? 0 : USUAL_SPEED;
+        if (!(pace >= 0)) {
+            throw new ParameterException(spec.commandLine(), "--speed must be positive, or 0 for as fast as can be");
+        }
+        return new DemoOptions(data, pace, seed, length, broker, known(fault), tamper(), keep, report);
+    }
+
+    private Duration length() {
+        try {
+            return Durations.parse(duration);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--duration: " + e.getMessage());
+        }
+    }
+
+    private Tamper tamper() {
+        List<String> known = Arrays.stream(Tamper.values()).map(Tamper::toString).toList();
+        int index = known.indexOf(tamper);
+        if (index < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--tamper must be one of " + String.join(", ", known) + ", found " + tamper);
+        }
+        return Tamper.values()[index];
+    }
+
+    private @Nullable String known(@Nullable String kind) {
+        boolean fine = kind == null
+                || kind.equals("none")
+                || Arrays.stream(PumpFault.values()).anyMatch(f -> f.id().equals(kind))
+                || Arrays.stream(SensorFault.values()).anyMatch(f -> f.id().equals(kind));
+        if (!fine) {
+            throw new ParameterException(
+                    spec.commandLine(), "--fault: '" + kind + "' is not known; see edgewise simulate --list");
+        }
+        return kind;
+    }
+}

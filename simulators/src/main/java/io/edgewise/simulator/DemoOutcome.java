@@ -1,0 +1,57 @@
+package io.edgewise.simulator;
+
+import io.edgewise.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the summary is made of, collected while the demo runs. Confined to the demo's thread. */
+final class DemoOutcome {
+    final List<String> failures = new ArrayList<>();
+    final List<MachineReport> machines = new ArrayList<>();
+    final List<Case> refused = new ArrayList<>();
+    final List<String> accepted = new ArrayList<>();
+    String broker = "";
+    long startMillis;
+    double firstDecisionMillis = Double.NaN;
+    double wallMillis;
+    long agentPid;
+    @Nullable Integer agentExit;
+    long pulledPackages;
+    long pulledBytes;
+    long framesSent;
+    long decisionsReceived;
+    Quantiles latency = new Quantiles(Double.NaN, Double.NaN, Double.NaN);
+    String decisionsDigest = "";
+    String scoresDigest = "";
+    @Nullable JsonValue health;
+
+    /** A package that was refused. */
+    record Case(String tamper, String digest, String reason) {}
+
+    /** Latencies, ms. */
+    record Quantiles(double p50, double p99, double max) {}
+
+    long lost() {
+        return machines.stream()
+                .mapToLong(machine ->
+                        machine.judge().windowsDue() - machine.judge().decided())
+                .sum();
+    }
+
+    long duplicates() {
+        return machines.stream().mapToLong(machine -> machine.judge().twice()).sum();
+    }
+
+    /** Returns a figure of the agent's last health, −1 where it sent none. */
+    double figure(String section, String key) {
+        JsonValue last = health;
+        return last == null ? -1 : last.get(section).get(key).number();
+    }
+
+    Map<String, JsonValue> dropped() {
+        JsonValue last = health;
+        return last == null ? Map.of() : last.get("mqtt").get("dropped").members();
+    }
+}

@@ -1,0 +1,158 @@
+package io.edgewise.simulator;
+
+import io.edgewise.attest.OmsSigner;
+import io.edgewise.identity.KeyFiles;
+import io.edgewise.model.Digest;
+import io.edgewise.model.ModelManifest;
+import io.edgewise.model.ModelRef;
+import io.edgewise.registry.ModelPackage;
+import io.edgewise.registry.ModelStore;
+import io.edgewise.registry.PackageFile;
+import io.edgewise.registry.PackageWriter;
+import io.edgewise.registry.Progress;
+import io.edgewise.registry.RegistryClient;
+import io.edgewise.registry.RegistrySettings;
+import io.edgewise.registry.StoredPackage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Packs, signs and pushes the demo's models: the good ones, and one that must be refused with its honest twin. */
+final class DemoPackages {
+    private static final String NEXT = "2.1.0";
+
+    private final Path folder;
+    private final String registry;
+    private final RegistryClient client;
+    private final KeyPair key;
+
+    /**
+     * Makes a workshop.
+     *
+     * @param folder where packages are packed, a subfolder each
+     * @param registry {@code host:port}
+     * @param key signs what is honest
+     */
+    DemoPackages(Path folder, String registry, KeyPair key) {
+        this.folder = folder;
+        this.registry = registry;
+        this.client = new RegistryClient(new RegistrySettings(Set.of(registry)));
+        this.key = key;
+    }
+
+    /** A package in the registry: its pinned reference, what it says of itself, its size in bytes. */
+    record Pushed(ModelRef ref, ModelManifest manifest, long bytes) {}
+
+    /** A package that must be refused, and its twin that differs in nothing but what was done to it. */
+    record Pair(Tamper tamper, ModelRef bad, Path twinFolder, Digest twinDigest, String version) {}
+
+    RegistryClient client() {
+        return client;
+    }
+
+    /** Publishes a model that this project ships. */
+    Pushed publish(String name) throws IOException {
+        byte[] manifest = shipped(name, "edgewise.json");
+        Path at = folder.resolve(name);
+        Digest digest = pack(name, shipped(name, "model.onnx"), manifest, at);
+        PackageWriter.attach(at, digest, sign(at, digest, key));
+        return new Pushed(push(at, digest, name), ModelManifest.parse(manifest), size(at, digest));
+    }
+
+    /** Publishes a package that must be refused; its twin lies ready but is not pushed yet. */
+    Pair publishBad(String name, Tamper tamper) throws IOException {
+        byte[] manifest = withVersion(shipped(name, "edgewise.json"));
+        byte[] model = shipped(name, "model.onnx");
+        Path twin = folder.resolve(name + "-next");
+        Digest honest = pack(name, model, manifest, twin);
+        byte[] signature = sign(twin, honest, key);
+        Path bad = folder.resolve(name + "-" + tamper);
+        byte[] altered = model.clone();
+        if (tamper == Tamper.FLIP) {
+            altered[altered.length / 2] ^= 1;
+        }
+        Digest digest = pack(name, altered, manifest, bad);
+        if (tamper == Tamper.FLIP) {
+            PackageWriter.attach(bad, digest, signature);
+        } else if (tamper == Tamper.WRONG_KEY) {
+            PackageWriter.attach(bad, digest, sign(bad, digest, KeyFiles.generate()));
+        }
+        PackageWriter.attach(twin, honest, signature);
+        return new Pair(tamper, push(bad, digest, name), twin, honest, NEXT);
+    }
+
+    /** Pushes the honest twin; returns its reference. */
+    ModelRef publishTwin(Pair pair, String name) {
+        return push(pair.twinFolder(), pair.twinDigest(), name);
+    }
+
+    private ModelRef push(Path at, Digest digest, String name) {
+        ModelRef target = ModelRef.parse(registry + "/models/" + name);
+        return PackageWriter.push(at, digest, target, client, Progress.NONE);
+    }
+
+    private static Digest pack(String name, byte[] model, byte[] manifest, Path at) {
+        ModelManifest parsed = ModelManifest.parse(manifest);
+        return PackageWriter.pack(
+                ModelPackage.builder(name, parsed.version())
+                        .add("model.onnx", ModelPackage.Part.WEIGHT, model)
+                        .add("edgewise.json", ModelPackage.Part.WEIGHT_CONFIG, manifest)
+                        .build(),
+                at);
+    }
+
+    private static byte[] sign(Path at, Digest digest, KeyPair pair) {
+        return OmsSigner.sign(files(stored(at, digest)), "demo", pair.getPrivate(), pair.getPublic());
+    }
+
+    private static StoredPackage stored(Path at, Digest digest) {
+        return ModelStore.open(at)
+                .find(digest)
+                .orElseThrow(() -> new AssertionError("it was packed just now; this is a bug"));
+    }
+
+    private static long size(Path at, Digest digest) {
+        return stored(at, digest).files().stream().mapToLong(PackageFile::size).sum();
+    }
+
+    static Map<String, Digest> files(StoredPackage pack) {
+        Map<String, Digest> files = new TreeMap<>();
+        pack.files().forEach(file -> files.put(file.path(), file.digest()));
+        return files;
+    }
+
+    private static byte[] withVersion(byte[] manifest) {
+        String text = new String(manifest, StandardCharsets.UTF_8);
+        return text.replaceFirst("\"version\"\\s*:\\s*\"[^\"]*\"", "\"version\": \"" + NEXT + "\"")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] shipped(String name, String file) throws IOException {
+        try (InputStream in = DemoPackages.class.getResourceAsStream("/models/" + name + "/" + file)) {
+            if (in == null) {
+                throw new IOException("the model " + name + " is not in this program; build it again");
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    /** Deletes a folder and all that is in it. */
+    static void delete(Path top) throws IOException {
+        if (!Files.exists(top)) {
+            return;
+        }
+        java.util.List<Path> all;
+        try (java.util.stream.Stream<Path> paths = Files.walk(top)) {
+            all = paths.sorted(java.util.Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.edgewise.simulator;
+
+import java.util.Locale;
+
+/** Prints the table at the end: per asset what was there, what was found, and whether a fixed limit would have done. */
+final class DemoTable {
+    private DemoTable() {}
+
+    static void print(DemoScreen screen, DemoOutcome outcome) {
+        screen.line("");
+        int width = outcome.machines.stream()
+                .mapToInt(machine -> machine.name().length())
+                .max()
+                .orElse(0);
+        screen.line(String.format(Locale.ROOT, " %-" + width + "s  faults found delay  false  ", "ASSET")
+                + "the best fixed limit on one channel would have");
+        for (MachineReport machine : outcome.machines) {
+            screen.line(row(machine, width));
+        }
+        screen.line(String.format(
+                Locale.ROOT,
+                " messages %,d sent, %,d received, %,d lost | p50 %s ms p99 %s ms | %s MB | %s s of CPU",
+                (long) outcome.figure("mqtt", "decisionsSent"),
+                outcome.decisionsReceived,
+                outcome.lost(),
+                number(outcome.latency.p50()),
+                number(outcome.latency.p99()),
+                Math.round(outcome.figure("process", "pssBytes") / 1e6),
+                number(outcome.figure("process", "cpuSeconds"))));
+    }
+
+    private static String row(MachineReport machine, int width) {
+        MachineJudge judge = machine.judge();
+        boolean faulty = judge.asset().fault() != null;
+        String found = !faulty ? "-" : machine.faultMissed() ? "0" : "1";
+        String delay = judge.alarmOnBeforeOnset()
+                ? "was on"
+                : Double.isNaN(machine.delaySeconds()) ? "-" : Math.round(machine.delaySeconds()) + " s";
+        return String.format(
+                Locale.ROOT,
+                " %-" + width + "s  %-6s %-5s %-6s %-6d %s",
+                machine.name(),
+                faulty ? "1" : "0",
+                found,
+                delay,
+                judge.falseAlarms(),
+                machine.fixedLimitWords());
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value);
+    }
+}

@@ -1,0 +1,156 @@
+package io.edgewise.simulator;
+
+import io.edgewise.mqtt.LinkStatus;
+import io.edgewise.mqtt.MessageClass;
+import io.edgewise.mqtt.MqttLink;
+import io.edgewise.mqtt.MqttMessage;
+import io.edgewise.time.Ticker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the frames of all machines: at a given speed where there is one, and never further ahead of what was decided
+ * than the agent's queues hold, so that nothing is dropped at any speed. One thread.
+ */
+final class Player {
+    private static final int AHEAD_FRAMES = 24;
+    private static final int QUEUE_LIMIT = 2_000;
+    private static final long STALL_NANOS = 20_000_000_000L;
+
+    private final MqttLink link;
+    private final Judge judge;
+    private final Ticker ticker;
+    private final List<Track> tracks = new ArrayList<>();
+    private long framesSent;
+    private long startNanos;
+
+    Player(MqttLink link, Judge judge, Ticker ticker) {
+        this.link = link;
+        this.judge = judge;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Adds a machine.
+     *
+     * @param asset the machine
+     * @param windows how its stream is cut
+     * @param speed event time over wall time; 0 for as fast as can be
+     */
+    void add(Asset asset, DueWindows windows, double speed) {
+        tracks.add(new Track(asset, windows, speed));
+    }
+
+    long framesSent() {
+        return framesSent;
+    }
+
+    /**
+     * Sends what may be sent now.
+     *
+     * @return false when every machine has sent everything
+     * @throws StalledException when nothing could be sent for long because decisions did not come
+     */
+    boolean turn() {
+        if (startNanos == 0) {
+            startNanos = ticker.nanos();
+        }
+        boolean more = false;
+        boolean sent = false;
+        for (Track track : tracks) {
+            for (int burst = 0; burst < 16 && track.mayGo(); burst++) {
+                track.send();
+                sent = true;
+            }
+            more |= track.frame != null;
+        }
+        if (!sent && more) {
+            LockSupport.parkNanos(200_000);
+        }
+        return more;
+    }
+
+    /** Returns which share of the event time has been sent. */
+    double share(double ofNanos) {
+        return tracks.stream()
+                .filter(track -> !track.asset.real())
+                .mapToDouble(track -> (track.asset.sentUntilNanos() - track.firstNanos) / ofNanos)
+                .min()
+                .orElse(0);
+    }
+
+    /** Decisions did not come. */
+    static final class StalledException extends RuntimeException {
+        StalledException(String message) {
+            super(message);
+        }
+    }
+
+    private final class Track {
+        private final Asset asset;
+        private final DueWindows windows;
+        private final double speed;
+        private final String topic;
+        private byte @Nullable [] frame;
+        private long firstNanos;
+        private long frameFromNanos;
+        private long aheadNanos;
+        private long waitingSince;
+
+        Track(Asset asset, DueWindows windows, double speed) {
+            this.asset = asset;
+            this.windows = windows;
+            this.speed = speed;
+            this.topic = DemoFiles.topic(asset);
+            this.frame = asset.nextFrame();
+            this.firstNanos = asset.columns().rows() == 0 ? 0 : asset.columns().times()[0];
+            this.frameFromNanos = firstNanos;
+            this.aheadNanos = AHEAD_FRAMES * (asset.sentUntilNanos() - firstNanos);
+        }
+
+        boolean mayGo() {
+            if (frame == null || !isTime()) {
+                return false;
+            }
+            LinkStatus status = link.status();
+            long watermark = Math.max(judge.watermark(asset.name()), firstNanos);
+            boolean room = status.queueDepth() < QUEUE_LIMIT
+                    && asset.sentUntilNanos() <= windows.horizon(watermark) + aheadNanos;
+            stalled(room);
+            return room;
+        }
+
+        private boolean isTime() {
+            if (speed == 0) {
+                return true;
+            }
+            double due = (asset.sentUntilNanos() - firstNanos) / speed;
+            return ticker.nanos() - startNanos >= due;
+        }
+
+        private void stalled(boolean room) {
+            long now = ticker.nanos();
+            if (room || waitingSince == 0) {
+                waitingSince = room ? 0 : now;
+            } else if (now - waitingSince > STALL_NANOS) {
+                throw new StalledException("no decision came about " + asset.name() + " for "
+                        + STALL_NANOS / 1_000_000_000L + " s, though its rows were sent until "
+                        + java.time.Instant.ofEpochSecond(0, frameFromNanos));
+            }
+        }
+
+        void send() {
+            byte[] payload = frame;
+            if (payload == null) {
+                return;
+            }
+            judge.latencies(asset.name()).sent(asset.sentUntilNanos(), ticker.nanos());
+            link.publish(new MqttMessage(topic, payload, 1, false), MessageClass.TELEMETRY);
+            framesSent++;
+            frameFromNanos = asset.sentUntilNanos();
+            frame = asset.nextFrame();
+        }
+    }
+}
