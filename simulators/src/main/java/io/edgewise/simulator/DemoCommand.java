@@ -1,6 +1,7 @@
 package io.edgewise.simulator;
 
 import io.edgewise.agent.command.ExitCode;
+import io.edgewise.mqtt.MqttSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
                 ? spec.commandLine().getErr()
                 : spec.commandLine().getOut();
         boolean progress = !plain && System.console() != null && System.getenv("NO_COLOR") == null;
-        DemoOutcome outcome = new Demo(options, people, progress).run();
+        DemoOutcome outcome = new Demo(options, machines(options), people, progress).run();
         byte[] document = DemoDocument.write(options, outcome);
         Files.createDirectories(options.report());
         Files.write(options.report().resolve("demo.json"), document);
@@ -94,6 +95,17 @@ final class DemoCommand implements Callable<Integer> {
             writeTo(Path.of(json), document);
         }
         return outcome.failures.isEmpty() ? ExitCode.OK : ExitCode.EXPECTATION_FAILED;
+    }
+
+    /** Makes the machines before anything is started: what they cannot be is a wrong option. */
+    private List<Asset> machines(DemoOptions options) {
+        try {
+            return DemoAssets.of(options);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--data: " + e.getMessage());
+        }
     }
 
     private static void writeTo(Path file, byte[] document) throws IOException {
@@ -110,10 +122,21 @@ final class DemoCommand implements Callable<Integer> {
         }
         Duration length = length();
         double pace = speed != null ? speed : length.compareTo(SHORT) > 0 ? 0 : USUAL_SPEED;
-        if (!(pace >= 0)) {
+        if (!(pace >= 0) || Double.isInfinite(pace)) {
             throw new ParameterException(spec.commandLine(), "--speed must be positive, or 0 for as fast as can be");
         }
-        return new DemoOptions(data, pace, seed, length, broker, known(fault), tamper(), keep, report);
+        return new DemoOptions(data, pace, seed, length, checkedBroker(), known(fault), tamper(), keep, report);
+    }
+
+    private @Nullable String checkedBroker() {
+        if (broker != null) {
+            try {
+                MqttSettings.to(broker, "edgewise-demo").build();
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--broker: " + e.getMessage());
+            }
+        }
+        return broker;
     }
 
     private Duration length() {

@@ -52,6 +52,11 @@ final class DemoGate {
         return pair != null;
     }
 
+    /** Tells whether the refusal was seen. */
+    boolean hasRefused() {
+        return told;
+    }
+
     /** Looks whether the agent has refused it; tells so once. */
     void look(Judge judge, DemoScreen screen, DemoOutcome outcome) {
         DemoPackages.Pair tried = pair;

@@ -59,7 +59,12 @@ final class Latencies {
         measured[count++] = nanos;
     }
 
-    /** Returns the latency in milliseconds that this share of decisions did not exceed; NaN when none was measured. */
+    /**
+     * Returns the smallest measured latency that this share of the decisions did not exceed (nearest rank), in
+     * milliseconds; NaN when none was measured.
+     *
+     * @param share in (0, 1]
+     */
     double quantileMillis(double share) {
         synchronized (lock) {
             if (count == 0) {
@@ -67,7 +72,7 @@ final class Latencies {
             }
             long[] sorted = Arrays.copyOf(measured, count);
             Arrays.sort(sorted);
-            return sorted[Math.min(count - 1, (int) (share * count))] / 1e6;
+            return sorted[Math.max(0, (int) Math.ceil(share * count) - 1)] / 1e6;
         }
     }
 }
