@@ -18,6 +18,12 @@ public final class FrameException extends RuntimeException {
         this.place = place;
     }
 
+    /** Makes one that was caused by another failure. */
+    public FrameException(Problem problem, String place, String message, Exception cause) {
+        this(problem, place, message);
+        initCause(cause);
+    }
+
     /** What can be wrong with a payload. The names go out as the reasons of counters and are never reused. */
     public enum Problem {
         /** There is nothing in it. */
