@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * than the agent's queues hold, so that nothing is dropped at any speed. One thread.
  */
 final class Player {
-    private static final int AHEAD_FRAMES = 24;
+    private static final int AHEAD_FRAMES = 48;
     private static final int QUEUE_LIMIT = 2_000;
     private static final long STALL_NANOS = 20_000_000_000L;
 
