@@ -103,10 +103,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
 
     /** One turn: models a gate further, pipelines onto the best model each may have, then free what nobody uses. */
     private int reconcile(DesiredState wanted) {
-        int gatesPassed = 0;
-        for (Candidate candidate : candidates(wanted)) {
-            gatesPassed += deployments.advance(candidate.name, candidate.ref);
-        }
+        int gatesPassed = advanceModels(wanted);
         pipelines.run(wanted.pipelines(), model -> choice(model, wanted));
         remember(wanted);
         deployments.retain(named(wanted), pipelines.used());
@@ -117,21 +114,23 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         DesiredState wanted = submitted.getAndSet(null);
         if (wanted != null) {
             desired = wanted;
+            good.keySet().retainAll(wanted.models().keySet());
             telemetry.event("desired", wanted.digest().toString(), "accepted", wanted.author());
         }
     }
 
-    /** The desired models, and the last known good one of each name until the desired one is that itself. */
-    private List<Candidate> candidates(DesiredState wanted) {
-        List<Candidate> candidates = new ArrayList<>();
-        new TreeMap<>(wanted.models()).forEach((name, ref) -> {
-            ModelRef fallback = good.get(name);
-            if (fallback != null && !fallback.equals(ref)) {
-                candidates.add(new Candidate(name, fallback)); // first: it is here already, and the machine waits
-            }
-            candidates.add(new Candidate(name, ref));
-        });
-        return candidates;
+    /** What ran before comes first: it is here already, and a registry that does not answer must not keep it waiting. */
+    private int advanceModels(DesiredState wanted) {
+        int passed = advanceAll(good);
+        return passed > 0 ? passed : advanceAll(wanted.models());
+    }
+
+    private int advanceAll(Map<String, ModelRef> models) {
+        int passed = 0;
+        for (Map.Entry<String, ModelRef> model : new TreeMap<>(models).entrySet()) {
+            passed += deployments.advance(model.getKey(), model.getValue());
+        }
+        return passed;
     }
 
     private LivePipelines.Choice choice(String name, DesiredState wanted) {
@@ -163,7 +162,6 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
                 onTheWay.remove(name);
             }
         });
-        proved.keySet().retainAll(wanted.models().keySet());
         good = proved;
         records.desire(wanted.models());
         records.tryOut(onTheWay);
@@ -194,6 +192,4 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         records.flush();
         deployments.close();
     }
-
-    private record Candidate(String name, ModelRef ref) {}
 }

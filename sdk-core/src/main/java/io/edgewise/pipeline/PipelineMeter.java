@@ -71,6 +71,7 @@ final class PipelineMeter {
                 counts(leftOut),
                 absent,
                 unlearned,
+                newest == null ? -1 : newest.id().window(),
                 newest == null ? Long.MIN_VALUE : newest.span().endNanos(),
                 decision,
                 newest == null ? Quality.GOOD : newest.quality(),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut how many rows were left out, by reason
  * @param absent the optional channels that never delivered a usable value; null until enough windows were seen to say
  * @param unlearned the channels that did not move while normal was learned; null where nothing was learned (yet)
+ * @param lastWindow the number of the last window; −1 before the first
  * @param watermarkNanos the end of the last window, event time; {@code Long.MIN_VALUE} before the first
  * @param decision the last decision; null before the first
  * @param quality the last decision's quality
@@ -31,6 +32,7 @@ public record PipelineStatus(
         Map<String, Long> leftOut,
         @Nullable List<String> absent,
         @Nullable List<String> unlearned,
+        long lastWindow,
         long watermarkNanos,
         @Nullable Decision decision,
         Quality quality,

@@ -28,7 +28,7 @@ class LaneTest {
 
     @Test
     void everyPipelineOfALaneGetsEveryFrame() {
-        Lane lane = new Lane("l", new ListSource(frames(21)), List.of(pipeline(first), pipeline(second)));
+        Lane lane = lane(new Feed(new ListSource(frames(21)), List.of(pipeline(first), pipeline(second))));
 
         assertEquals(21, lane.doWork());
         assertEquals(0, lane.doWork());
@@ -39,7 +39,7 @@ class LaneTest {
 
     @Test
     void aTurnIsBounded() {
-        Lane lane = new Lane("l", new ListSource(frames(100)), List.of(pipeline(first)));
+        Lane lane = lane(new Feed(new ListSource(frames(100)), List.of(pipeline(first))));
 
         assertEquals(64, lane.doWork());
         assertEquals(36, lane.doWork());
@@ -48,7 +48,7 @@ class LaneTest {
     @Test
     void aLaneClosesItsSourceAndItsPipelines() {
         ListSource source = new ListSource(List.of());
-        Lane lane = new Lane("l", source, List.of(pipeline(first), pipeline(second)));
+        Lane lane = lane(new Feed(source, List.of(pipeline(first), pipeline(second))));
         assertEquals(2, model.openSessions());
 
         lane.onClose();
@@ -56,6 +56,12 @@ class LaneTest {
         assertTrue(source.isClosed());
         assertEquals(0, model.openSessions());
         assertEquals("lane-l", lane.roleName());
+    }
+
+    private static Lane lane(Feed feed) {
+        Lane lane = new Lane("l");
+        lane.replace(null, feed);
+        return lane;
     }
 
     private Pipeline pipeline(CollectingSink sink) {
