@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param author who wrote it
  * @param models every model on its way, in service or refused
  * @param pipelines every pipeline that runs
- * @param waiting pipelines that do not run yet, and why
+ * @param waiting pipelines that do not run, or not yet as declared, and why
  */
 public record AgentView(
         @Nullable Digest desired,

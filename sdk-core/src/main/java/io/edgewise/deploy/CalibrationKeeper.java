@@ -6,29 +6,36 @@ import io.edgewise.model.Calibration;
 import io.edgewise.model.Digest;
 import io.edgewise.pipeline.PipelineState;
 import io.edgewise.pipeline.StateKeeper;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * Keeps calibrations over a restart, one file a pipeline. Lanes only hand over; {@link #flush} writes, on the
- * reconciler's thread.
+ * Keeps calibrations over a restart, one file for each pipeline and way of measuring: what was learned from other
+ * sensors, or from windows of another size, is not what is normal now. Lanes only hand over; {@link #flush} writes, on
+ * the reconciler's thread.
  */
-final class CalibrationKeeper implements StateKeeper {
+final class CalibrationKeeper {
     private final Path folder;
 
     // Handed over by the lanes; taken by the reconciler's thread.
     private final Map<String, PipelineState> pending = new ConcurrentHashMap<>();
 
+    // Confined to the reconciler's thread.
+    private String lastTrouble = "";
+
     CalibrationKeeper(Path folder) {
         this.folder = folder;
     }
 
-    @Override
-    public void keep(String pipeline, PipelineState state) {
-        pending.put(pipeline, state);
+    /** Returns what keeps the state of a pipeline that is declared like this. Never waits. */
+    StateKeeper of(PipelineSpec spec) {
+        return (pipeline, state) -> pending.put(key(pipeline, spec), state);
     }
 
     /** Writes what was handed over; returns how many files. What cannot be written now is tried again. */
@@ -36,31 +43,61 @@ final class CalibrationKeeper implements StateKeeper {
         int written = 0;
         for (Map.Entry<String, PipelineState> entry : pending.entrySet()) {
             Calibration calibration = entry.getValue().calibration();
-            if (calibration != null) {
-                file(entry.getKey()).write(calibration.document());
+            if (calibration == null || write(entry.getKey(), calibration)) {
+                pending.remove(entry.getKey(), entry.getValue());
                 written++;
             }
-            pending.remove(entry.getKey(), entry.getValue());
         }
         return written;
     }
 
+    private boolean write(String key, Calibration calibration) {
+        try {
+            file(key).write(calibration.document());
+            return true;
+        } catch (UncheckedIOException e) {
+            String words = String.valueOf(e.getMessage());
+            if (!words.equals(lastTrouble)) {
+                Logger.error("a calibration is not kept yet, tries go on: {}", words);
+            }
+            lastTrouble = words;
+            return false;
+        }
+    }
+
     /** Returns what the machine taught this model in an earlier run; null when it must teach again. */
     @Nullable
-    Calibration recall(String pipeline, FeatureSchema schema, Digest model) {
+    Calibration recall(String pipeline, PipelineSpec spec, FeatureSchema schema, Digest model) {
+        String key = key(pipeline, spec);
         try {
-            Calibration found = file(pipeline)
-                    .read()
-                    .map(document -> Calibration.parse(document, schema))
-                    .orElse(null);
+            PipelineState handed = pending.get(key);
+            Calibration found = handed != null
+                    ? handed.calibration()
+                    : file(key)
+                            .read()
+                            .map(document -> Calibration.parse(document, schema))
+                            .orElse(null);
             return found != null && found.model().equals(model) ? found : null;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UncheckedIOException e) {
             Logger.warn("pipeline {} learns anew: its calibration does not fit: {}", pipeline, e.getMessage());
             return null;
         }
     }
 
-    private StateFile file(String pipeline) {
-        return StateFile.at(folder.resolve("calibration-" + pipeline + ".json"));
+    /** Names a pipeline and what its values are: where they come from, what they are converted from, how they are cut. */
+    private static String key(String pipeline, PipelineSpec spec) {
+        String measured = String.join(
+                "\n",
+                spec.source().topic(),
+                spec.source().time().name(),
+                new TreeMap<>(spec.bind()).toString(),
+                String.valueOf(spec.running()),
+                String.valueOf(spec.window()));
+        Digest digest = Digest.of(measured.getBytes(StandardCharsets.UTF_8));
+        return pipeline + "-" + digest.hex().substring(0, 12);
+    }
+
+    private StateFile file(String key) {
+        return StateFile.at(folder.resolve("calibration-" + key + ".json"));
     }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * One model package on its way into service. {@link #advance} passes one gate a call; what was refused stays refused,
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Deployment {
     private static final long DOCUMENT_LIMIT = 4L << 20;
     private static final long MODEL_LIMIT = 1L << 30;
+    private static final long FIRST_RETRY_NANOS = 2_000_000_000L;
+    private static final long LONGEST_RETRY_NANOS = 60_000_000_000L;
 
     private final String name;
     private final ModelRef ref;
@@ -39,6 +42,8 @@ public final class Deployment {
     private @Nullable StoredPackage stored;
     private @Nullable Verification verification;
     private @Nullable Model model;
+    private long retryNanos = FIRST_RETRY_NANOS;
+    private long dueNanos;
 
     /** Begins a deployment; refuses a reference that is not pinned to a digest. */
     Deployment(String name, ModelRef ref, ModelGate gates) {
@@ -46,12 +51,18 @@ public final class Deployment {
         this.name = name;
         this.ref = ref;
         this.gates = gates;
+        this.dueNanos = gates.ticker().nanos();
+    }
+
+    /** Tells whether there is a gate ahead and it is time to try it. */
+    boolean isDue() {
+        return state.compareTo(DeploymentState.ACTIVE) < 0 && gates.ticker().nanos() - dueNanos >= 0;
     }
 
     /**
      * Passes the next gate: RESOLVED → FETCHED → VERIFIED → INSPECTED → PROBED → SHADOW → ACTIVE, or REJECTED.
      *
-     * @return the state it is in afterwards
+     * @return the state it is in afterwards; the same as before when the gate is to be tried again later
      */
     public DeploymentState advance() {
         long start = gates.ticker().nanos();
@@ -67,6 +78,8 @@ public final class Deployment {
             }
         } catch (RefusedException e) {
             refuse(start, e);
+        } catch (RuntimeException e) { // a full disk, a bug: the trouble of one model, not of the others
+            postpone(null, "the gate after " + state + " failed: " + e);
         }
         return state;
     }
@@ -94,16 +107,28 @@ public final class Deployment {
         List<String> objections = new ArrayList<>();
         for (ModelRuntime engine : gates.engines()) {
             List<String> unsupported = engine.unsupported(admission);
-            if (unsupported.isEmpty()) {
-                model = engine.load(admission, LoadOptions.DEFAULT);
+            unsupported.forEach(objection -> objections.add(engine.name() + ": " + objection));
+            if (unsupported.isEmpty() && load(engine, admission, objections)) {
                 passed(DeploymentState.ACTIVE, "runs on " + engine.name(), start);
                 return;
             }
-            unsupported.forEach(objection -> objections.add(engine.name() + ": " + objection));
         }
         throw new RefusedException(
                 Refusal.ENGINE_UNAVAILABLE,
                 objections.isEmpty() ? "no engine is installed" : String.join("; ", objections));
+    }
+
+    private boolean load(ModelRuntime engine, Admission admission, List<String> objections) {
+        try {
+            model = engine.load(admission, LoadOptions.DEFAULT);
+            return true;
+        } catch (RefusedException e) {
+            if (e.refusal() != Refusal.ENGINE_UNAVAILABLE) {
+                throw e;
+            }
+            objections.add(engine.name() + ": " + e.getMessage());
+            return false;
+        }
     }
 
     private Admission admit() {
@@ -149,12 +174,26 @@ public final class Deployment {
     }
 
     private void refuse(long start, RefusedException why) {
-        refusal = why.refusal();
-        detail = String.valueOf(why.getMessage());
-        if (why.refusal() != Refusal.UNAVAILABLE) {
-            enter(DeploymentState.REJECTED);
-            steps.add(new GateStep(DeploymentState.REJECTED, "refused", refusal + ": " + detail, millisSince(start)));
+        String words = String.valueOf(why.getMessage());
+        if (why.refusal() == Refusal.UNAVAILABLE) {
+            postpone(Refusal.UNAVAILABLE, words);
+            return;
         }
+        refusal = why.refusal();
+        detail = words;
+        enter(DeploymentState.REJECTED);
+        steps.add(new GateStep(DeploymentState.REJECTED, "refused", refusal + ": " + detail, millisSince(start)));
+    }
+
+    /** Tries the same gate again later; each time twice as late, at most a minute. Said once for each cause. */
+    private void postpone(@Nullable Refusal why, String words) {
+        if (!words.equals(detail)) {
+            Logger.warn("model {}: {}; tries go on", name, words);
+        }
+        refusal = why;
+        detail = words;
+        dueNanos = gates.ticker().nanos() + retryNanos;
+        retryNanos = Math.min(2 * retryNanos, LONGEST_RETRY_NANOS);
     }
 
     private void enter(DeploymentState next) {
@@ -162,16 +201,21 @@ public final class Deployment {
             throw new IllegalStateException(name + " cannot go from " + state + " to " + next);
         }
         state = next;
+        retryNanos = FIRST_RETRY_NANOS;
         if (next != DeploymentState.REJECTED) {
             refusal = null;
             detail = "";
         }
     }
 
-    /** Takes it out of service; its model is closed once no session is left. */
-    void supersede() {
+    /** Takes it out of service and frees its model. No pipeline may use it any more. */
+    void close() {
         if (state.mayBecome(DeploymentState.SUPERSEDED)) {
             enter(DeploymentState.SUPERSEDED);
+        }
+        if (model != null) {
+            model.close();
+            model = null;
         }
     }
 
@@ -207,6 +251,17 @@ public final class Deployment {
     /** Returns what happened at each gate. */
     public List<GateStep> steps() {
         return List.copyOf(steps);
+    }
+
+    /** Returns what stands between it and service, in words; empty when it is in service. */
+    String whyNotActive() {
+        if (state == DeploymentState.ACTIVE) {
+            return "";
+        }
+        if (detail.isEmpty()) {
+            return "its model is " + state;
+        }
+        return refusal == null ? detail : refusal + ": " + detail;
     }
 
     /** Returns the loaded model; null before ACTIVE. */

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * <pre>
  *   RESOLVED → FETCHED → VERIFIED → INSPECTED → PROBED → SHADOW → ACTIVE → CONFIRMED
- *       \\         \\          \\           \\          \\        \\         \\
+ *       \         \          \           \          \        \         \
  *        +---------+----------+-----------+----------+--------+         +→ ROLLED_BACK, SUPERSEDED
  *                             REJECTED
  * </pre>

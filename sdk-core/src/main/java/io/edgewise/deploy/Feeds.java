@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,36 +22,57 @@ final class Feeds implements AutoCloseable {
 
     private final Surroundings surroundings;
     private final List<Lane> lanes = new ArrayList<>();
-    private final List<DutyRunner> runners = new ArrayList<>();
+    private final List<Runner> runners = new ArrayList<>();
     private final Map<SourceSpec, Live> live = new LinkedHashMap<>();
     private int next;
 
+    /** Makes lanes, each with a thread of its own. */
     Feeds(Surroundings surroundings, int laneCount) {
+        this(surroundings, laneCount, lane -> {
+            DutyRunner runner = DutyRunner.start(lane, REST_MILLIS);
+            return new Runner(runner::wake, runner::close);
+        });
+    }
+
+    /** Makes lanes that are run by what this function returns. */
+    Feeds(Surroundings surroundings, int laneCount, Function<Lane, Runner> start) {
         this.surroundings = surroundings;
         for (int i = 0; i < laneCount; i++) {
             Lane lane = new Lane(Integer.toString(i));
             lanes.add(lane);
-            runners.add(DutyRunner.start(lane, REST_MILLIS));
+            runners.add(start.apply(lane));
         }
     }
 
-    /** Returns the pipelines that a source feeds now, if it has exactly these columns. */
-    List<Pipeline> running(SourceSpec source, List<Channel> columns) {
+    /**
+     * Returns the opening of a source through which all of these columns come: the live one if it has them, a new one
+     * otherwise. A new one feeds nothing until it is {@link #set}; whoever does not set it closes it.
+     */
+    Opening open(SourceSpec source, List<Channel> columns) {
         Live found = live.get(source);
-        return found != null && found.columns.equals(columns) ? found.feed.pipelines() : List.of();
+        if (found != null && found.opening.columns.containsAll(columns)) {
+            return found.opening;
+        }
+        int lane = found != null ? found.lane : next % lanes.size();
+        SampleSource opened = surroundings.open(source, columns);
+        opened.onArrival(runners.get(lane).wake);
+        return new Opening(opened, columns);
     }
 
-    /** Makes a source feed exactly these pipelines; those it feeds already go on undisturbed. */
-    void set(SourceSpec source, List<Channel> columns, List<Pipeline> pipelines) {
+    /** Tells whether this is the opening that feeds pipelines now. */
+    boolean isLive(SourceSpec source, Opening opening) {
+        Live found = live.get(source);
+        return found != null && found.opening == opening;
+    }
+
+    /** Makes a source feed exactly these pipelines; those it feeds already go on, those it fed are closed. */
+    void set(SourceSpec source, Opening opening, List<Pipeline> pipelines) {
         Live old = live.get(source);
-        if (old != null && old.columns.equals(columns) && old.feed.pipelines().equals(pipelines)) {
+        if (old != null && old.opening == opening && old.feed.pipelines().equals(pipelines)) {
             return;
         }
         int lane = old != null ? old.lane : next++ % lanes.size();
-        SampleSource opened = old != null && old.columns.equals(columns)
-                ? old.feed.source()
-                : open(source, columns, runners.get(lane));
-        Live now = new Live(new Feed(opened, pipelines), columns, lane);
+        Live now = new Live(new Feed(opening.source, pipelines), opening, lane);
         live.put(source, now);
         replace(lane, old == null ? null : old.feed, now.feed);
     }
@@ -68,21 +90,27 @@ final class Feeds implements AutoCloseable {
         return List.copyOf(live.keySet());
     }
 
-    private SampleSource open(SourceSpec source, List<Channel> columns, DutyRunner lane) {
-        SampleSource opened = surroundings.open(source, columns);
-        opened.onArrival(lane::wake);
-        return opened;
-    }
-
     private void replace(int lane, @Nullable Feed old, @Nullable Feed now) {
         lanes.get(lane).replace(old, now);
-        runners.get(lane).wake();
+        runners.get(lane).wake.run();
     }
 
     @Override
     public void close() {
-        runners.forEach(DutyRunner::close);
+        runners.forEach(runner -> runner.end.close());
     }
 
-    private record Live(Feed feed, List<Channel> columns, int lane) {}
+    /** A source that is open, with the columns of its frames. */
+    record Opening(SampleSource source, List<Channel> columns) {}
+
+    /** What runs a lane: how it is woken and how it is ended. */
+    record Runner(Runnable wake, End end) {}
+
+    /** Ends the thread of a lane. */
+    interface End {
+        /** Waits for the end, not for ever. */
+        void close();
+    }
+
+    private record Live(Feed feed, Opening opening, int lane) {}
 }

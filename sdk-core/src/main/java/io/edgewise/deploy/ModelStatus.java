@@ -1,5 +1,7 @@
 package io.edgewise.deploy;
 
+import io.edgewise.attest.Verification;
+import io.edgewise.model.Model;
 import io.edgewise.model.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,4 +30,25 @@ public record ModelStatus(
         long residentBytes,
         @Nullable Refusal refusal,
         String detail,
-        List<GateStep> steps) {}
+        List<GateStep> steps) {
+    public ModelStatus {
+        steps = List.copyOf(steps);
+    }
+
+    static ModelStatus of(Deployment deployment) {
+        Model model = deployment.model();
+        Verification verification = deployment.verification();
+        boolean trusted = verification != null && verification.accepted();
+        return new ModelStatus(
+                deployment.name(),
+                deployment.ref().pinned().toString(),
+                deployment.state(),
+                trusted ? "TRUSTED" : "",
+                trusted ? String.join("+", verification.signers()) : "",
+                model == null ? "" : model.engine(),
+                model == null ? 0 : model.residentBytes(),
+                deployment.refusal(),
+                deployment.detail(),
+                deployment.steps());
+    }
+}

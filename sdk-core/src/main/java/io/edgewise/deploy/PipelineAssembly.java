@@ -15,11 +15,14 @@ import io.edgewise.pipeline.ChannelMap;
 import io.edgewise.pipeline.ModelBinding;
 import io.edgewise.pipeline.Pipeline;
 import io.edgewise.pipeline.PipelineBuilder;
+import io.edgewise.pipeline.WindowCount;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Unit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a pipeline from its declaration and a loaded model. */
 final class PipelineAssembly {
@@ -34,22 +37,53 @@ final class PipelineAssembly {
     }
 
     /**
+     * Checks whether a pipeline can run on a model.
+     *
+     * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
+     */
+    void check(String name, PipelineSpec spec, Model model) {
+        map(name, spec, model.manifest(), columns(List.of(spec)));
+        if (spec.running() != null) {
+            channel(name, model.manifest(), spec.running().channel());
+        }
+        if (spec.learn().isZero() && model.manifest().needsCalibration() && recall(name, spec, model) == null) {
+            throw mismatch(name, "its model learns from the machine; give it a learning time, for example learn: 20m");
+        }
+    }
+
+    /** Returns the columns that pipelines of one source need, sorted by name. */
+    static List<Channel> columns(Collection<PipelineSpec> specs) {
+        return specs.stream()
+                .flatMap(spec -> spec.bind().values().stream())
+                .map(PipelineSpec.BoundChannel::from)
+                .distinct()
+                .sorted()
+                .map(name -> Channel.of(name, Unit.of("")))
+                .toList();
+    }
+
+    /** Tells whether a model can take another one's place in a pipeline that goes on as it is. */
+    static boolean mayTakeThePlace(PipelineSpec spec, ModelManifest old, ModelManifest next) {
+        return old.channels().equals(next.channels())
+                && (spec.window() != null || old.window().equals(next.window()));
+    }
+
+    /**
      * Builds a pipeline that is fed by a source with these columns.
      *
      * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
      */
-    Pipeline assemble(String name, PipelineSpec spec, Model model, List<Channel> columns) {
+    Pipeline assemble(String name, PipelineSpec spec, Model model, List<Channel> columns, WindowCount count) {
         ModelManifest manifest = model.manifest();
-        ChannelMap channels = map(name, spec, manifest, columns);
         PipelineBuilder builder = Pipeline.builder(name)
                 .device(device.name(), device.boot())
                 .time(spec.source().time())
-                .channels(channels)
-                .model(bind(name, model))
+                .count(count)
+                .channels(map(name, spec, manifest, columns))
                 .learn(spec.learn())
                 .decide(new CountingPolicy(spec.decide()))
                 .sink(surroundings.sink(name, spec.qos()))
-                .keeper(keeper);
+                .keeper(keeper.of(spec));
         if (spec.window() != null) {
             builder.window(spec.window());
         }
@@ -58,19 +92,24 @@ final class PipelineAssembly {
             int channel = channel(name, manifest, rule.channel());
             builder.runWhen(new RunWhen(channel, rule.above(), rule.holds(), rule.grace()));
         }
+        ModelBinding binding = bind(name, spec, model);
         try {
-            return builder.build();
-        } catch (IllegalArgumentException e) {
-            throw mismatch(name, String.valueOf(e.getMessage()));
+            return builder.model(binding).build();
+        } catch (RuntimeException e) {
+            binding.close();
+            throw e instanceof IllegalArgumentException ? mismatch(name, String.valueOf(e.getMessage())) : e;
         }
     }
 
     /** Binds a model to a pipeline, with what the machine taught it in an earlier run. */
-    ModelBinding bind(String name, Model model) {
-        ModelManifest manifest = model.manifest();
-        Calibration calibration =
-                keeper.recall(name, manifest.features(), model.provenance().digest());
-        return ModelBinding.of(model, new TimeDomainExtractor(manifest.features()), calibration);
+    ModelBinding bind(String name, PipelineSpec spec, Model model) {
+        TimeDomainExtractor extractor = new TimeDomainExtractor(model.manifest().features());
+        return ModelBinding.of(model, extractor, recall(name, spec, model));
+    }
+
+    private @Nullable Calibration recall(String name, PipelineSpec spec, Model model) {
+        return keeper.recall(
+                name, spec, model.manifest().features(), model.provenance().digest());
     }
 
     private static ChannelMap map(String name, PipelineSpec spec, ModelManifest manifest, List<Channel> columns) {

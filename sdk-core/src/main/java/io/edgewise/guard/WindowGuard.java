@@ -27,12 +27,14 @@ public final class WindowGuard implements Guard<Window> {
 
     private final List<ChannelSpec> channels;
     private final boolean[] everUsable;
+    private int absentees;
     private final List<Finding> findings = new ArrayList<>();
 
     /** Makes a guard for windows of these channels. */
     public WindowGuard(List<ChannelSpec> channels) {
         this.channels = List.copyOf(channels);
         this.everUsable = new boolean[channels.size()];
+        this.absentees = absent().size();
     }
 
     @Override
@@ -60,6 +62,11 @@ public final class WindowGuard implements Guard<Window> {
         return names;
     }
 
+    /** Returns how many channels {@link #absent} would name; allocates nothing. */
+    public int absentees() {
+        return absentees;
+    }
+
     private Verdict verdict(Quality quality) {
         if (quality == Quality.BAD) {
             if (findings.isEmpty()) {
@@ -72,7 +79,10 @@ public final class WindowGuard implements Guard<Window> {
 
     private Quality judge(Window window, int channel) {
         Slice slice = window.slice(channel);
-        everUsable[channel] |= slice.size() > 0;
+        if (slice.size() > 0 && !everUsable[channel]) {
+            everUsable[channel] = true;
+            absentees -= channels.get(channel).required() ? 0 : 1;
+        }
         if (isAbsent(channel)) {
             return Quality.BAD;
         }

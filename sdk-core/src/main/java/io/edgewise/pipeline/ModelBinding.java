@@ -64,7 +64,8 @@ public record ModelBinding(
                 .infer(features);
     }
 
-    void close() {
+    /** Frees the session. Called by whoever owns the binding; the pipeline that adopted it, once it has. */
+    public void close() {
         if (session != null) {
             session.close();
         }

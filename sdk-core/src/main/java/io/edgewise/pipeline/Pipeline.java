@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.edgewise.decision.AlarmEdges;
 import io.edgewise.decision.AlarmRecord;
+import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionPolicy;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.Judgement;
@@ -17,6 +18,7 @@ import io.edgewise.guard.Stage;
 import io.edgewise.guard.Verdict;
 import io.edgewise.guard.WindowGuard;
 import io.edgewise.model.ChannelSpec;
+import io.edgewise.model.Model;
 import io.edgewise.model.Prediction;
 import io.edgewise.signal.Frame;
 import io.edgewise.signal.Reason;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * pipeline has one owner, the thread of its lane; {@link #adopt} and {@link #status} may be called by any thread.
  */
 public final class Pipeline implements AutoCloseable {
+    /** How many windows it takes to say of a channel that it is absent, where none was judged before. */
+    private static final int WINDOWS_TO_MISS = 3;
+
     // Set once, by the builder.
     private final List<ChannelSpec> specs;
     private final ChannelMap channels;
@@ -51,11 +56,14 @@ public final class Pipeline implements AutoCloseable {
 
     // Written by the owner, read by any thread.
     private final PipelineMeter meter;
+    private volatile @Nullable Model inUse;
 
     // Confined to the owner.
     private final double[] rowValues;
     private final long[] rowReasons;
     private ModelBinding binding;
+    private int windowsSeen;
+    private int absentees = -1;
 
     Pipeline(PipelineBuilder parts) {
         this.binding = requireNonNull(parts.binding, "pipeline has no model");
@@ -72,6 +80,8 @@ public final class Pipeline implements AutoCloseable {
         this.records = new RecordWriter(parts);
         this.sink = parts.sink;
         this.keeper = parts.keeper;
+        this.inUse = binding.model();
+        meter.taught(binding.calibration());
         this.rowValues = new double[channels.size()];
         this.rowReasons = new long[channels.size()];
     }
@@ -153,11 +163,20 @@ public final class Pipeline implements AutoCloseable {
         return meter.status();
     }
 
+    /**
+     * Returns the model that it uses now, null once it is closed. Whoever owns the models may close one that no
+     * pipeline uses or was offered. Any thread may call this.
+     */
+    public @Nullable Model inUse() {
+        return inUse;
+    }
+
     /** Frees the model's run state. Called by the owner, or when it has ended. */
     @Override
     public void close() {
         adoptNextBinding();
         binding.close();
+        inUse = null;
     }
 
     /** The guards and the windows stay when a model is swapped, so what they were made for must stay as well. */
@@ -204,16 +223,28 @@ public final class Pipeline implements AutoCloseable {
         if (learning.isOpen()) {
             binding =
                     binding.taught(learning.lesson(binding.model().provenance().digest()));
+            meter.taught(binding.calibration());
             keeper.keep(meter.name(), new PipelineState(binding.calibration()));
         }
     }
 
     private void publish(DecisionRecord record) {
         meter.decided(record);
+        listAbsent(record.decision());
         sink.decided(record);
         AlarmRecord change = alarms.follow(record);
         if (change != null) {
             sink.alarm(change);
+        }
+    }
+
+    /** Lists the absent channels once there is enough to say so, and again when one of them comes. */
+    private void listAbsent(Decision decision) {
+        boolean judged = decision == Decision.NORMAL || decision == Decision.ALARM;
+        windowsSeen = Math.min(windowsSeen + 1, WINDOWS_TO_MISS);
+        if ((judged || windowsSeen == WINDOWS_TO_MISS || absentees >= 0) && absentees != windows.absentees()) {
+            absentees = windows.absentees();
+            meter.absent(windows.absent());
         }
     }
 
@@ -223,6 +254,8 @@ public final class Pipeline implements AutoCloseable {
             binding.close();
             binding = candidate;
             learning.begin(candidate);
+            meter.taught(candidate.calibration());
+            inUse = candidate.model();
         }
     }
 }

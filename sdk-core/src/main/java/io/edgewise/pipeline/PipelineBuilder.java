@@ -36,6 +36,7 @@ public final class PipelineBuilder {
     @Nullable
     DecisionPolicy policy;
 
+    WindowCount count = new WindowCount();
     Duration learn = Duration.ZERO;
     DecisionSink sink = decision -> {};
     StateKeeper keeper = StateKeeper.NONE;
@@ -48,6 +49,12 @@ public final class PipelineBuilder {
     public PipelineBuilder device(String deviceName, long bootEpoch) {
         this.device = deviceName;
         this.boot = bootEpoch;
+        return this;
+    }
+
+    /** Sets the count of windows that goes on over pipelines of the same name in one boot; default a fresh one. */
+    public PipelineBuilder count(WindowCount windowCount) {
+        this.count = windowCount;
         return this;
     }
 

@@ -3,8 +3,10 @@ package io.edgewise.pipeline;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.guard.Verdict;
+import io.edgewise.model.Calibration;
 import io.edgewise.signal.Quality;
 import io.edgewise.signal.Reason;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +23,8 @@ final class PipelineMeter {
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong decided = new AtomicLong();
     private volatile @Nullable DecisionRecord last;
+    private volatile @Nullable List<String> absent;
+    private volatile @Nullable List<String> unlearned;
 
     PipelineMeter(String name) {
         this.name = name;
@@ -44,6 +48,16 @@ final class PipelineMeter {
         last = record;
     }
 
+    /** Takes the names of the optional channels that never delivered a usable value so far. */
+    void absent(List<String> channels) {
+        absent = List.copyOf(channels);
+    }
+
+    /** Takes what the machine taught; null where nothing was learned (yet). */
+    void taught(@Nullable Calibration lesson) {
+        unlearned = lesson == null ? null : lesson.leftOut();
+    }
+
     PipelineStatus status() {
         DecisionRecord newest = last;
         long windows = decided.get();
@@ -55,6 +69,9 @@ final class PipelineMeter {
                 windows,
                 counts(rejected),
                 counts(leftOut),
+                absent,
+                unlearned,
+                newest == null ? -1 : newest.id().window(),
                 newest == null ? Long.MIN_VALUE : newest.span().endNanos(),
                 decision,
                 newest == null ? Quality.GOOD : newest.quality(),

@@ -2,6 +2,7 @@ package io.edgewise.pipeline;
 
 import io.edgewise.decision.Decision;
 import io.edgewise.signal.Quality;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param decided how many decisions it gave, of any kind
  * @param rejected how many windows were rejected, by reason
  * @param leftOut how many rows were left out, by reason
+ * @param absent the optional channels that never delivered a usable value; null until enough windows were seen to say
+ * @param unlearned the channels that did not move while normal was learned; null where nothing was learned (yet)
+ * @param lastWindow the number of the last window; −1 before the first
  * @param watermarkNanos the end of the last window, event time; {@code Long.MIN_VALUE} before the first
  * @param decision the last decision; null before the first
  * @param quality the last decision's quality
@@ -26,6 +30,9 @@ public record PipelineStatus(
         long decided,
         Map<String, Long> rejected,
         Map<String, Long> leftOut,
+        @Nullable List<String> absent,
+        @Nullable List<String> unlearned,
+        long lastWindow,
         long watermarkNanos,
         @Nullable Decision decision,
         Quality quality,

@@ -22,6 +22,8 @@ final class RecordWriter {
     private final long boot;
     private final String pipeline;
     private final TimeSource time;
+    private final WindowCount count;
+    private long base = -1;
 
     // The parts that stay the same from record to record, made anew when the model or its rung changes.
     private @Nullable Model model;
@@ -34,6 +36,7 @@ final class RecordWriter {
         this.boot = parts.boot;
         this.pipeline = parts.name;
         this.time = parts.time;
+        this.count = parts.count;
     }
 
     DecisionRecord judged(
@@ -81,7 +84,12 @@ final class RecordWriter {
     }
 
     private DecisionRecord.Id id(Window window) {
-        return new DecisionRecord.Id(device, boot, pipeline, window.sequence());
+        if (base < 0) {
+            base = count.next();
+        }
+        long number = base + window.sequence();
+        count.used(number);
+        return new DecisionRecord.Id(device, boot, pipeline, number);
     }
 
     private DecisionRecord.Span span(Window window) {

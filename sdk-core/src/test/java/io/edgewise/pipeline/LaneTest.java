@@ -1,6 +1,7 @@
 package io.edgewise.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.decision.CountingPolicy;
@@ -28,7 +29,7 @@ class LaneTest {
 
     @Test
     void everyPipelineOfALaneGetsEveryFrame() {
-        Lane lane = new Lane("l", new ListSource(frames(21)), List.of(pipeline(first), pipeline(second)));
+        Lane lane = lane(new Feed(new ListSource(frames(21)), List.of(pipeline(first), pipeline(second))));
 
         assertEquals(21, lane.doWork());
         assertEquals(0, lane.doWork());
@@ -39,7 +40,7 @@ class LaneTest {
 
     @Test
     void aTurnIsBounded() {
-        Lane lane = new Lane("l", new ListSource(frames(100)), List.of(pipeline(first)));
+        Lane lane = lane(new Feed(new ListSource(frames(100)), List.of(pipeline(first))));
 
         assertEquals(64, lane.doWork());
         assertEquals(36, lane.doWork());
@@ -48,7 +49,7 @@ class LaneTest {
     @Test
     void aLaneClosesItsSourceAndItsPipelines() {
         ListSource source = new ListSource(List.of());
-        Lane lane = new Lane("l", source, List.of(pipeline(first), pipeline(second)));
+        Lane lane = lane(new Feed(source, List.of(pipeline(first), pipeline(second))));
         assertEquals(2, model.openSessions());
 
         lane.onClose();
@@ -56,6 +57,30 @@ class LaneTest {
         assertTrue(source.isClosed());
         assertEquals(0, model.openSessions());
         assertEquals("lane-l", lane.roleName());
+    }
+
+    @Test
+    void whatBothFeedsHaveGoesOnWhenOneTakesTheOthersPlace() {
+        ListSource source = new ListSource(frames(21));
+        Pipeline kept = pipeline(first);
+        Feed old = new Feed(source, List.of(kept, pipeline(second)));
+        Lane lane = lane(old);
+        lane.doWork();
+
+        lane.replace(old, new Feed(source, List.of(kept)));
+        lane.doWork();
+
+        assertFalse(source.isClosed());
+        assertEquals(1, model.openSessions(), "the pipeline that was left out is closed");
+        lane.replace(new Feed(source, List.of(kept)), null);
+        lane.doWork();
+        assertTrue(source.isClosed());
+    }
+
+    private static Lane lane(Feed feed) {
+        Lane lane = new Lane("l");
+        lane.replace(null, feed);
+        return lane;
     }
 
     private Pipeline pipeline(CollectingSink sink) {

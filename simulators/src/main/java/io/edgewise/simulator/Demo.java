@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the demo from the first line to the table. The agent is a process of its own; this one holds the simulators,
@@ -49,7 +48,8 @@ final class Demo {
 
     DemoOutcome run() throws IOException, InterruptedException {
         outcome.startMillis = SystemTime.wallClock().millis();
-        screen.line("Edgewise " + Version.number() + " | Java " + Runtime.version().feature() + " | "
+        screen.line("Edgewise " + Version.number() + " | Java "
+                + Runtime.version().feature() + " | "
                 + System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT) + "/" + System.getProperty("os.arch")
                 + " | profile fast | seed " + options.seed() + " | all on 127.0.0.1, nothing leaves it");
         Path work = Files.createTempDirectory("edgewise");
@@ -127,8 +127,8 @@ final class Demo {
             Thread listener = new Thread(() -> listen(judge, inbox), "judge");
             listener.start();
             long agentStart = TICKER.nanos();
-            try (AgentProcess agent =
-                    AgentProcess.start(files.agent(), files.state(), options.report().resolve("agent.log"))) {
+            try (AgentProcess agent = AgentProcess.start(
+                    files.agent(), files.state(), options.report().resolve("agent.log"))) {
                 Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "stop-agent"));
                 outcome.agentPid = agent.pid();
                 if (isReady(agent, judge, link)) {

@@ -56,12 +56,14 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--fault",
             paramLabel = "KIND",
-            description = "A machine fault for pump-1 or a sensor fault for pump-2; 'none' for none; see simulate --list.")
+            description =
+                    "A machine fault for pump-1 or a sensor fault for pump-2; 'none' for none; see simulate --list.")
     private @Nullable String fault;
 
     @Option(
             names = "--tamper",
-            description = "What is done to the package that must be refused: flip, unsigned, wrong-key (default: flip).")
+            description =
+                    "What is done to the package that must be refused: flip, unsigned, wrong-key (default: flip).")
     private String tamper = "flip";
 
     @Option(names = "--keep", description = "Goes on until it is interrupted, so that you can look around.")
@@ -80,9 +82,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         DemoOptions options = options();
         boolean toStdout = "-".equals(json);
-        PrintWriter people = toStdout
-                ? spec.commandLine().getErr()
-                : spec.commandLine().getOut();
+        PrintWriter people =
+                toStdout ? spec.commandLine().getErr() : spec.commandLine().getOut();
         boolean progress = !plain && System.console() != null && System.getenv("NO_COLOR") == null;
         DemoOutcome outcome = new Demo(options, machines(options), people, progress).run();
         byte[] document = DemoDocument.write(options, outcome);
@@ -148,7 +149,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Tamper tamper() {
-        List<String> known = Arrays.stream(Tamper.values()).map(Tamper::toString).toList();
+        List<String> known =
+                Arrays.stream(Tamper.values()).map(Tamper::toString).toList();
         int index = known.indexOf(tamper);
         if (index < 0) {
             throw new ParameterException(

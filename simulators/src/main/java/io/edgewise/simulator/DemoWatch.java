@@ -86,7 +86,10 @@ final class DemoWatch implements BiConsumer<String, DecisionReader.Message> {
                 asset.name(),
                 "ALARM",
                 (label == null ? "" : label + ", ") + when + (what.isEmpty() ? "" : ": " + what));
-        message.document().find("advice").map(JsonValue::text).filter(text -> !text.isEmpty()).ifPresent(text ->
-                screen.more("do: " + text));
+        message.document()
+                .find("advice")
+                .map(JsonValue::text)
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> screen.more("do: " + text));
     }
 }

@@ -30,7 +30,8 @@ final class Latencies {
         synchronized (lock) {
             int oldest = Math.max(0, sends - RING);
             for (int i = sends - 1; i >= oldest; i--) {
-                boolean madeItDue = sentUntil[i % RING] >= dueAtNanos && (i == 0 || sentUntil[(i - 1) % RING] < dueAtNanos);
+                boolean madeItDue =
+                        sentUntil[i % RING] >= dueAtNanos && (i == 0 || sentUntil[(i - 1) % RING] < dueAtNanos);
                 if (madeItDue) {
                     add(nowNanos - sentAt[i % RING]);
                     return;

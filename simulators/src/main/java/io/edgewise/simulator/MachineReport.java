@@ -62,7 +62,10 @@ final class MachineReport {
 
     boolean wrongLabel() {
         Asset.Fault fault = asset.fault();
-        return found != null && fault != null && fault.label() != null && !fault.label().equals(found.label());
+        return found != null
+                && fault != null
+                && fault.label() != null
+                && !fault.label().equals(found.label());
     }
 
     double delaySeconds() {
@@ -151,8 +154,10 @@ final class MachineReport {
             return;
         }
         JsonValue model = decision.get("model");
-        json.putObject("model", member -> List.of("name", "digest", "verdict", "signer", "engine")
-                        .forEach(key -> member.put(key, model.get(key).text())))
+        json.putObject(
+                        "model",
+                        member -> List.of("name", "digest", "verdict", "signer", "engine")
+                                .forEach(key -> member.put(key, model.get(key).text())))
                 .put(
                         "calibrationDigest",
                         decision.find("calibration").map(JsonValue::text).orElse(null));
