@@ -27,7 +27,7 @@ class DemoCommandTest {
         refused("--tamper must be one of flip, unsigned, wrong-key, found bribe", "--tamper", "bribe");
         refused("--fault: 'rust' is not known; see edgewise simulate --list", "--fault", "rust");
         refused("is not a folder", "--data", folder.resolve("nowhere").toString());
-        refused("Unknown option: '--sped'", "--sped", "1");
+        refused("Unknown option: '--sped=1'", "--sped=1");
     }
 
     @Test

@@ -41,6 +41,9 @@ class AgentIT {
                 // one starts at 275 s: 56 of them.
                 Await.until("56 windows are decided", () -> ear.decisions().size() == 56);
                 decisionsKeepTheContract(ear, ref);
+                Await.until("status tells of 56 windows", () -> device.look()
+                        .filter(status -> pipeline(status).get("windows").whole() == 56)
+                        .isPresent());
                 statusTellsTheSame(device, ref);
 
                 long start = Await.now();
@@ -82,12 +85,15 @@ class AgentIT {
         assertEquals("gw-1", status.get("device").text());
         assertEquals(true, status.get("trust").get("development").flag());
         assertEquals("ONLINE", status.get("mqtt").get("state").text());
-        JsonValue pipeline = status.get("pipelines").elements().get(0);
-        assertEquals("pump-1", pipeline.get("name").text());
-        assertEquals(56, pipeline.get("windows").whole());
+        assertEquals("pump-1", pipeline(status).get("name").text());
+        assertEquals(56, pipeline(status).get("decided").whole());
         JsonValue model = status.get("models").elements().get(0);
         assertTrue(ref.endsWith(model.get("digest").text()), ref);
         assertEquals("ACTIVE", model.get("state").text());
+    }
+
+    private static JsonValue pipeline(JsonValue status) {
+        return status.get("pipelines").elements().get(0);
     }
 
     private static void documentsAreValid(Ear ear) {

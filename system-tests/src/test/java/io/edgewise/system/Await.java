@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /** Waits for what must become true, never for time to pass. */
 final class Await {
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Duration.ofSeconds(40);
     private static final long PAUSE_NANOS = 10_000_000;
     private static final Ticker TICKER = SystemTime.ticker();
 

@@ -67,34 +67,25 @@ class DemoIT {
     }
 
     @Test
-    void anotherSpeedGivesTheSameDecisionsAndScores() throws IOException {
-        JsonValue paced = demo("paced", "--speed", "400");
+    void anotherSpeedAndAForeignKeyGiveTheSameDecisionsAndScores() throws IOException {
+        JsonValue paced = demo("paced", "--speed", "400", "--tamper", "wrong-key");
 
+        assertEquals("UNTRUSTED_KEY", reason(paced));
         assertSameDecisions(paced);
         assertTrue(paced.get("latencyMs").get("p50").number() > 0, "paced pumps have latencies");
     }
 
     @Test
-    void anotherBrokerGivesTheSameDecisionsAndScores() throws Exception {
+    void anotherBrokerAndAMissingSignatureGiveTheSameDecisionsAndScores() throws Exception {
         Path program = Needs.program("mosquitto", "mosquitto");
         try (Peer broker = Peer.mosquitto(program, folder, Peer.freePort())) {
             String url = "tcp://" + broker.address();
-            JsonValue elsewhere = demo("mosquitto", "--speed", "0", "--broker", url);
+            JsonValue elsewhere = demo("mosquitto", "--speed", "0", "--broker", url, "--tamper", "unsigned");
 
+            assertEquals("UNSIGNED", reason(elsewhere));
             assertEquals(url, elsewhere.get("broker").text());
             assertSameDecisions(elsewhere);
         }
-    }
-
-    @Test
-    void theOtherTamperCasesPassToo() throws IOException {
-        JsonValue unsigned = demo("unsigned", "--speed", "0", "--tamper", "unsigned");
-        JsonValue foreign = demo("wrong-key", "--speed", "0", "--tamper", "wrong-key");
-
-        assertEquals("UNSIGNED", reason(unsigned));
-        assertEquals("UNTRUSTED_KEY", reason(foreign));
-        assertSameDecisions(unsigned);
-        assertSameDecisions(foreign);
     }
 
     @Test
@@ -111,7 +102,8 @@ class DemoIT {
         for (JsonValue well : real) {
             String name = well.get("name").text();
             assertEquals(well.get("windowsDue").whole(), well.get("decided").whole(), name);
-            assertEquals("class 2", well.get("fault").text(), name);
+            // The first label that is not 0, found with awk: 102, the way into class 2 (a valve that closes by itself).
+            assertEquals("class 102", well.get("fault").text(), name);
             assertEquals(0, well.get("falseAlarms").whole(), name);
             double delay = well.get("delaySeconds").number();
             assertTrue(delay >= 0 && delay <= 60, name + " found after " + delay + " s");

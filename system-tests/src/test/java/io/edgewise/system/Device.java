@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A gateway's folder: its configuration, what it should run, its store. The agent may be started on it repeatedly. */
 final class Device {
@@ -104,6 +105,13 @@ final class Device {
     boolean linkIsOnline() {
         return look().filter(status -> status.get("mqtt").get("state").text().equals("ONLINE"))
                 .isPresent();
+    }
+
+    /** Tells whether a calibration lies in the store. */
+    boolean keepsACalibration() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("store"))) {
+            return files.anyMatch(file -> file.getFileName().toString().matches("calibration-.*\\.json"));
+        }
     }
 
     private String config() {

@@ -62,6 +62,8 @@ class KillIT {
                     ear.say(device.topic("well-1"), well.next());
                 }
                 Await.until("it has learned", () -> calibrated(ear.decisions()).size() >= 5);
+                // A lane never waits for the disk: what was learned is safe a moment after it is first used.
+                Await.until("what it has learned is on the disk", device::keepsACalibration);
                 ear.say(device.topic("well-1"), well.next());
                 agent.kill();
             }
