@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
         boolean toStdout = "-".equals(json);
         PrintWriter people =
                 toStdout ? spec.commandLine().getErr() : spec.commandLine().getOut();
-        boolean progress = !plain && System.console() != null && System.getenv("NO_COLOR") == null;
+        boolean progress = !plain && System.getenv("EDGEWISE_TERMINAL") != null;
         DemoOutcome outcome = new Demo(options, machines(options), people, progress).run();
         byte[] document = DemoDocument.write(options, outcome);
         Files.createDirectories(options.report());

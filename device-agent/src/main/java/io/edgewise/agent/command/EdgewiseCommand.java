@@ -1,8 +1,16 @@
 package io.edgewise.agent.command;
 
 import io.edgewise.agent.config.ConfigException;
+import io.edgewise.identity.KeyFileException;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
+import io.edgewise.registry.RegistryException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.ServiceLoader;
 import org.tinylog.Logger;
 import picocli.CommandLine;
@@ -57,9 +65,38 @@ public final class EdgewiseCommand implements Runnable {
             command.getErr().println(refused.refusal() + ": " + refused.getMessage());
             return refused.refusal() == Refusal.UNAVAILABLE ? ExitCode.UNREACHABLE : ExitCode.REFUSED;
         }
+        if (error instanceof RegistryException) {
+            command.getErr().println(error.getMessage());
+            return ExitCode.UNREACHABLE;
+        }
+        if (error instanceof KeyFileException) {
+            command.getErr().println(error.getMessage());
+            return ExitCode.USAGE;
+        }
+        IOException disk = error instanceof UncheckedIOException unchecked
+                ? unchecked.getCause()
+                : error instanceof IOException plain ? plain : null;
+        if (disk != null) {
+            command.getErr().println(words(disk));
+            return ExitCode.USAGE;
+        }
         Logger.error(error, "a bug");
         command.getErr().println("This is a bug in Edgewise: " + error + ". Please report it with the lines above.");
         return ExitCode.BUG;
+    }
+
+    /** The messages of the file system are often the file's name alone: the kind of trouble is in the class's name. */
+    private static String words(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return e.getMessage() + ": permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return e.getMessage() + ": no such file or folder";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return e.getMessage() + ": is there already";
+        }
+        return e instanceof FileSystemException ? String.valueOf(e.getMessage()) : e.toString();
     }
 
     @Override

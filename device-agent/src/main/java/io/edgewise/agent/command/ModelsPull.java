@@ -3,10 +3,9 @@ package io.edgewise.agent.command;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.model.ModelRef;
 import io.edgewise.registry.ModelStore;
-import io.edgewise.registry.PackageFile;
 import io.edgewise.registry.StoredPackage;
 import io.edgewise.time.SystemTime;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,14 +33,14 @@ final class ModelsPull implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path out;
 
-    @Option(names = "--json", description = "Prints the document edgewise.pull/v1.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Mixin
     private RegistryOptions registry = new RegistryOptions();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         long start = SystemTime.ticker().nanos();
         ModelRef pinned = Refs.parse(spec, ref);
         StoredPackage pack = ModelStore.open(out)
@@ -50,14 +49,13 @@ final class ModelsPull implements Callable<Integer> {
                         registry.client(),
                         new ProgressLine(spec.commandLine().getErr()));
         long millis = (SystemTime.ticker().nanos() - start) / 1_000_000;
-        spec.commandLine()
-                .getOut()
-                .println(json ? document(pinned, pack, millis) : pack.digest() + "  in " + out + "  " + millis + " ms");
+        json.people(spec).println(pack.digest() + "  in " + out + "  " + millis + " ms");
+        json.write(spec, document(pinned, pack, millis));
         return ExitCode.OK;
     }
 
-    private static String document(ModelRef ref, StoredPackage pack, long millis) {
-        byte[] bytes = JsonWriter.object(json -> json.put("schema", "edgewise.pull/v1")
+    static byte[] document(ModelRef ref, StoredPackage pack, long millis) {
+        return JsonWriter.object(json -> json.put("schema", "edgewise.pull/v1")
                 .put("ref", ref.toString())
                 .put("digest", pack.digest().toString())
                 .putObjects(
@@ -68,11 +66,8 @@ final class ModelsPull implements Callable<Integer> {
                                 .putNull("fetched")
                                 .putNull("resumedAt")
                                 .putNull("attempts"))
-                .put(
-                        "bytesFetched",
-                        pack.files().stream().mapToLong(PackageFile::size).sum())
+                .putNull("bytesFetched")
                 .put("wallMs", millis)
                 .put("source", ref.registry()));
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -2,7 +2,6 @@ package io.edgewise.agent.command;
 
 import io.edgewise.model.ModelRef;
 import io.edgewise.registry.PackageWriter;
-import io.edgewise.registry.RegistryException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,19 +33,14 @@ final class ModelsPush implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            ModelRef target = ModelRef.parse(ref);
-            ModelRef pinned = PackageWriter.push(
-                    folder,
-                    Folders.only(folder).digest(),
-                    target,
-                    registry.client(),
-                    new ProgressLine(spec.commandLine().getErr()));
-            spec.commandLine().getOut().println(pinned);
-            return ExitCode.OK;
-        } catch (IllegalArgumentException | RegistryException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return e instanceof RegistryException ? ExitCode.UNREACHABLE : ExitCode.USAGE;
-        }
+        ModelRef target = Refs.parse(spec, ref);
+        ModelRef pinned = PackageWriter.push(
+                folder,
+                Folders.only(folder).digest(),
+                target,
+                registry.client(),
+                new ProgressLine(spec.commandLine().getErr()));
+        spec.commandLine().getOut().println(pinned);
+        return ExitCode.OK;
     }
 }

@@ -14,7 +14,6 @@ import io.edgewise.time.SystemTime;
 import io.edgewise.time.Ticker;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -46,8 +45,8 @@ final class ModelsVerify implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path policy;
 
-    @Option(names = "--json", description = "Prints the document edgewise.verify/v1.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Mixin
     private RegistryOptions registry = new RegistryOptions();
@@ -75,12 +74,9 @@ final class ModelsVerify implements Callable<Integer> {
         }
     }
 
-    private void print(Verification result, List<Step> steps) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(new String(VerificationDocument.write(result, steps), StandardCharsets.UTF_8));
-            return;
-        }
+    private void print(Verification result, List<Step> steps) throws IOException {
+        json.write(spec, VerificationDocument.write(result, steps));
+        PrintWriter out = json.people(spec);
         out.println((result.accepted() ? "ACCEPTED  " : "REFUSED   " + result.refusal() + "  ") + ref);
         out.println("  " + result.detail());
         for (Verification.SignatureCheck check : result.signatures()) {

@@ -43,6 +43,7 @@ final class RunCommand implements Callable<Integer> {
         NativeCheck engine = OnnxRuntimeEngine.check();
         if (!engine.works()) {
             spec.commandLine().getErr().println(engine.words());
+            AgentService.reportBroken(agent, engine.words());
             return ExitCode.USAGE;
         }
         AgentService service;
@@ -58,9 +59,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void stop(AgentService service) {
-        service.close();
-        Logger.info("stopped");
-        // The JVM would exit with 143 after SIGTERM; an orderly stop is exit code 0.
-        Runtime.getRuntime().halt(ExitCode.OK);
+        try {
+            service.close();
+            Logger.info("stopped");
+        } finally {
+            // The JVM would exit with 143 after SIGTERM; an orderly stop is exit code 0.
+            Runtime.getRuntime().halt(ExitCode.OK);
+        }
     }
 }

@@ -3,11 +3,11 @@ package io.edgewise.agent.command;
 import io.edgewise.agent.config.AgentConfigReader;
 import io.edgewise.agent.control.ControlClient;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,11 +28,11 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--socket", description = "The agent's socket, instead of the one in the configuration.")
     private @Nullable Path socket;
 
-    @Option(names = "--json", description = "Prints the document edgewise.status/v1.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Path path = socket != null ? socket : AgentConfigReader.read(config).socket();
         byte[] document;
         try {
@@ -40,13 +40,15 @@ final class StatusCommand implements Callable<Integer> {
         } catch (IOException e) {
             spec.commandLine()
                     .getErr()
-                    .println("no agent answers on " + path + "; is it running? Start it with: edgewise run --config "
-                            + config);
+                    .println("no agent answers on " + path + " (" + e.getMessage()
+                            + "); is it running? Start it with: edgewise run --config " + config);
             return ExitCode.UNREACHABLE;
         }
-        String text = json ? new String(document, StandardCharsets.UTF_8) : StatusTable.of(document);
-        spec.commandLine().getOut().print(text);
-        spec.commandLine().getOut().flush();
+        json.write(spec, document);
+        if (!json.asked()) {
+            spec.commandLine().getOut().print(StatusTable.of(document));
+            spec.commandLine().getOut().flush();
+        }
         return ExitCode.OK;
     }
 }

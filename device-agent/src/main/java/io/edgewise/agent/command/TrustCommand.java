@@ -1,5 +1,6 @@
 package io.edgewise.agent.command;
 
+import io.edgewise.attest.TrustPolicy;
 import io.edgewise.identity.KeyFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.KeyPair;
+import java.security.PublicKey;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Sets up whom this device trusts. */
@@ -30,6 +35,8 @@ final class TrustCommand {
                 "The policy says development: true, and status and health show it until it is replaced."
             })
     static final class Init implements Callable<Integer> {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
         @Spec
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private CommandSpec spec;
@@ -50,13 +57,14 @@ final class TrustCommand {
         @Override
         public Integer call() throws IOException {
             PrintWriter out = spec.commandLine().getOut();
+            KeyPair pair = KeyFiles.generate();
+            check(pair.getPublic());
             Files.createDirectories(folder);
             Path policy = folder.resolve("policy.yaml");
             if (Files.exists(policy)) {
                 spec.commandLine().getErr().println(policy + " exists; choose another --dir or remove it first");
                 return ExitCode.USAGE;
             }
-            KeyPair pair = KeyFiles.generate();
             KeyFiles.writePrivate(folder.resolve(name + ".key.pem"), pair.getPrivate());
             KeyFiles.writePublic(folder.resolve(name + ".pub.pem"), pair.getPublic());
             Files.writeString(policy, document(), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
@@ -66,6 +74,24 @@ final class TrustCommand {
             out.println("policy       " + policy + "  (trust.policy in agent.yaml)");
             out.println("This is a DEVELOPMENT trust: status and health say so until another policy takes its place.");
             return ExitCode.OK;
+        }
+
+        /** Refuses what would make a policy that cannot be read, before anything is written. */
+        private void check(PublicKey key) {
+            if (!NAME.matcher(name).matches()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "'" + name + "' is not a name: letters, digits, '.', '_' and '-', at most 64");
+            }
+            try {
+                TrustPolicy.builder(name)
+                        .counter(1)
+                        .key(name, key)
+                        .scope(scope, 1, List.of(name), List.of("oms"))
+                        .build();
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--scope " + scope + ": " + e.getMessage(), e);
+            }
         }
 
         private String document() {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param insecure whether plain TCP to a host that is not loopback is allowed
  * @param plainHttp registries, {@code host:port}, that are spoken to without TLS
  * @param store the folder of models and records
+ * @param storeLimit how much its packages may take together, bytes
  * @param policy the trust policy's file
  * @param socket the control socket
  * @param healthEvery how often the heartbeat is sent
@@ -25,6 +26,7 @@ public record AgentConfig(
         boolean insecure,
         Set<String> plainHttp,
         Path store,
+        long storeLimit,
         Path policy,
         Path socket,
         Duration healthEvery,

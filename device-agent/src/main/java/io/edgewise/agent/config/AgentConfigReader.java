@@ -1,5 +1,8 @@
 package io.edgewise.agent.config;
 
+import io.edgewise.mqtt.MqttSettings;
+import io.edgewise.registry.StoreLimits;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -9,7 +12,9 @@ import java.util.regex.Pattern;
 
 /** Reads {@code agent.yaml}. Paths in it are relative to the file's folder. */
 public final class AgentConfigReader {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Duration SHORTEST_BEAT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BEAT = Duration.ofHours(1);
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private AgentConfigReader() {}
 
@@ -39,25 +44,56 @@ public final class AgentConfigReader {
         ConfigNode identity = root.get("identity").only("site", "device");
         ConfigNode broker = root.get("broker").only("url", "insecure");
         ConfigNode store = root.get("store").only("path", "limit");
-        store.find("limit").ifPresent(ConfigNode::bytes);
         ConfigNode trust = root.get("trust").only("policy");
         Path folder = file.toAbsolutePath().getParent();
         root.find("hands").ifPresent(AgentConfigReader::checkHands);
         return new AgentConfig(
                 name(identity.get("site")),
                 name(identity.get("device")),
-                broker.get("url").text(),
-                broker.find("insecure").map(ConfigNode::flag).orElse(false),
+                url(broker),
+                insecure(broker),
                 plainHttp(root),
-                folder.resolve(store.get("path").text()),
-                folder.resolve(trust.get("policy").text()),
-                folder.resolve(root.find("control")
-                        .map(control -> control.only("socket").get("socket").text())
-                        .orElse("agent.sock")),
-                root.find("health")
-                        .map(health -> health.only("every").get("every").duration())
-                        .orElse(Duration.ofSeconds(30)),
+                path(folder, store.get("path")),
+                store.find("limit").map(ConfigNode::bytes).orElse(StoreLimits.DEFAULT.storeBytes()),
+                path(folder, trust.get("policy")),
+                root.find("control")
+                        .map(control -> path(folder, control.only("socket").get("socket")))
+                        .orElse(folder.resolve("agent.sock")),
+                root.find("health").map(AgentConfigReader::beat).orElse(Duration.ofSeconds(30)),
                 root.find("profile").map(p -> p.oneOf("small", "fast")).orElse("fast"));
+    }
+
+    private static boolean insecure(ConfigNode broker) {
+        return broker.find("insecure").map(ConfigNode::flag).orElse(false);
+    }
+
+    private static String url(ConfigNode broker) {
+        ConfigNode url = broker.get("url");
+        try {
+            return MqttSettings.to(url.text(), "agent")
+                    .insecure(insecure(broker))
+                    .build()
+                    .url();
+        } catch (IllegalArgumentException e) {
+            throw url.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Path path(Path folder, ConfigNode node) {
+        try {
+            return folder.resolve(node.text());
+        } catch (InvalidPathException e) {
+            throw node.error("'" + node.text() + "' is not a path");
+        }
+    }
+
+    private static Duration beat(ConfigNode health) {
+        ConfigNode every = health.only("every").get("every");
+        Duration beat = every.duration();
+        if (beat.compareTo(SHORTEST_BEAT) < 0 || beat.compareTo(LONGEST_BEAT) > 0) {
+            throw every.error("'health.every' must be from 1s to 1h, found '" + every.text() + "'");
+        }
+        return beat;
     }
 
     static String name(ConfigNode node) {

@@ -2,8 +2,16 @@ package io.edgewise.agent.config;
 
 /** A file of the operator's that cannot be used: where, what was found and what to do, in one line. */
 public final class ConfigException extends RuntimeException {
-    /** Makes one. */
+    private static final int LONGEST = 500;
+
+    /** Makes one; line 0 is for what has no line. */
     public ConfigException(String file, int line, String message) {
-        super(file + (line > 0 ? ":" + line : "") + ": " + message);
+        super(oneLine(file + (line > 0 ? ":" + line : "") + ": " + message));
+    }
+
+    /** Whatever stands in a file, the message is one line that a terminal shows as it is. */
+    private static String oneLine(String message) {
+        String plain = message.replaceAll("\\p{Cntrl}+", " ");
+        return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -17,6 +18,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A value in a YAML file that knows its file, line and key, so that what is wrong with it can be said. */
 final class ConfigNode {
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,15}");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][-+]?[0-9]{1,4})?");
+
     private final String file;
     private final String key;
     private final Node node;
@@ -98,25 +102,23 @@ final class ConfigNode {
     }
 
     int whole(int low, int high) {
-        try {
-            int number = Integer.parseInt(text());
-            if (number >= low && number <= high) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
+        if (!WHOLE.matcher(text()).matches()) {
             throw error("'" + key + "' must be a whole number, found '" + text() + "'");
+        }
+        long number = Long.parseLong(text());
+        if (number >= low && number <= high) {
+            return (int) number;
         }
         throw error("'" + key + "' must be from " + low + " to " + high + ", found " + text());
     }
 
     double number() {
-        try {
-            double number = Double.parseDouble(text());
-            if (Double.isFinite(number)) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw error("'" + key + "' must be a number, found '" + text() + "'");
+        if (!NUMBER.matcher(text()).matches()) {
+            throw error("'" + key + "' must be a number, for example 1.0e6, found '" + text() + "'");
+        }
+        double number = Double.parseDouble(text());
+        if (Double.isFinite(number)) {
+            return number;
         }
         throw error("'" + key + "' must be a finite number, found '" + text() + "'");
     }
@@ -124,7 +126,7 @@ final class ConfigNode {
     Duration duration() {
         return Quantities.duration(text())
                 .orElseThrow(() ->
-                        error("'" + key + "' must be a duration with a unit, for example 30s, found '" + text() + "'"));
+                        error("'" + key + "' must be a duration with a unit (ms, s, m, h, d; at most 36500d), for example 30s, found '" + text() + "'"));
     }
 
     long bytes() {

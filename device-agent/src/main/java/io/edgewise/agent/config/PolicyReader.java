@@ -4,6 +4,7 @@ import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.TrustPolicyBuilder;
 import io.edgewise.identity.KeyFileException;
 import io.edgewise.identity.KeyFiles;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
@@ -19,16 +20,19 @@ public final class PolicyReader {
      * @throws ConfigException with file, line, key and what to do
      */
     public static TrustPolicy read(Path file) {
-        ConfigNode root = StrictYaml.parse(file.toString(), StrictYaml.bytes(file))
+        return parse(file, StrictYaml.bytes(file));
+    }
+
+    static TrustPolicy parse(Path file, byte[] bytes) {
+        ConfigNode root = StrictYaml.parse(file.toString(), bytes)
                 .only("schema", "name", "counter", "development", "keys", "scopes");
         root.get("schema").oneOf("edgewise.policy/v1");
-        TrustPolicyBuilder policy = TrustPolicy.builder(root.get("name").text())
+        TrustPolicyBuilder policy = TrustPolicy.builder(AgentConfigReader.name(root.get("name")))
                 .counter(root.get("counter").whole(1, Integer.MAX_VALUE))
                 .development(root.find("development").map(ConfigNode::flag).orElse(false));
         Path folder = file.toAbsolutePath().getParent();
         for (Map.Entry<String, ConfigNode> key : root.get("keys").entries().entrySet()) {
-            policy.key(
-                    key.getKey(), publicKey(folder, key.getValue().only("file").get("file")));
+            addKey(policy, folder, key.getKey(), key.getValue());
         }
         for (ConfigNode scope : root.get("scopes").elements()) {
             addScope(policy, scope.only("prefix", "require"));
@@ -37,6 +41,15 @@ public final class PolicyReader {
             return policy.build();
         } catch (IllegalArgumentException e) {
             throw root.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void addKey(TrustPolicyBuilder policy, Path folder, String name, ConfigNode key) {
+        PublicKey read = publicKey(folder, key.only("file").get("file"));
+        try {
+            policy.key(name, read);
+        } catch (IllegalArgumentException e) {
+            throw key.error(String.valueOf(e.getMessage()));
         }
     }
 
@@ -64,7 +77,7 @@ public final class PolicyReader {
     private static PublicKey publicKey(Path folder, ConfigNode file) {
         try {
             return KeyFiles.readPublic(folder.resolve(file.text()));
-        } catch (KeyFileException e) {
+        } catch (KeyFileException | InvalidPathException e) {
             throw file.error(String.valueOf(e.getMessage()));
         }
     }

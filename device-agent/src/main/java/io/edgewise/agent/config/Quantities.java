@@ -17,6 +17,9 @@ final class Quantities {
             "d", Duration.ofDays(1));
     private static final Map<String, Long> SIZES = Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
+    /** A hundred years: what is longer does not fit into nanoseconds everywhere. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Quantities() {}
 
     static Optional<Duration> duration(String text) {
@@ -25,7 +28,8 @@ final class Quantities {
             return Optional.empty();
         }
         try {
-            return Optional.of(TIMES.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1))));
+            Duration duration = TIMES.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+            return duration.compareTo(LONGEST) <= 0 ? Optional.of(duration) : Optional.empty();
         } catch (ArithmeticException e) {
             return Optional.empty();
         }

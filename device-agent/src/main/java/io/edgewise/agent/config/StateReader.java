@@ -29,7 +29,16 @@ public final class StateReader {
      * @throws ConfigException with file, line, key and what to do
      */
     public static DesiredState read(Path file) {
-        return parse(file.toString(), StrictYaml.bytes(file));
+        return parse(file.toString(), bytes(file));
+    }
+
+    /**
+     * Returns the file's bytes, of a file that is too large as many as tell that it is.
+     *
+     * @throws ConfigException when it cannot be read
+     */
+    public static byte[] bytes(Path file) {
+        return StrictYaml.bytes(file);
     }
 
     /** Reads a document that was read from this file. */
@@ -37,21 +46,25 @@ public final class StateReader {
         ConfigNode root = StrictYaml.parse(file, bytes).only("schema", "models", "pipelines");
         root.get("schema").oneOf("edgewise.state/v1");
         Map<String, ModelRef> models = new LinkedHashMap<>();
-        root.get("models").entries().forEach((name, model) -> models.put(name, ref(model)));
+        root.get("models").entries().forEach((name, model) -> models.put(named(name, model), ref(model)));
         Map<String, PipelineSpec> pipelines = new LinkedHashMap<>();
         for (Map.Entry<String, ConfigNode> entry :
                 root.get("pipelines").entries().entrySet()) {
             ConfigNode node = entry.getValue();
-            if (!entry.getKey().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-                throw node.error("'" + entry.getKey() + "' is not a name for a pipeline");
-            }
             PipelineSpec spec = pipeline(node);
             if (!models.containsKey(spec.model())) {
                 throw node.get("model").error("'" + spec.model() + "' is not among the models " + models.keySet());
             }
-            pipelines.put(entry.getKey(), spec);
+            pipelines.put(named(entry.getKey(), node), spec);
         }
         return new DesiredState(Digest.of(bytes), "file:" + file, models, pipelines);
+    }
+
+    private static String named(String name, ConfigNode node) {
+        if (!AgentConfigReader.NAME.matcher(name).matches()) {
+            throw node.error("'" + name + "' is not a name: letters, digits, '.', '_' and '-', at most 64");
+        }
+        return name;
     }
 
     private static ModelRef ref(ConfigNode model) {
@@ -81,8 +94,8 @@ public final class StateReader {
     private static SourceSpec source(ConfigNode node) {
         ConfigNode mqtt = node.only("mqtt").get("mqtt").only("topic", "format", "time");
         String topic = mqtt.get("topic").text();
-        if (topic.contains("#") || topic.contains("+")) {
-            throw mqtt.get("topic").error("a topic with + or # is not supported yet: name one topic");
+        if (topic.contains("#") || topic.contains("+") || topic.chars().anyMatch(Character::isISOControl)) {
+            throw mqtt.get("topic").error("a topic with +, # or control characters is not supported: name one topic");
         }
         mqtt.find("format").ifPresent(format -> format.oneOf("native"));
         String time = mqtt.find("time")

@@ -1,7 +1,10 @@
 package io.edgewise.agent.config;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,10 +12,11 @@ import java.nio.file.Path;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -29,10 +33,9 @@ final class StrictYaml {
 
     static byte[] bytes(Path file) {
         try {
-            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-                throw new ConfigException(file.toString(), 0, "is larger than 256 KiB");
+            try (InputStream in = Files.newInputStream(file)) {
+                return in.readNBytes(MAX_BYTES + 1); // one more than allowed tells that it is too large
             }
-            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new ConfigException(file.toString(), 0, "does not exist");
         } catch (IOException e) {
@@ -65,14 +68,20 @@ final class StrictYaml {
     }
 
     private static String utf8(String file, byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(java.nio.ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new ConfigException(file, 0, "is not UTF-8");
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
+        text.flip();
+        if (result.isError()) {
+            int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
+            throw new ConfigException(file, line, "is not UTF-8 text");
         }
+        return text.toString();
+    }
+
+    private static boolean isTagged(Event event) {
+        return event instanceof ScalarEvent scalar && scalar.getTag().isPresent()
+                || event instanceof CollectionStartEvent collection
+                        && collection.getTag().isPresent();
     }
 
     private static void checkShape(String file, Iterable<Event> events) {
@@ -80,8 +89,11 @@ final class StrictYaml {
         int documents = 0;
         for (Event event : events) {
             int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-            if (event instanceof AliasEvent) {
-                throw new ConfigException(file, line, "uses an alias (*name), which is not allowed");
+            if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
+                throw new ConfigException(file, line, "uses an anchor or alias (&name, *name), which is not allowed");
+            }
+            if (isTagged(event)) {
+                throw new ConfigException(file, line, "uses a tag (!name), which is not allowed: every value is text");
             }
             if (event.getEventId() == Event.ID.DocumentStart && ++documents > 1) {
                 throw new ConfigException(file, line, "has a second document (---); only one is allowed");

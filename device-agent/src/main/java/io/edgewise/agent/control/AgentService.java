@@ -1,6 +1,7 @@
 package io.edgewise.agent.control;
 
 import io.edgewise.agent.config.AgentConfig;
+import io.edgewise.agent.config.ConfigException;
 import io.edgewise.agent.config.PolicyReader;
 import io.edgewise.agent.health.AgentFacts;
 import io.edgewise.agent.health.Documents;
@@ -30,32 +31,34 @@ import io.edgewise.mqtt.Topics;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.RegistryClient;
 import io.edgewise.registry.RegistrySettings;
+import io.edgewise.registry.StoreLimits;
 import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.SystemTime;
 import io.edgewise.time.Ticker;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
  * The running agent: a link to the broker, a reconciler with its lanes, a heartbeat, the file hand and the control
- * socket. Started in this order, ended in reverse.
+ * socket. Started in this order, ended in reverse; a start that fails half-way ends what was started.
  */
 public final class AgentService implements AutoCloseable {
     private static final long DEAD_LETTER_BYTES = 4L << 20;
-    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(3);
-    private static final byte[] OFFLINE =
-            "{\"schema\":\"edgewise.health/v1\",\"state\":\"OFFLINE\"}".getBytes(StandardCharsets.UTF_8);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
+
+    /** An init system kills what has not ended 5 s after SIGTERM; what is not sent by now is counted as not sent. */
+    private static final Duration END_LIMIT = Duration.ofMillis(4_500);
 
     // Set once.
     private final StoreLock lock;
@@ -67,38 +70,48 @@ public final class AgentService implements AutoCloseable {
     private final AgentFacts facts;
     private final Heartbeat heartbeat;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicBoolean closing = new AtomicBoolean();
 
-    // Confined to whoever starts and closes.
+    // Confined to whoever starts; read by whoever closes, which comes after.
     private final List<DutyRunner> runners = new ArrayList<>();
+    private @Nullable DutyRunner linkRunner;
     private @Nullable ControlServer control;
 
     // Written by the file hand, read by any thread.
     private volatile @Nullable DesiredState desired;
 
-    private AgentService(AgentConfig config, StoreLock lock, String version) {
+    private AgentService(AgentConfig config, TrustPolicy policy, StoreLock lock, String version) {
         this.lock = lock;
         Ticker ticker = SystemTime.ticker();
-        TrustPolicy policy = PolicyReader.read(config.policy());
         Device device = new Device(config.site(), config.device(), BootEpoch.next(config.state()));
         this.facts = new AgentFacts(device, version, policy, ticker.nanos(), ticker);
         this.topics = new Topics(config.site(), config.device());
-        this.link = MqttLink.builder(MqttSettings.to(config.broker(), "edgewise-" + config.device())
-                        .insecure(config.insecure())
-                        .build())
-                .will(new MqttMessage(topics.health(), OFFLINE, 0, true))
-                .telemetry(new Events())
-                .build();
+        this.link = link(config, new Events());
         this.deadLetters =
                 new DeadLetterFile(config.store().resolve("dead-letters"), DEAD_LETTER_BYTES, SystemTime.wallClock());
         this.surroundings = new MqttSurroundings(link, topics, deadLetters, engines(), new Events());
+        StoreLimits limits = new StoreLimits(
+                config.storeLimit(),
+                Math.min(config.storeLimit(), StoreLimits.DEFAULT.packageBytes()),
+                StoreLimits.DEFAULT.files());
         ModelGate gates = new ModelGate(
-                ModelStore.open(config.models()),
+                ModelStore.open(config.models(), limits),
                 new RegistryClient(new RegistrySettings(config.plainHttp())),
                 policy,
                 surroundings.engines(),
                 ticker);
         this.reconciler = new Reconciler(device, config.state(), gates, surroundings, new Events());
         this.heartbeat = new Heartbeat(this::snapshot, this::state, this::publishHealth, config.healthEvery(), ticker);
+    }
+
+    private static MqttLink link(AgentConfig config, Telemetry telemetry) {
+        String health = new Topics(config.site(), config.device()).health();
+        return MqttLink.builder(MqttSettings.to(config.broker(), "edgewise-" + config.device())
+                        .insecure(config.insecure())
+                        .build())
+                .will(new MqttMessage(health, Documents.LAST_WILL, 0, true))
+                .telemetry(telemetry)
+                .build();
     }
 
     /**
@@ -108,23 +121,57 @@ public final class AgentService implements AutoCloseable {
      * @param state the file that says what should run
      * @param version the program's version
      * @throws IOException when the store or the socket cannot be used, with what to do
+     * @throws ConfigException when the trust policy cannot be used
      */
     public static AgentService start(AgentConfig config, Path state, String version) throws IOException {
-        Files.createDirectories(config.state());
+        TrustPolicy policy = PolicyReader.read(config.policy());
         StoreLock lock = StoreLock.take(config.store());
-        AgentService service = new AgentService(config, lock, version);
-        service.control = ControlServer.start(config.socket(), Map.of("status", service::status));
-        service.runners.add(DutyRunner.start(service.link, 1));
-        service.runners.add(DutyRunner.start(new FileHand(state, service::desire, service.new Events()), 1_000));
-        service.runners.add(DutyRunner.start(service.reconciler, 50));
-        service.runners.add(DutyRunner.start(service.deadLetters, 500));
-        service.runners.add(DutyRunner.start(service.heartbeat, 100));
-        Logger.info(
-                "agent {} of site {} started, boot {}",
-                service.facts.device().name(),
-                service.facts.device().site(),
-                service.facts.device().boot());
-        return service;
+        AgentService service = null;
+        boolean started = false;
+        try {
+            service = new AgentService(config, policy, lock, version);
+            service.begin(config.socket(), state);
+            started = true;
+            return service;
+        } finally {
+            if (!started) {
+                lock.close();
+                if (service != null) {
+                    service.close();
+                }
+            }
+        }
+    }
+
+    private void begin(Path socket, Path state) throws IOException {
+        control = ControlServer.start(socket, Map.of("status", this::status), facts.ticker());
+        linkRunner = DutyRunner.start(link, 1);
+        runners.add(DutyRunner.start(deadLetters, 500));
+        runners.add(DutyRunner.start(reconciler, 50));
+        runners.add(DutyRunner.start(new FileHand(state, this::desire, new Events()), 1_000));
+        runners.add(DutyRunner.start(heartbeat, 100));
+        Device device = facts.device();
+        Logger.info("agent {} of site {} started, boot {}", device.name(), device.site(), device.boot());
+    }
+
+    /**
+     * Tells the broker, if it can be reached, why this device cannot work: a retained health document. Takes two
+     * seconds at most; for an installation that ends before it begins.
+     *
+     * @param words what is wrong and what to do
+     */
+    public static void reportBroken(AgentConfig config, String words) throws InterruptedException {
+        MqttLink link = link(config, Telemetry.NONE);
+        DutyRunner runner = DutyRunner.start(link, 1);
+        byte[] document = Documents.problem(config.device(), words);
+        String topic = new Topics(config.site(), config.device()).health();
+        try {
+            link.drain(DRAIN_LIMIT, new MqttMessage(topic, document, 0, true));
+        } catch (IllegalStateException e) {
+            Logger.warn("the broker was not told: {}", e.getMessage());
+        } finally {
+            runner.close();
+        }
     }
 
     /** Waits until the agent has been closed. */
@@ -132,28 +179,53 @@ public final class AgentService implements AutoCloseable {
         stopped.await();
     }
 
-    /** Ends it in order: no new work, the lanes finish, what waits is sent, the last health says OFFLINE. */
+    /**
+     * Ends it in order: no new work, the lanes finish, what waits is sent, the last health says OFFLINE. Takes at most
+     * five seconds, whatever hangs.
+     */
     @Override
     public void close() {
-        List<DutyRunner> reversed = new ArrayList<>(runners.subList(1, runners.size()));
-        java.util.Collections.reverse(reversed);
-        reversed.forEach(DutyRunner::close);
-        byte[] last = heartbeat.document("OFFLINE");
-        reconciler.close();
+        if (closing.getAndSet(true)) {
+            return;
+        }
+        Thread worker = new Thread(this::end, "end");
+        worker.setDaemon(true);
+        worker.start();
         try {
+            worker.join(END_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (worker.isAlive()) {
+            Logger.warn("the end took longer than {} s; what was not sent by now is lost", END_LIMIT.toMillis() / 1e3);
+        }
+        if (control != null) {
+            control.close();
+        }
+        lock.close();
+        stopped.countDown();
+    }
+
+    private void end() {
+        List<DutyRunner> reversed = new ArrayList<>(runners);
+        Collections.reverse(reversed);
+        reversed.forEach(DutyRunner::close);
+        reconciler.close();
+        if (linkRunner == null) {
+            return;
+        }
+        try {
+            byte[] last = heartbeat.document("OFFLINE");
             int left = link.drain(DRAIN_LIMIT, new MqttMessage(topics.health(), last, 0, true));
             if (left > 0) {
                 Logger.warn("{} messages could not be sent before the end", left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            Logger.warn("the link did not end in order: {}", e.getMessage());
         }
-        runners.get(0).close();
-        if (control != null) {
-            control.close();
-        }
-        lock.close();
-        stopped.countDown();
+        linkRunner.close();
     }
 
     private void desire(DesiredState wanted) {

@@ -1,38 +1,50 @@
 package io.edgewise.agent.control;
 
+import io.edgewise.time.Ticker;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
  * Answers questions on a Unix socket that only its owner may open: one line in, one document out. There is no network
- * listener.
+ * listener. Whoever connects and says nothing is let go after a second, so that nobody keeps the others waiting.
  */
 public final class ControlServer implements AutoCloseable {
     private static final int MAX_QUESTION = 256;
-    private static final int MAX_PATH = 100;
+
+    /** What every system takes (104 to 108 bytes), less the private folder in which the socket is made. */
+    private static final int MAX_PATH = 90;
+
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final long REST_NANOS = 100_000_000L;
 
     private final Path socket;
     private final Map<String, Supplier<byte[]>> answers;
     private final ServerSocketChannel server;
+    private final Ticker ticker;
     private final Thread thread;
 
-    private ControlServer(Path socket, ServerSocketChannel server, Map<String, Supplier<byte[]>> answers) {
+    private ControlServer(
+            Path socket, ServerSocketChannel server, Map<String, Supplier<byte[]>> answers, Ticker ticker) {
         this.socket = socket;
         this.server = server;
         this.answers = Map.copyOf(answers);
+        this.ticker = ticker;
         this.thread = new Thread(this::serve, "control");
         this.thread.setDaemon(true);
     }
@@ -42,81 +54,105 @@ public final class ControlServer implements AutoCloseable {
      *
      * @param socket the socket's path
      * @param answers by question, for example {@code status}
+     * @param ticker for how long a conversation takes
      * @throws IOException when the socket cannot be made, with what to do
      */
-    public static ControlServer start(Path socket, Map<String, Supplier<byte[]>> answers) throws IOException {
+    public static ControlServer start(Path socket, Map<String, Supplier<byte[]>> answers, Ticker ticker)
+            throws IOException {
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH) {
             throw new IOException("the path of the control socket is longer than " + MAX_PATH + " bytes: " + socket
                     + "; choose a shorter one under control.socket");
         }
         Path folder = socket.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+        if (folder == null) {
+            throw new IOException(socket + " is no file in a folder; choose another one under control.socket");
         }
-        removeStale(socket);
-        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(socket));
-        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-        ControlServer control = new ControlServer(socket, server, answers);
+        ServerSocketChannel server;
+        try {
+            Files.createDirectories(folder);
+            refuseToReplace(socket);
+            server = bind(socket, folder);
+        } catch (java.nio.file.FileSystemException e) {
+            throw new IOException("the control socket " + socket + " cannot be made: " + e, e);
+        }
+        ControlServer control = new ControlServer(socket, server, answers, ticker);
         control.thread.start();
         return control;
     }
 
-    private static void removeStale(Path socket) throws IOException {
-        if (!Files.exists(socket)) {
+    /** Makes the socket where only we can reach it, and moves it once its mode is right: it is never open to others. */
+    private static ServerSocketChannel bind(Path socket, Path folder) throws IOException {
+        Path hidden = folder.resolve("." + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX));
+        Path made = hidden.resolve("s");
+        Files.deleteIfExists(made);
+        Files.deleteIfExists(hidden);
+        Files.createDirectory(
+                hidden, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        boolean done = false;
+        try {
+            server.bind(UnixDomainSocketAddress.of(made));
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
+            Files.move(made, socket, StandardCopyOption.ATOMIC_MOVE);
+            done = true;
+            return server;
+        } finally {
+            Files.deleteIfExists(made);
+            Files.delete(hidden);
+            if (!done) {
+                server.close();
+            }
+        }
+    }
+
+    /** A socket on which nobody answers is left over and may go; everything else is somebody's. */
+    private static void refuseToReplace(Path socket) throws IOException {
+        if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            throw new IOException("another agent answers on " + socket + "; stop it first (pid file or systemctl)"
-                    + (probe.isOpen() ? "" : "."));
-        } catch (java.net.ConnectException e) {
-            Files.delete(socket);
+        if (!Files.readAttributes(socket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther()) {
+            throw new IOException(
+                    socket + " is there and is no socket; remove it or choose another path under control.socket");
         }
+        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            Logger.debug("{} answers", probe);
+        } catch (java.net.ConnectException e) {
+            return;
+        }
+        throw new IOException("another agent answers on " + socket
+                + "; stop it first or choose another path under control.socket");
     }
 
     private void serve() {
         while (server.isOpen()) {
-            try (SocketChannel client = server.accept()) {
-                answer(client);
-            } catch (AsynchronousCloseException e) {
+            try (SocketChannel client = server.accept();
+                    LocalLine line = new LocalLine(client, LIMIT, ticker)) {
+                answer(line);
+            } catch (ClosedChannelException e) {
                 return;
             } catch (IOException | RuntimeException e) {
-                Logger.warn(e, "a question on the control socket could not be answered");
+                Logger.warn("a question on the control socket was not answered: {}", e.toString());
+                LockSupport.parkNanos(REST_NANOS);
             }
         }
     }
 
-    private void answer(SocketChannel client) throws IOException {
-        String question = question(client);
-        Supplier<byte[]> answer = answers.get(question);
-        byte[] reply = answer == null
-                ? ("{\"error\": \"unknown question\"}\n").getBytes(StandardCharsets.UTF_8)
-                : answer.get();
-        ByteBuffer out = ByteBuffer.wrap(reply);
-        while (out.hasRemaining()) {
-            client.write(out);
-        }
-    }
-
-    private static @Nullable String question(SocketChannel client) throws IOException {
-        ByteBuffer line = ByteBuffer.allocate(MAX_QUESTION);
-        while (line.hasRemaining() && client.read(line) >= 0) {
-            String text = new String(line.array(), 0, line.position(), StandardCharsets.UTF_8);
-            int end = text.indexOf('\n');
-            if (end >= 0) {
-                return text.substring(0, end).strip();
-            }
-        }
-        return null;
+    private void answer(LocalLine line) throws IOException {
+        Supplier<byte[]> answer = answers.get(line.readLine(MAX_QUESTION));
+        line.write(answer != null ? answer.get() : "{\"error\": \"unknown question\"}\n".getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public void close() {
+        if (!server.isOpen()) {
+            return;
+        }
         try {
-            server.close();
             Files.deleteIfExists(socket);
+            server.close();
         } catch (IOException e) {
-            Logger.warn(e, "the control socket {} could not be removed", socket);
+            Logger.warn("the control socket {} could not be removed: {}", socket, e.toString());
         }
     }
 }

@@ -6,8 +6,6 @@ import io.edgewise.deploy.DesiredState;
 import io.edgewise.duty.DutyCycle;
 import io.edgewise.model.Digest;
 import io.edgewise.telemetry.Telemetry;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,6 @@ import org.tinylog.Logger;
  * changes nothing: what ran goes on.
  */
 final class FileHand implements DutyCycle {
-    private static final int MAX_BYTES = 256 << 10;
-
     private final Path file;
     private final Consumer<DesiredState> reconciler;
     private final Telemetry telemetry;
@@ -60,8 +56,8 @@ final class FileHand implements DutyCycle {
 
     private byte @Nullable [] read() {
         try {
-            return Files.size(file) > MAX_BYTES ? new byte[MAX_BYTES + 1] : Files.readAllBytes(file);
-        } catch (IOException e) {
+            return StateReader.bytes(file);
+        } catch (ConfigException e) {
             return null; // being replaced, or gone: what was declared last still holds
         }
     }

@@ -1,9 +1,12 @@
 package io.edgewise.agent.control;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +19,19 @@ final class StoreLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /**
+     * Takes the lock; makes the folder if it is not there.
+     *
+     * @throws IOException when another agent has it or the folder cannot be used, with what to do
+     */
     static StoreLock take(Path store) throws IOException {
-        FileChannel channel =
-                FileChannel.open(store.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel;
+        try {
+            Files.createDirectories(store);
+            channel = FileChannel.open(store.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (FileSystemException e) {
+            throw new IOException("the store " + store + " cannot be used: " + e + "; see store.path", e);
+        }
         if (lock(channel) == null) {
             channel.close();
             throw new IOException(
@@ -40,7 +53,7 @@ final class StoreLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,15 +1,14 @@
 package io.edgewise.agent.health;
 
 import io.edgewise.agent.source.QueueStatus;
+import io.edgewise.codec.IsoTime;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DeploymentState;
 import io.edgewise.deploy.ModelStatus;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.mqtt.LinkStatus;
 import io.edgewise.pipeline.PipelineStatus;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The two documents in which the agent tells of itself: {@code edgewise.health/v1}, sent as a heartbeat, and
  * {@code edgewise.status/v1}, the answer on the control socket. Both are written from the same snapshot.
+ *
+ * <p>The agent's state is STARTING until every declared pipeline runs and the broker has granted every subscription,
+ * then ONLINE, and OFFLINE when it has stopped: said by itself or, as its last will, by the broker.
  */
 public final class Documents {
+    /** What the broker says when the agent is gone without a word. */
+    public static final byte[] LAST_WILL = JsonWriter.object(json -> json.put("schema", "edgewise.health/v1")
+            .put("state", "OFFLINE"));
+
     private Documents() {}
+
+    /** Writes the heartbeat of an agent that cannot work: why it stopped before it began. */
+    public static byte[] problem(String device, String words) {
+        return JsonWriter.object(json -> json.put("schema", "edgewise.health/v1")
+                .put("device", device)
+                .put("state", "OFFLINE")
+                .put("problem", words));
+    }
 
     /**
      * Everything the documents are written from, taken at one time.
@@ -45,11 +59,13 @@ public final class Documents {
                     .put("boot", now.facts.device().boot())
                     .put("sequence", sequence)
                     .put("state", state)
+                    .putNull("problem")
                     .putObject("trust", trust -> trust(trust, now))
                     .putObjects("models", inService(now.view), Documents::healthModel)
                     .putObjects("pipelines", now.view.pipelines(), (j, p) -> healthPipeline(j, p, now))
                     .putObject("mqtt", mqtt -> {
-                        mqtt.put("framesReceived", now.link.framesReceived())
+                        mqtt.put("insecure", now.link.insecure())
+                                .put("framesReceived", now.link.framesReceived())
                                 .put("decisionsSent", now.link.decisionsSent())
                                 .put("reconnects", now.link.reconnects());
                         counts(mqtt, "dropped", now.link.dropped());
@@ -173,13 +189,15 @@ public final class Documents {
                 .put("windows", pipeline.windows())
                 .put("decided", pipeline.decided());
         counts(json, "rejected", pipeline.rejected());
-        counts(json, "leftOut", pipeline.leftOut());
+        counts(json, "rowsLeftOut", pipeline.leftOut());
+        texts(json, "absent", pipeline.absent());
+        texts(json, "leftOut", pipeline.unlearned());
         if (pipeline.decision() == null) {
             json.putNull("last");
         } else {
             json.putObject(
                     "last",
-                    last -> last.put("id", pipeline.windows() - 1)
+                    last -> last.put("id", pipeline.lastWindow())
                             .put("state", String.valueOf(pipeline.decision()))
                             .put("score", pipeline.score()));
         }
@@ -202,16 +220,19 @@ public final class Documents {
         json.putObject(key, map -> new TreeMap<>(counts).forEach(map::put));
     }
 
+    private static void texts(JsonWriter json, String key, @Nullable List<String> texts) {
+        if (texts == null) {
+            json.putNull(key);
+        } else {
+            json.putTexts(key, texts);
+        }
+    }
+
     private static @Nullable String orNull(String text) {
         return text.isEmpty() ? null : text;
     }
 
     private static @Nullable String time(long nanos) {
-        if (nanos == Long.MIN_VALUE) {
-            return null;
-        }
-        Instant instant = Instant.ofEpochSecond(0, nanos);
-        String text = instant.toString();
-        return text.contains(".") ? text : text.substring(0, text.length() - 1).toUpperCase(Locale.ROOT) + ".000Z";
+        return nanos == Long.MIN_VALUE ? null : IsoTime.format(nanos);
     }
 }

@@ -1,0 +1,40 @@
+package io.edgewise.agent.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Where a command's document goes; with {@code -} it is the only thing on standard output. */
+final class JsonOption {
+    @Option(names = "--json", paramLabel = "FILE|-", description = "Writes the result as JSON; - for standard output.")
+    private @Nullable String target;
+
+    /** Returns where text for people goes: to standard error when the document takes standard output. */
+    PrintWriter people(CommandSpec spec) {
+        return "-".equals(target) ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    }
+
+    boolean asked() {
+        return target != null;
+    }
+
+    /** Writes the document, if it was asked for. */
+    void write(CommandSpec spec, byte[] document) throws IOException {
+        String where = target;
+        if (where == null) {
+            return;
+        }
+        if (where.equals("-")) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(new String(document, StandardCharsets.UTF_8).stripTrailing());
+            out.flush();
+        } else {
+            Files.write(Path.of(where), document);
+        }
+    }
+}
