@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Needs {
     private static final List<String> REQUIRED =
-            Arrays.asList(System.getProperty("edgewise.require", "").split(","));
+            Arrays.asList(System.getProperty("edgewise.require", "").split(",", -1));
 
     private Needs() {}
 
@@ -30,7 +30,7 @@ public final class Needs {
     /** Returns the path of a program, or skips. */
     public static Path program(String need, String... names) {
         for (String name : names) {
-            for (String folder : (System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":")) {
+            for (String folder : (System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":", -1)) {
                 Path path = Path.of(folder, name);
                 if (Files.isExecutable(path)) {
                     return path;
@@ -50,7 +50,7 @@ public final class Needs {
         try {
             return Files.readString(Path.of("/proc/self/status"))
                     .lines()
-                    .anyMatch(line -> line.startsWith("Uid:") && line.split("\\s+")[2].equals("0"));
+                    .anyMatch(line -> line.startsWith("Uid:") && line.split("\\s+", -1)[2].equals("0"));
         } catch (IOException e) {
             return false;
         }

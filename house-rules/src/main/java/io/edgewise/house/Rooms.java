@@ -137,7 +137,9 @@ public final class Rooms {
     private static DescribedPredicate<JavaClass> inNoRoom() {
         return DescribedPredicate.describe(
                 "in no room of house/rooms.txt",
-                type -> type.getPackageName().startsWith(ROOT) && !TABLE.containsKey(roomOf(type)));
+                type -> type.getPackageName().startsWith(ROOT)
+                        && !roomOf(type).equals("house")
+                        && !TABLE.containsKey(roomOf(type)));
     }
 
     private static String roomOf(JavaClass type) {
@@ -155,7 +157,7 @@ public final class Rooms {
                     .forEach(line -> {
                         String[] parts = line.split(":", -1);
                         String seen = parts[1].strip();
-                        table.put(parts[0].strip(), seen.isEmpty() ? List.of() : List.of(seen.split("\\s+")));
+                        table.put(parts[0].strip(), seen.isEmpty() ? List.of() : List.of(seen.split("\\s+", -1)));
                     });
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -36,10 +36,13 @@ class SamplesTest {
         int start = readme.indexOf("```java\n") + "```java\n".length();
         String shown = readme.substring(start, readme.indexOf("```", start));
 
-        for (String line : shown.lines().map(String::strip).filter(text -> !text.isEmpty()).toList()) {
+        for (String line :
+                shown.lines().map(String::strip).filter(text -> !text.isEmpty()).toList()) {
             assertTrue(sample.contains(line), "README shows a line that Embed.java does not have: " + line);
         }
-        assertTrue(Files.readAllLines(HOUSE.resolve("samples/src/main/java/io/edgewise/samples/Embed.java")).size() <= 60);
+        assertTrue(Files.readAllLines(HOUSE.resolve("samples/src/main/java/io/edgewise/samples/Embed.java"))
+                        .size()
+                <= 60);
     }
 
     private interface Program {

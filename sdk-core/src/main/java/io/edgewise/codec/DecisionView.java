@@ -142,7 +142,14 @@ public record DecisionView(
                 json.get("signer").isNull() ? "" : json.get("signer").text(),
                 json.get("policy").whole(),
                 json.get("engine").text(),
-                Math.toIntExact(json.get("rung").whole()));
+                rung(json.get("rung")));
+    }
+
+    private static int rung(JsonValue value) {
+        if (value.whole() < 0 || value.whole() > Integer.MAX_VALUE) {
+            throw new JsonException(value.path(), "is not the number of a session: " + value.whole());
+        }
+        return (int) value.whole();
     }
 
     private static float single(JsonValue value) {

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** For each feature the interval it is known to lie in while all is well; NaN bounds where nothing is known. */
 public final class Ranges {
+    /** How many contributions are told. */
+    static final int MOST = 12;
+
     private static final Comparator<Contribution> FARTHEST_FIRST =
             Comparator.comparingDouble(Contribution::excess).reversed();
 
@@ -60,7 +63,10 @@ public final class Ranges {
         return outside / Math.max(upper - lower, 1e-6f * scale);
     }
 
-    /** Returns the features outside their ranges, the farthest first. */
+    /**
+     * Returns the features outside their ranges, the farthest first, at most {@value #MOST}: who acts on an alarm looks
+     * at the first, and a record stays small however wide the model is.
+     */
     public List<Contribution> contributions(FeatureVector features) {
         List<Contribution> outside = new ArrayList<>();
         for (int i = 0; i < features.size(); i++) {
@@ -72,6 +78,6 @@ public final class Ranges {
             }
         }
         outside.sort(FARTHEST_FIRST);
-        return outside;
+        return outside.size() <= MOST ? outside : List.copyOf(outside.subList(0, MOST));
     }
 }

@@ -77,8 +77,11 @@ final class Pull {
         }
         refuseAbove(Stored.CONFIG_LIMIT, manifest.config().size(), "the config");
         refuseAbove(limits.files(), manifest.layers().size(), "the number of files");
-        refuseAbove(limits.storeBytes() - layout.used(), toFetch, "what is missing of it, with what the store holds,");
-        refuseAbove(layout.usable() - DISK_MARGIN, toFetch, "what is missing of it, for the disk,");
+        if (toFetch > 0) { // a full disk is no reason to refuse what is here already
+            refuseAbove(
+                    limits.storeBytes() - layout.used(), toFetch, "what is missing of it, with what the store holds,");
+            refuseAbove(layout.usable() - DISK_MARGIN, toFetch, "what is missing of it, for the disk,");
+        }
         return missing;
     }
 

@@ -10,15 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.edgewise.house.Schemas;
 import io.edgewise.model.Admission;
 import io.edgewise.model.Digest;
 import io.edgewise.model.Provenance;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,9 +29,8 @@ class GateTest {
     private Map<String, Digest> files = Map.of();
 
     @BeforeEach
-    void readAManifest() throws IOException {
-        manifest = Files.readAllBytes(
-                Path.of(System.getProperty("edgewise.house", ".."), "docs/schemas/examples/classifier.json"));
+    void readAManifest() {
+        manifest = Schemas.example("edgewise.model.v1.classifier.json").getBytes(StandardCharsets.UTF_8);
         files = new TreeMap<>(Map.of(Gate.MANIFEST, Digest.of(manifest), Gate.MODEL, Digest.of(model)));
     }
 

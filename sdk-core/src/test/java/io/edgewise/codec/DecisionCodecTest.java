@@ -1,5 +1,6 @@
 package io.edgewise.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,9 +19,10 @@ import io.edgewise.model.Provenance;
 import io.edgewise.signal.Quality;
 import io.edgewise.signal.Reason;
 import io.edgewise.signal.TimeSource;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,14 +45,14 @@ class DecisionCodecTest {
                 "model":{"name":"well-band","version":"1.0.0","digest":"sha256:AB","verdict":"TRUSTED",
                 "signer":"line-a","policy":1,"engine":"onnxruntime","rung":0}}""";
 
-        String written = new String(DecisionCodec.encode(alarm()), StandardCharsets.UTF_8);
+        String written = new String(DecisionCodec.encode(alarm()), UTF_8);
 
         assertEquals(expected.replace("\n", "").replace("CD", LEARNED.hex()).replace("AB", PACKAGE.hex()), written);
     }
 
     @Test
     void whatIsNotThereIsNull() {
-        String written = new String(DecisionCodec.encode(held()), StandardCharsets.UTF_8);
+        String written = new String(DecisionCodec.encode(held()), UTF_8);
 
         assertTrue(written.contains("\"held\":\"NORMAL\",\"label\":null,\"score\":null"), written);
         assertTrue(written.contains("\"value\":null"), written);
@@ -86,7 +88,7 @@ class DecisionCodecTest {
 
     @Test
     void theSchemasRefuseWhatIsWrong() {
-        String decision = new String(DecisionCodec.encode(alarm()), StandardCharsets.UTF_8);
+        String decision = new String(DecisionCodec.encode(alarm()), UTF_8);
         for (String wrong : List.of(
                 decision.replace("\"score\":19.0,", ""),
                 decision.replace("\"ALARM\"", "\"ALERT\""),
@@ -95,10 +97,7 @@ class DecisionCodecTest {
                 decision.replace("30.000Z", "30Z"),
                 decision.replace("\"policy\":1", "\"policy\":\"1\""),
                 decision.replace("sha256:", "sha512:"))) {
-            assertTrue(
-                    !Schemas.violations("decision", wrong.getBytes(StandardCharsets.UTF_8))
-                            .isEmpty(),
-                    wrong);
+            assertTrue(!Schemas.violations("decision", wrong.getBytes(UTF_8)).isEmpty(), wrong);
         }
     }
 
@@ -147,10 +146,10 @@ class DecisionCodecTest {
                     sha256:ab                | sha256:AB           | /model/digest: not 64 lower-case hexadecimal digits
                     """)
     void aMessageThatIsWrongIsRefusedWithThePlace(String found, String replacement, String message) {
-        String written = new String(DecisionCodec.encode(alarm()), StandardCharsets.UTF_8);
+        String written = new String(DecisionCodec.encode(alarm()), UTF_8);
         assertTrue(written.contains(found), found);
         byte[] wrong = written.replace(found, replacement.equals("\"\"") ? "" : replacement)
-                .getBytes(StandardCharsets.UTF_8);
+                .getBytes(UTF_8);
 
         JsonException refused = assertThrows(JsonException.class, () -> DecisionView.parse(wrong));
 
@@ -159,8 +158,8 @@ class DecisionCodecTest {
 
     @Test
     void keysThatALaterVersionAddsArePassedOver() {
-        String written = new String(DecisionCodec.encode(alarm()), StandardCharsets.UTF_8);
-        byte[] later = written.replace("\"start\"", "\"shelved\":[1],\"start\"").getBytes(StandardCharsets.UTF_8);
+        String written = new String(DecisionCodec.encode(alarm()), UTF_8);
+        byte[] later = written.replace("\"start\"", "\"shelved\":[1],\"start\"").getBytes(UTF_8);
 
         assertEquals(ID, DecisionView.parse(later).id());
     }
@@ -170,19 +169,42 @@ class DecisionCodecTest {
         AlarmRecord raised = change(AlarmRecord.State.RAISED, "bearing");
         AlarmRecord cleared = change(AlarmRecord.State.CLEARED, null);
 
-        String written = new String(DecisionCodec.encode(raised), StandardCharsets.UTF_8);
+        String written = new String(DecisionCodec.encode(raised), UTF_8);
 
         assertEquals(raised, DecisionCodec.readAlarm(DecisionCodec.encode(raised)));
         assertEquals(cleared, DecisionCodec.readAlarm(DecisionCodec.encode(cleared)));
         String id = "\"id\":\"gw-7/well-11/2014-10-06T16:04:30.000Z\"";
         assertTrue(written.contains(id), written);
-        assertTrue(new String(DecisionCodec.encode(cleared), StandardCharsets.UTF_8).contains(id));
+        assertTrue(new String(DecisionCodec.encode(cleared), UTF_8).contains(id));
     }
 
     @Test
     void anEventIsReadAsItWasWritten() {
         assertEquals(event("UNSIGNED"), DecisionCodec.readEvent(DecisionCodec.encode(event("UNSIGNED"))));
         assertEquals(event(""), DecisionCodec.readEvent(DecisionCodec.encode(event(""))));
+    }
+
+    @Test
+    void noMutatedMessageThrowsAnythingElse() {
+        long seed = 3;
+        Random random = new Random(seed);
+        int refused = 0;
+        for (int round = 0; round < 20_000; round++) {
+            byte[] message = DecisionCodec.encode(round % 2 == 0 ? alarm() : odd());
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                message[random.nextInt(message.length)] = (byte) (' ' + random.nextInt(96));
+            }
+            try {
+                DecisionView.parse(message);
+            } catch (JsonException e) {
+                refused++;
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + " round " + round + ": " + new String(message, UTF_8), e);
+            }
+        }
+        assertTrue(refused > 1000, "refused " + refused);
+        String huge = new String(DecisionCodec.encode(alarm()), UTF_8).replace("\"rung\":0", "\"rung\":4294967296");
+        assertThrows(JsonException.class, () -> DecisionView.parse(huge.getBytes(UTF_8)));
     }
 
     @Test
@@ -251,7 +273,7 @@ class DecisionCodecTest {
     }
 
     private static List<Finding> findings() {
-        List<Finding> findings = new java.util.ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
         for (Reason reason : Reason.values()) {
             Stage stage = Stage.values()[reason.place() % Stage.values().length];
             findings.add(new Finding(stage, reason, "", Double.NaN));

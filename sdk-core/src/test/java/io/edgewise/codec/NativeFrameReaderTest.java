@@ -253,8 +253,10 @@ class NativeFrameReaderTest {
                 + numbers(32) + "]}}");
         byte[] texts = bytes("{'ts': 1412611321000, 'dt': 1, 'values': {'a': [" + numbers(63) + ", 'broken']}}");
 
-        assertTrue(bytesPerRead(block) <= 1024, () -> bytesPerRead(block) + " B");
-        assertTrue(bytesPerRead(texts) <= 1024, () -> bytesPerRead(texts) + " B");
+        long forBlock = bytesPerRead(block);
+        long forTexts = bytesPerRead(texts);
+        assertTrue(forBlock <= 1024, () -> forBlock + " B");
+        assertTrue(forTexts <= 1024, () -> forTexts + " B");
     }
 
     private long bytesPerRead(byte[] payload) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,34 @@ class ModelManifestTest {
                     wrong);
             assertThrows(RefusedException.class, () -> ModelManifest.parse(wrong.getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    @Test
+    void noMutatedManifestThrowsAnythingElse() {
+        long seed = 5;
+        Random random = new Random(seed);
+        String[] words = Schemas.example("edgewise.model.v1.json").split("(?<=[\\[\\]{}:,])|(?=[\\[\\]{}:,])");
+        String[] pieces = {
+            "null", "-1", "0", "1e308", "99999999999999999999", "\"\"", "\" \"", "\"*\"", "true", "[]", "{}"
+        };
+        int refused = 0;
+        for (int round = 0; round < 10_000; round++) {
+            String[] mutated = words.clone();
+            for (int i = random.nextInt(2); i >= 0; i--) {
+                mutated[random.nextInt(words.length)] = random.nextBoolean()
+                        ? pieces[random.nextInt(pieces.length)]
+                        : words[random.nextInt(words.length)];
+            }
+            String document = String.join("", mutated);
+            try {
+                ModelManifest.parse(document.getBytes(StandardCharsets.UTF_8));
+            } catch (RefusedException e) {
+                refused++;
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + " round " + round + ": " + document, e);
+            }
+        }
+        assertTrue(refused > 5_000 && refused < 10_000, "refused " + refused);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.edgewise.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.decision.CountingPolicy;
@@ -56,6 +57,24 @@ class LaneTest {
         assertTrue(source.isClosed());
         assertEquals(0, model.openSessions());
         assertEquals("lane-l", lane.roleName());
+    }
+
+    @Test
+    void whatBothFeedsHaveGoesOnWhenOneTakesTheOthersPlace() {
+        ListSource source = new ListSource(frames(21));
+        Pipeline kept = pipeline(first);
+        Feed old = new Feed(source, List.of(kept, pipeline(second)));
+        Lane lane = lane(old);
+        lane.doWork();
+
+        lane.replace(old, new Feed(source, List.of(kept)));
+        lane.doWork();
+
+        assertFalse(source.isClosed());
+        assertEquals(1, model.openSessions(), "the pipeline that was left out is closed");
+        lane.replace(new Feed(source, List.of(kept)), null);
+        lane.doWork();
+        assertTrue(source.isClosed());
     }
 
     private static Lane lane(Feed feed) {

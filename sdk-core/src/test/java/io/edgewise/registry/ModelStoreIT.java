@@ -180,6 +180,14 @@ class ModelStoreIT {
     }
 
     @Test
+    void aFullStoreStillPullsWhatItHolds() {
+        pull();
+        ModelStore full = ModelStore.open(folder.resolve("store"), new StoreLimits(1000, 1 << 30, 10));
+
+        assertEquals(3, full.pull(pinned(), client, Progress.NONE).files().size());
+    }
+
+    @Test
     void anUnknownDigestIsUnavailable() {
         Digest unknown = Digest.of(new byte[] {1});
 

@@ -34,7 +34,7 @@ public final class DeadLetterFile implements DutyCycle {
     private static final long LEAST_BYTES = 128 << 10;
     private static final long PATIENCE_MILLIS = 500;
 
-    private record Letter(Instant at, String topic, String problem, String why, byte[] payload) {}
+    private record Letter(Instant at, MqttMessage message, String problem, String why) {}
 
     private final Path current;
     private final Path previous;
@@ -66,15 +66,10 @@ public final class DeadLetterFile implements DutyCycle {
 
     /** Takes a payload that could not be read, or leaves it out and counts that. Never waits, never throws. */
     public void offer(MqttMessage message, String problem, String why) {
-        byte[] payload = message.payload();
-        Letter letter = payload.length <= PAYLOAD_BYTES
-                ? new Letter(clock.instant(), message.topic(), problem, why, payload)
-                : new Letter(
-                        clock.instant(),
-                        message.topic(),
-                        problem,
-                        why + " (cut, had " + payload.length + " bytes)",
-                        Arrays.copyOf(payload, PAYLOAD_BYTES));
+        int length = message.payload().length;
+        Letter letter = length <= PAYLOAD_BYTES
+                ? new Letter(clock.instant(), message, problem, why)
+                : new Letter(clock.instant(), cut(message), problem, why + " (cut, had " + length + " bytes)");
         if (!waiting.offer(letter)) {
             leftOut.incrementAndGet();
         }
@@ -149,11 +144,17 @@ public final class DeadLetterFile implements DutyCycle {
         String line = String.join(
                 "\t",
                 letter.at.toString(),
-                plain(letter.topic),
+                plain(letter.message.topic()),
                 letter.problem,
                 plain(letter.why),
-                Base64.getEncoder().encodeToString(letter.payload));
+                Base64.getEncoder().encodeToString(letter.message.payload()));
         return (line + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Cut before it waits, so that the waiting letters are bounded in bytes too. */
+    private static MqttMessage cut(MqttMessage message) {
+        byte[] beginning = Arrays.copyOf(message.payload(), PAYLOAD_BYTES);
+        return MqttMessage.received(message.topic(), beginning, message.qos(), message.retained());
     }
 
     /** What comes from outside must not break the line, the file's bound or a terminal. */

@@ -3,6 +3,8 @@ package io.edgewise.mqtt;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ public final class MqttInbox implements AutoCloseable {
     private final DropCounts linkDrops;
     private final Consumer<MqttInbox> onClose;
     private final DropCounts drops = new DropCounts();
+    private final Semaphore arrivals = new Semaphore(0);
     private final Object lock = new Object();
 
     // Set by any thread, called by the connection's.
@@ -47,15 +50,17 @@ public final class MqttInbox implements AutoCloseable {
         }
     }
 
-    /** Waits until there is a message, the subscription is closed or the time is over; tells whether there is one. */
+    /**
+     * Waits until a message has come, the subscription is closed or the time is over; for its one reader.
+     *
+     * @return whether a message waits
+     */
     public boolean await(Duration limit) throws InterruptedException {
-        synchronized (lock) {
-            // One wait, no loop: waking up early is allowed here, and the caller comes again.
-            if (waiting.isEmpty() && !closed && limit.toMillis() > 0) {
-                lock.wait(limit.toMillis());
-            }
-            return !waiting.isEmpty();
+        arrivals.drainPermits();
+        if (mustWait()) {
+            arrivals.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
         }
+        return depth() > 0;
     }
 
     /** Asks to be told after each message that came; by the connection's thread, so it must return at once. */
@@ -103,7 +108,7 @@ public final class MqttInbox implements AutoCloseable {
             drop(Drop.CLOSED, waiting.size());
             waiting.clear();
             bytes = 0;
-            lock.notifyAll();
+            ring();
         }
         onClose.accept(this);
     }
@@ -129,7 +134,20 @@ public final class MqttInbox implements AutoCloseable {
                 bytes -= waiting.removeFirst().weight();
                 drop(Drop.QUEUE_FULL, 1);
             }
-            lock.notifyAll();
+            ring();
+        }
+    }
+
+    private boolean mustWait() {
+        synchronized (lock) {
+            return waiting.isEmpty() && !closed;
+        }
+    }
+
+    /** One permit is enough, and they must not pile up where nobody waits. The lock is held. */
+    private void ring() {
+        if (arrivals.availablePermits() == 0) {
+            arrivals.release();
         }
         arrival.run();
     }

@@ -56,7 +56,7 @@ public final class MqttLink implements DutyCycle {
     private final Backoff backoff;
     private long nextTryNanos;
     private long onlineSinceNanos;
-    private boolean everOnline;
+    private long timesOnline;
 
     MqttLink(MqttLinkBuilder parts) {
         this.settings = parts.settings;
@@ -67,8 +67,8 @@ public final class MqttLink implements DutyCycle {
         this.backoff = new Backoff(parts.random);
         this.outbox = new Outbox(settings.queueMessages(), settings.queueBytes(), drops);
         this.nextTryNanos = ticker.nanos();
-        this.outlet = new Outlet(outbox, ticker, wake::release);
-        this.connections = () -> new Connection(parts, outbox, subscriptions, drops, wake::release);
+        this.outlet = new Outlet(outbox, ticker, this::wake);
+        this.connections = () -> new Connection(parts, outbox, subscriptions, drops, this::wake);
     }
 
     /** Starts a link with these settings. */
@@ -105,7 +105,7 @@ public final class MqttLink implements DutyCycle {
         }
         MqttInbox inbox = new MqttInbox(new TopicFilter(filter), qos, limits, drops, this::unsubscribe);
         subscriptions.add(inbox);
-        wake.release();
+        wake();
         return inbox;
     }
 
@@ -137,7 +137,9 @@ public final class MqttLink implements DutyCycle {
      */
     public int drain(Duration limit, @Nullable MqttMessage last) throws InterruptedException {
         beginDrain(limit, last);
-        if (!ended.await(limit.plus(CLOSE_LIMIT).toMillis(), TimeUnit.MILLISECONDS)) {
+        // A connect may be under way, and a leave follows.
+        Duration longest = limit.plus(settings.connectLimit().multipliedBy(2)).plus(CLOSE_LIMIT);
+        if (!ended.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("the link did not end: is its thread running?");
         }
         return leftBehind;
@@ -157,7 +159,7 @@ public final class MqttLink implements DutyCycle {
         }
         drainUntilNanos = ticker.nanos() + limit.toNanos();
         draining = true;
-        wake.release();
+        wake();
     }
 
     @Override
@@ -208,7 +210,11 @@ public final class MqttLink implements DutyCycle {
             online(next, session);
             up = true;
         } catch (TransportException e) {
-            restAfter(e);
+            restAfter(e.kind(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // A surprise of the client's: without a rest it would come back a thousand times a second.
+            Logger.error(e, "{}: a try to connect failed in an unforeseen way", role);
+            restAfter(TransportException.Kind.NETWORK, e.toString());
         } finally {
             if (!up) {
                 next.close();
@@ -224,22 +230,19 @@ public final class MqttLink implements DutyCycle {
         connection = next;
         onlineSinceNanos = ticker.nanos();
         enter(LinkState.ONLINE);
-        if (everOnline) {
-            reconnects++;
-        }
-        everOnline = true;
+        timesOnline++;
+        reconnects = timesOnline - 1;
         Logger.info("{}: connected to {}", role, settings.url());
-        telemetry.event("link", settings.url(), "UP", "");
+        tell("link", "UP", "");
     }
 
-    private void restAfter(TransportException e) {
-        boolean refused = e.kind() == TransportException.Kind.REFUSED;
+    private void restAfter(TransportException.Kind kind, String words) {
+        boolean refused = kind == TransportException.Kind.REFUSED;
         nextTryNanos = ticker.nanos() + (refused ? backoff.afterRefusal() : backoff.afterFailure());
-        String words = String.valueOf(e.getMessage());
         // Once for each cause: a broker that is away for a night must not fill the log.
         if (!words.equals(lastError)) {
             Logger.warn("{}: {}; tries go on", role, words);
-            telemetry.event("link", settings.url(), "DOWN", words);
+            tell("link", "DOWN", words);
         }
         lastError = words;
     }
@@ -267,7 +270,7 @@ public final class MqttLink implements DutyCycle {
             if (e.kind() == TransportException.Kind.REFUSED) {
                 lastError = words;
                 Logger.warn("{}: {}", role, words);
-                telemetry.event("subscription", settings.url(), "REFUSED", words);
+                tell("subscription", "REFUSED", words);
             } else {
                 present.lost(words);
             }
@@ -286,8 +289,8 @@ public final class MqttLink implements DutyCycle {
         lastError = why;
         enter(LinkState.BACKOFF);
         Logger.warn("{}: connection to {} lost: {}", role, settings.url(), why);
-        telemetry.event("link", settings.url(), "DOWN", why);
         broken.close();
+        tell("link", "DOWN", why);
     }
 
     private int finishDrain(Connection present) throws InterruptedException {
@@ -324,6 +327,14 @@ public final class MqttLink implements DutyCycle {
         ended.countDown();
     }
 
+    private void tell(String kind, String outcome, String reason) {
+        try {
+            telemetry.event(kind, settings.url(), outcome, reason);
+        } catch (RuntimeException e) {
+            Logger.error(e, "{}: an event cannot be reported", role);
+        }
+    }
+
     private void enter(LinkState next) {
         if (!state.mayBecome(next)) {
             throw new IllegalStateException("a link that is " + state + " cannot become " + next);
@@ -339,8 +350,15 @@ public final class MqttLink implements DutyCycle {
         return present;
     }
 
+    /** One permit is enough, and they must not pile up while the link's thread is busy. */
+    private void wake() {
+        if (wake.availablePermits() == 0) {
+            wake.release();
+        }
+    }
+
     private void unsubscribe(MqttInbox inbox) {
         subscriptions.remove(inbox);
-        wake.release();
+        wake();
     }
 }

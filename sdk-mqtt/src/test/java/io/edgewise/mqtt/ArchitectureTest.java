@@ -6,7 +6,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import io.edgewise.house.Rooms;
 
-@AnalyzeClasses(packages = "io.edgewise", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.edgewise.mqtt", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
     static void everyRoomSeesOnlyWhatItMay(JavaClasses house) {

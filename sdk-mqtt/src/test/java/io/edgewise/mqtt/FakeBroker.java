@@ -10,6 +10,7 @@ final class FakeBroker implements MqttTransport.Factory {
     final List<Line> lines = new ArrayList<>();
     boolean down;
     boolean refusing;
+    boolean surprising;
     String refusedFilter = "";
     int receiveMaximum = 65_535;
     boolean answering = true;
@@ -35,6 +36,9 @@ final class FakeBroker implements MqttTransport.Factory {
 
         @Override
         public Session connect(Duration limit) {
+            if (surprising) {
+                throw new IllegalStateException("a bug of the client");
+            }
             if (down || refusing) {
                 throw new TransportException(
                         refusing ? TransportException.Kind.REFUSED : TransportException.Kind.NETWORK,

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.codec.FrameException;
+import io.edgewise.codec.FrameReader;
 import io.edgewise.duty.DutyRunner;
+import io.edgewise.signal.Frame;
+import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.SystemTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,6 +125,34 @@ class MqttLinkIT {
         link(broker, "writer").publish(numbered(1), MessageClass.TELEMETRY);
 
         assertTrue(inbox.await(SOON));
+    }
+
+    @Test
+    void aPoisonedPayloadComesOnceAndCostsNoConnection() throws Exception {
+        Mosquitto broker = running();
+        MqttLink reader = link(broker, "reader");
+        DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead.log"), 1 << 20, SystemTime.wallClock());
+        Frame frame = new Frame(List.of(), 1);
+        FrameReader picky = payload -> {
+            if (payload.length == 0) {
+                throw new FrameException(FrameException.Problem.EMPTY, "", "nothing in it");
+            }
+            return frame;
+        };
+        MqttSource source =
+                new MqttSource(reader.subscribe("t/#", 1, InboxLimits.DEFAULT), picky, letters, Telemetry.NONE);
+        awaitSubscribed(reader);
+        MqttLink writer = link(broker, "writer");
+
+        writer.publish(new MqttMessage("t/0", new byte[0], 1, false), MessageClass.TELEMETRY);
+        writer.publish(numbered(1), MessageClass.TELEMETRY);
+
+        Until.holds("the good one is read", SOON, () -> source.poll() == frame);
+        assertEquals(Map.of("EMPTY", 1L), source.badPayloads());
+        assertEquals(0, reader.status().reconnects());
+        assertEquals(2, source.inbox().received());
+        letters.onClose();
+        assertEquals(1, letters.written());
     }
 
     @Test

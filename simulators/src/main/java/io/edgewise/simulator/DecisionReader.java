@@ -26,10 +26,13 @@ final class DecisionReader {
     static Message read(byte[] payload) {
         JsonValue message = Json.parse(payload, JsonLimits.DOCUMENT);
         if (!message.get("schema").text().equals("edgewise.decision/v1")) {
-            throw new IllegalArgumentException("not a decision: " + message.get("schema").text());
+            throw new IllegalArgumentException(
+                    "not a decision: " + message.get("schema").text());
         }
         TreeSet<String> reasons = new TreeSet<>();
-        message.get("findings").elements().forEach(finding -> reasons.add(finding.get("reason").text()));
+        message.get("findings")
+                .elements()
+                .forEach(finding -> reasons.add(finding.get("reason").text()));
         float score = message.find("score").map(value -> (float) value.number()).orElse(Float.NaN);
         Sighting sighting = new Sighting(
                 nanos(message.get("start").text()),
@@ -47,7 +50,8 @@ final class DecisionReader {
         Map<String, JsonValue> worst = decision.get("contributions").elements().stream()
                 .collect(Collectors.toMap(
                         c -> c.get("channel").text(), c -> c, (first, second) -> first, java.util.LinkedHashMap::new));
-        List<String> words = worst.values().stream().limit(most).map(DecisionReader::words).toList();
+        List<String> words =
+                worst.values().stream().limit(most).map(DecisionReader::words).toList();
         return String.join(", ", words);
     }
 
@@ -56,7 +60,8 @@ final class DecisionReader {
                 contribution.get("low").number(), contribution.get("high").number());
         double excess = contribution.get("excess").number();
         boolean above = contribution.get("value").number() > band.high();
-        return contribution.get("channel").text() + " " + contribution.get("feature").text() + " "
+        return contribution.get("channel").text() + " "
+                + contribution.get("feature").text() + " "
                 + (excess >= 9.5 ? Math.round(excess) : Math.round(excess * 10) / 10.0) + "x "
                 + (above ? "above" : "below") + " its band";
     }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the demo from the first line to the table. The agent is a process of its own; this one holds the simulators,
@@ -33,6 +32,7 @@ final class Demo {
     private static final Ticker TICKER = SystemTime.ticker();
 
     private final DemoOptions options;
+    private final List<Asset> assets;
     private final DemoScreen screen;
     private final DemoOutcome outcome = new DemoOutcome();
     private final long startNanos = TICKER.nanos();
@@ -40,14 +40,16 @@ final class Demo {
     private final Map<String, List<ChannelSpec>> channels = new TreeMap<>();
     private final Map<String, DueWindows> windows = new TreeMap<>();
 
-    Demo(DemoOptions options, PrintWriter people, boolean progress) {
+    Demo(DemoOptions options, List<Asset> assets, PrintWriter people, boolean progress) {
         this.options = options;
+        this.assets = assets;
         this.screen = new DemoScreen(people, TICKER, progress);
     }
 
     DemoOutcome run() throws IOException, InterruptedException {
         outcome.startMillis = SystemTime.wallClock().millis();
-        screen.line("Edgewise " + Version.number() + " | Java " + Runtime.version().feature() + " | "
+        screen.line("Edgewise " + Version.number() + " | Java "
+                + Runtime.version().feature() + " | "
                 + System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT) + "/" + System.getProperty("os.arch")
                 + " | profile fast | seed " + options.seed() + " | all on 127.0.0.1, nothing leaves it");
         Path work = Files.createTempDirectory("edgewise");
@@ -58,11 +60,10 @@ final class Demo {
             DemoFiles files = new DemoFiles(work);
             DemoPackages packages = new DemoPackages(
                     work.resolve("packages"), registry.host(), files.prepare(outcome.broker, registry.host()));
-            List<Asset> assets = DemoAssets.of(options);
             publish(packages);
-            introduce(assets);
+            introduce();
             files.declare(models, assets, channels);
-            play(work, files, assets, new DemoGate(packages, files, work, options.tamper()));
+            play(work, files, new DemoGate(packages, files, work, options.tamper()));
         } finally {
             DemoPackages.delete(work);
         }
@@ -91,7 +92,8 @@ final class Demo {
         }
     }
 
-    private void introduce(List<Asset> assets) {
+    private void introduce() {
+        screen.makeRoomFor(assets.stream().map(Asset::name).toList());
         String heading = "ASSETS ";
         for (Asset asset : assets) {
             screen.line(String.format(
@@ -103,7 +105,7 @@ final class Demo {
         screen.line("");
     }
 
-    private void play(Path work, DemoFiles files, List<Asset> assets, DemoGate gate)
+    private void play(Path work, DemoFiles files, DemoGate gate)
             throws IOException, InterruptedException {
         DemoWatch watch = new DemoWatch(screen);
         Judge judge = new Judge(watch, TICKER);
@@ -125,13 +127,14 @@ final class Demo {
             Thread listener = new Thread(() -> listen(judge, inbox), "judge");
             listener.start();
             long agentStart = TICKER.nanos();
-            try (AgentProcess agent =
-                    AgentProcess.start(files.agent(), files.state(), options.report().resolve("agent.log"))) {
+            try (AgentProcess agent = AgentProcess.start(
+                    files.agent(), files.state(), options.report().resolve("agent.log"))) {
                 Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "stop-agent"));
                 outcome.agentPid = agent.pid();
                 if (isReady(agent, judge, link)) {
-                    playAll(assets, gate, judge, player, agent);
-                    settle(assets, judge);
+                    playAll(gate, judge, player, agent);
+                    settle(judge);
+                    awaitRefusal(gate, judge);
                 }
                 rest(agent);
                 outcome.agentExit = agent.stop();
@@ -145,7 +148,7 @@ final class Demo {
         } finally {
             linkRunner.close();
         }
-        conclude(assets, gate, judge);
+        conclude(gate, judge);
     }
 
     private DueWindows cut(Asset asset) {
@@ -181,7 +184,7 @@ final class Demo {
         return false;
     }
 
-    private void playAll(List<Asset> assets, DemoGate gate, Judge judge, Player player, AgentProcess agent)
+    private void playAll(DemoGate gate, Judge judge, Player player, AgentProcess agent)
             throws IOException {
         double total = options.duration().toNanos();
         try {
@@ -204,7 +207,7 @@ final class Demo {
     }
 
     /** Waits until every due window was decided, or nothing has come for long. */
-    private void settle(List<Asset> assets, Judge judge) throws InterruptedException {
+    private void settle(Judge judge) throws InterruptedException {
         for (Asset asset : assets) {
             Asset.Columns sent = asset.columns();
             long due = cut(asset).count(sent.times(), sent.rows());
@@ -222,6 +225,15 @@ final class Demo {
         }
     }
 
+    /** A fast demo has sent everything before the agent has looked at the package that it must refuse. */
+    private void awaitRefusal(DemoGate gate, Judge judge) throws InterruptedException {
+        long since = TICKER.nanos();
+        while (gate.isTried() && !gate.hasRefused() && TICKER.nanos() - since < QUIET_NANOS) {
+            gate.look(judge, screen, outcome);
+            pause(5);
+        }
+    }
+
     private void rest(AgentProcess agent) throws InterruptedException {
         if (options.keep()) {
             screen.line("It goes on. Look around: mosquitto_sub -t 'edgewise/#' -v, broker " + outcome.broker
@@ -232,7 +244,7 @@ final class Demo {
         }
     }
 
-    private void conclude(List<Asset> assets, DemoGate gate, Judge judge) {
+    private void conclude(DemoGate gate, Judge judge) {
         gate.look(judge, screen, outcome);
         gate.conclude(outcome);
         outcome.health = judge.health();
@@ -245,7 +257,7 @@ final class Demo {
         }
         outcome.decisionsDigest = Digests.decisions(sightings);
         outcome.scoresDigest = Digests.scores(sightings);
-        outcome.latency = latency(assets, judge);
+        outcome.latency = latency(judge);
         outcome.wallMillis = (TICKER.nanos() - startNanos) / 1e6;
         outcome.failures.addAll(judge.problems());
         Expectations.check(outcome, options);
@@ -266,7 +278,7 @@ final class Demo {
         return rejected;
     }
 
-    private DemoOutcome.Quantiles latency(List<Asset> assets, Judge judge) {
+    private DemoOutcome.Quantiles latency(Judge judge) {
         Latencies all = new Latencies();
         assets.stream()
                 .filter(asset -> !asset.real() && options.speed() > 0)

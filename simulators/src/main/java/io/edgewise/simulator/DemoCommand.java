@@ -1,6 +1,7 @@
 package io.edgewise.simulator;
 
 import io.edgewise.agent.command.ExitCode;
+import io.edgewise.mqtt.MqttSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable Double speed;
 
     @Option(names = "--seed", description = "What the pumps are drawn from (default: ${DEFAULT-VALUE}).")
-    private long seed = 42;
+    private long seed = 82;
 
     @Option(names = "--duration", description = "Event time of each pump, for example 24h (default: 30m).")
     private String duration = "30m";
@@ -55,12 +56,14 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--fault",
             paramLabel = "KIND",
-            description = "A machine fault for pump-1 or a sensor fault for pump-2; 'none' for none; see simulate --list.")
+            description =
+                    "A machine fault for pump-1 or a sensor fault for pump-2; 'none' for none; see simulate --list.")
     private @Nullable String fault;
 
     @Option(
             names = "--tamper",
-            description = "What is done to the package that must be refused: flip, unsigned, wrong-key (default: flip).")
+            description =
+                    "What is done to the package that must be refused: flip, unsigned, wrong-key (default: flip).")
     private String tamper = "flip";
 
     @Option(names = "--keep", description = "Goes on until it is interrupted, so that you can look around.")
@@ -79,11 +82,10 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         DemoOptions options = options();
         boolean toStdout = "-".equals(json);
-        PrintWriter people = toStdout
-                ? spec.commandLine().getErr()
-                : spec.commandLine().getOut();
-        boolean progress = !plain && System.console() != null && System.getenv("NO_COLOR") == null;
-        DemoOutcome outcome = new Demo(options, people, progress).run();
+        PrintWriter people =
+                toStdout ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        boolean progress = !plain && System.getenv("EDGEWISE_TERMINAL") != null;
+        DemoOutcome outcome = new Demo(options, machines(options), people, progress).run();
         byte[] document = DemoDocument.write(options, outcome);
         Files.createDirectories(options.report());
         Files.write(options.report().resolve("demo.json"), document);
@@ -94,6 +96,17 @@ final class DemoCommand implements Callable<Integer> {
             writeTo(Path.of(json), document);
         }
         return outcome.failures.isEmpty() ? ExitCode.OK : ExitCode.EXPECTATION_FAILED;
+    }
+
+    /** Makes the machines before anything is started: what they cannot be is a wrong option. */
+    private List<Asset> machines(DemoOptions options) {
+        try {
+            return DemoAssets.of(options);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--data: " + e.getMessage());
+        }
     }
 
     private static void writeTo(Path file, byte[] document) throws IOException {
@@ -110,10 +123,21 @@ final class DemoCommand implements Callable<Integer> {
         }
         Duration length = length();
         double pace = speed != null ? speed : length.compareTo(SHORT) > 0 ? 0 : USUAL_SPEED;
-        if (!(pace >= 0)) {
+        if (!(pace >= 0) || Double.isInfinite(pace)) {
             throw new ParameterException(spec.commandLine(), "--speed must be positive, or 0 for as fast as can be");
         }
-        return new DemoOptions(data, pace, seed, length, broker, known(fault), tamper(), keep, report);
+        return new DemoOptions(data, pace, seed, length, checkedBroker(), known(fault), tamper(), keep, report);
+    }
+
+    private @Nullable String checkedBroker() {
+        if (broker != null) {
+            try {
+                MqttSettings.to(broker, "edgewise-demo").build();
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--broker: " + e.getMessage());
+            }
+        }
+        return broker;
     }
 
     private Duration length() {
@@ -125,7 +149,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Tamper tamper() {
-        List<String> known = Arrays.stream(Tamper.values()).map(Tamper::toString).toList();
+        List<String> known =
+                Arrays.stream(Tamper.values()).map(Tamper::toString).toList();
         int index = known.indexOf(tamper);
         if (index < 0) {
             throw new ParameterException(

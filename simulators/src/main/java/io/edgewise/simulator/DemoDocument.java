@@ -25,9 +25,11 @@ final class DemoDocument {
                     .put("startStopCycles", cycles(outcome))
                     .putObject("registry", registry -> registry(registry, outcome))
                     .putObject("mqtt", mqtt -> mqtt(mqtt, outcome))
-                    .putObject("latencyMs", latency -> latency.put("p50", outcome.latency.p50())
-                            .put("p99", outcome.latency.p99())
-                            .put("max", outcome.latency.max()))
+                    .putObject(
+                            "latencyMs",
+                            latency -> latency.put("p50", outcome.latency.p50())
+                                    .put("p99", outcome.latency.p99())
+                                    .put("max", outcome.latency.max()))
                     .put("decisionsDigest", outcome.decisionsDigest)
                     .put("scoresDigest", outcome.scoresDigest);
         });
@@ -50,9 +52,11 @@ final class DemoDocument {
 
     private static void agent(JsonWriter json, DemoOutcome outcome) {
         json.put("agentPid", outcome.agentPid)
-                .putObject("agent", agent -> agent.put("pssBytes", (long) outcome.figure("process", "pssBytes"))
-                        .put("threads", (long) outcome.figure("process", "threads"))
-                        .put("cpuSeconds", outcome.figure("process", "cpuSeconds")));
+                .putObject(
+                        "agent",
+                        agent -> agent.put("pssBytes", (long) outcome.figure("process", "pssBytes"))
+                                .put("threads", (long) outcome.figure("process", "threads"))
+                                .put("cpuSeconds", outcome.figure("process", "cpuSeconds")));
         if (outcome.agentExit == null) {
             json.putNull("exit");
         } else {
@@ -89,9 +93,12 @@ final class DemoDocument {
     private static void registry(JsonWriter json, DemoOutcome outcome) {
         json.put("pulled", outcome.pulledPackages)
                 .put("bytes", outcome.pulledBytes)
-                .putObjects("refused", outcome.refused, (member, refused) -> member.put("case", refused.tamper())
-                        .put("digest", refused.digest())
-                        .put("reason", refused.reason()))
+                .putObjects(
+                        "refused",
+                        outcome.refused,
+                        (member, refused) -> member.put("case", refused.tamper())
+                                .put("digest", refused.digest())
+                                .put("reason", refused.reason()))
                 .putObjects("accepted", outcome.accepted, (member, accepted) -> member.put("case", accepted));
     }
 
@@ -102,8 +109,9 @@ final class DemoDocument {
                 .put("decisionsReceived", outcome.decisionsReceived)
                 .put("lost", outcome.lost())
                 .put("duplicates", outcome.duplicates())
-                .putObject("dropped", dropped -> outcome.dropped()
-                        .forEach((reason, count) -> dropped.put(reason, count.whole())));
+                .putObject(
+                        "dropped",
+                        dropped -> outcome.dropped().forEach((reason, count) -> dropped.put(reason, count.whole())));
     }
 
     /** Returns a time as documents for people have it: RFC 3339, UTC, milliseconds. */

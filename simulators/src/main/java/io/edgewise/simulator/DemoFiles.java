@@ -40,9 +40,7 @@ final class DemoFiles {
     KeyPair prepare(String broker, String registry) throws IOException {
         KeyPair pair = KeyFiles.generate();
         KeyFiles.writePublic(folder.resolve(KEY + ".pub.pem"), pair.getPublic());
-        Files.writeString(
-                policy(),
-                """
+        Files.writeString(policy(), """
                 schema: edgewise.policy/v1
                 name: demo
                 counter: 1
@@ -50,11 +48,8 @@ final class DemoFiles {
                 keys: { %s: { file: %s.pub.pem } }
                 scopes:
                   - { prefix: "%s/models/", require: [ { threshold: 1, keys: [%s], formats: [oms] } ] }
-                """
-                        .formatted(KEY, KEY, registry, KEY));
-        Files.writeString(
-                agent(),
-                """
+                """.formatted(KEY, KEY, registry, KEY));
+        Files.writeString(agent(), """
                 schema: edgewise.agent/v1
                 identity: { site: %s, device: %s }
                 broker: { url: "%s" }
@@ -65,8 +60,7 @@ final class DemoFiles {
                 hands: { file: { scope: all } }
                 health: { every: 5s }
                 profile: fast
-                """
-                        .formatted(SITE, DEVICE, broker, registry));
+                """.formatted(SITE, DEVICE, broker, registry));
         return pair;
     }
 
@@ -74,8 +68,11 @@ final class DemoFiles {
     void declare(Map<String, ModelRef> models, List<Asset> assets, Map<String, List<ChannelSpec>> channels)
             throws IOException {
         StringBuilder text = new StringBuilder("schema: edgewise.state/v1\nmodels:\n");
-        models.forEach((name, ref) ->
-                text.append("  ").append(name).append(": { package: \"").append(ref).append("\" }\n"));
+        models.forEach((name, ref) -> text.append("  ")
+                .append(name)
+                .append(": { package: \"")
+                .append(ref)
+                .append("\" }\n"));
         text.append("pipelines:\n");
         for (Asset asset : assets) {
             pipeline(text, asset, channels);
@@ -94,7 +91,8 @@ final class DemoFiles {
         text.append("    bind:\n");
         Map<String, String> units = new LinkedHashMap<>();
         channels.getOrDefault(model, List.of())
-                .forEach(spec -> units.put(spec.channel().name(), spec.channel().unit().symbol()));
+                .forEach(spec ->
+                        units.put(spec.channel().name(), spec.channel().unit().symbol()));
         units.forEach((name, unit) -> text.append("      ")
                 .append(name)
                 .append(": { from: ")
@@ -106,8 +104,11 @@ final class DemoFiles {
         text.append(
                 asset.real()
                         ? "    learn: 20m\n"
-                        : "    run-when: { channel: current, above: 5, for: 5s, grace: 60s }\n");
-        text.append("    decide: { raise: { count: 3, of: 4 }, clear: { count: 4, of: 4 } }\n");
+                        : "    run-when: { channel: current, above: 5, for: 5s, grace: 60s }\n    learn: 5m\n");
+        // A fault that has only begun can look like another one: pumps wait 20 s before the alarm is raised and named.
+        text.append("    decide: { raise: { count: 3, of: 4 }, clear: { count: 4, of: 4 }")
+                .append(asset.real() ? "" : ", on-delay: 20s")
+                .append(" }\n");
         text.append("    when-bad: { hold-last: 5m, then: out-of-service }\n");
     }
 

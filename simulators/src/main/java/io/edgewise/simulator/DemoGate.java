@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The part of the demo in which a package must be refused while the good one goes on deciding. */
 final class DemoGate {
     private static final String MODEL = "pump-faults";
-    private static final Map<Tamper, String> EXPECTED = Map.of(
-            Tamper.FLIP, "DIGEST_MISMATCH", Tamper.UNSIGNED, "UNSIGNED", Tamper.WRONG_KEY, "UNTRUSTED_KEY");
+    private static final Map<Tamper, String> EXPECTED =
+            Map.of(Tamper.FLIP, "DIGEST_MISMATCH", Tamper.UNSIGNED, "UNSIGNED", Tamper.WRONG_KEY, "UNTRUSTED_KEY");
 
     private final DemoPackages packages;
     private final DemoFiles files;
@@ -52,6 +52,11 @@ final class DemoGate {
         return pair != null;
     }
 
+    /** Tells whether the refusal was seen. */
+    boolean hasRefused() {
+        return told;
+    }
+
     /** Looks whether the agent has refused it; tells so once. */
     void look(Judge judge, DemoScreen screen, DemoOutcome outcome) {
         DemoPackages.Pair tried = pair;
@@ -59,13 +64,15 @@ final class DemoGate {
             return;
         }
         Optional<JsonValue> refusal = judge.events("deployment", "REJECTED").stream()
-                .filter(event -> event.get("subject").text().endsWith(String.valueOf(tried.bad().digest())))
+                .filter(event -> event.get("subject")
+                        .text()
+                        .endsWith(String.valueOf(tried.bad().digest())))
                 .findFirst();
         if (refusal.isPresent()) {
             told = true;
             String reason = refusal.get().get("reason").text();
-            outcome.refused.add(
-                    new DemoOutcome.Case(tamper.toString(), String.valueOf(tried.bad().digest()), reason));
+            outcome.refused.add(new DemoOutcome.Case(
+                    tamper.toString(), String.valueOf(tried.bad().digest()), reason));
             screen.event(
                     "registry",
                     "REFUSED",
@@ -82,7 +89,8 @@ final class DemoGate {
             return;
         }
         String expected = EXPECTED.getOrDefault(tamper, "");
-        boolean right = outcome.refused.stream().anyMatch(refused -> refused.reason().equals(expected));
+        boolean right =
+                outcome.refused.stream().anyMatch(refused -> refused.reason().equals(expected));
         if (!right) {
             outcome.failures.add("the tampered package was not refused with " + expected + ": " + outcome.refused);
         }

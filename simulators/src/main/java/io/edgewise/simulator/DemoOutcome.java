@@ -17,7 +17,10 @@ final class DemoOutcome {
     double firstDecisionMillis = Double.NaN;
     double wallMillis;
     long agentPid;
-    @Nullable Integer agentExit;
+
+    @Nullable
+    Integer agentExit;
+
     long pulledPackages;
     long pulledBytes;
     long framesSent;
@@ -25,7 +28,9 @@ final class DemoOutcome {
     Quantiles latency = new Quantiles(Double.NaN, Double.NaN, Double.NaN);
     String decisionsDigest = "";
     String scoresDigest = "";
-    @Nullable JsonValue health;
+
+    @Nullable
+    JsonValue health;
 
     /** A package that was refused. */
     record Case(String tamper, String digest, String reason) {}

@@ -2,15 +2,20 @@ package io.edgewise.simulator;
 
 import io.edgewise.time.Ticker;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 
 /** Prints what happens, a line each, with the time since the start. No meaning by colour. */
 final class DemoScreen {
+    /** The widest line: what a terminal beside an editor shows. */
+    static final int COLUMNS = 100;
+
     private final PrintWriter out;
     private final Ticker ticker;
     private final long start;
     private final boolean progress;
     private boolean open;
+    private int width = 10;
 
     DemoScreen(PrintWriter out, Ticker ticker, boolean progress) {
         this.out = out;
@@ -29,14 +34,23 @@ final class DemoScreen {
     /** Prints what happened to whom, now. */
     synchronized void event(String subject, String what, String detail) {
         long seconds = (ticker.nanos() - start) / 1_000_000_000L;
-        line(String.format(
-                        Locale.ROOT, "%2d:%02d  %-10s %-10s %s", seconds / 60, seconds % 60, subject, what, detail)
-                .stripTrailing());
+        String head = String.format(
+                Locale.ROOT, "%2d:%02d  %-" + width + "s %-8s ", seconds / 60, seconds % 60, subject, what);
+        line((head + fit(detail, COLUMNS - head.length())).stripTrailing());
     }
 
     /** Prints what belongs to the line before. */
     void more(String detail) {
-        line(" ".repeat(29) + detail);
+        line(" ".repeat(width + 8) + fit(detail, COLUMNS - width - 8));
+    }
+
+    /** Makes the column of names so wide that these fit in. */
+    void makeRoomFor(List<String> names) {
+        width = Math.max(10, names.stream().mapToInt(String::length).max().orElse(0));
+    }
+
+    private static String fit(String text, int room) {
+        return text.length() <= room ? text : text.substring(0, Math.max(0, room - 2)) + "..";
     }
 
     /** Shows how far it is, where a person looks at it. */

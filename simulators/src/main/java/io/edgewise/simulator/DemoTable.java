@@ -8,10 +8,14 @@ final class DemoTable {
 
     static void print(DemoScreen screen, DemoOutcome outcome) {
         screen.line("");
-        screen.line(" ASSET                      faults  found  delay   false alarms  "
+        int width = outcome.machines.stream()
+                .mapToInt(machine -> machine.name().length())
+                .max()
+                .orElse(0);
+        screen.line(String.format(Locale.ROOT, " %-" + width + "s  faults found delay  false  ", "ASSET")
                 + "the best fixed limit on one channel would have");
         for (MachineReport machine : outcome.machines) {
-            screen.line(row(machine));
+            screen.line(row(machine, width));
         }
         screen.line(String.format(
                 Locale.ROOT,
@@ -25,7 +29,7 @@ final class DemoTable {
                 number(outcome.figure("process", "cpuSeconds"))));
     }
 
-    private static String row(MachineReport machine) {
+    private static String row(MachineReport machine, int width) {
         MachineJudge judge = machine.judge();
         boolean faulty = judge.asset().fault() != null;
         String found = !faulty ? "-" : machine.faultMissed() ? "0" : "1";
@@ -34,7 +38,7 @@ final class DemoTable {
                 : Double.isNaN(machine.delaySeconds()) ? "-" : Math.round(machine.delaySeconds()) + " s";
         return String.format(
                 Locale.ROOT,
-                " %-26s %-7s %-6s %-7s %-13d %s",
+                " %-" + width + "s  %-6s %-5s %-6s %-6d %s",
                 machine.name(),
                 faulty ? "1" : "0",
                 found,

@@ -1,9 +1,9 @@
 package io.edgewise.simulator;
 
 import io.edgewise.json.JsonValue;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Tells people, as decisions arrive, what is new about each machine. Confined to the judge's thread. */
@@ -35,7 +35,7 @@ final class DemoWatch implements BiConsumer<String, DecisionReader.Message> {
         }
         switch (decision) {
             case "ALARM" -> alarm(asset, message);
-            case "NOT_RUNNING" -> screen.event(pipeline, "STOPPED", "not watched, not an alarm");
+            case "NOT_RUNNING" -> screen.event(pipeline, "STOPPED", "by the operator: not watched, not an alarm");
             case "NORMAL" -> normal(pipeline, before);
             case "OUT_OF_SERVICE" -> screen.event(pipeline, "OUT", "out of service: could not be judged for too long");
             default -> {
@@ -46,7 +46,7 @@ final class DemoWatch implements BiConsumer<String, DecisionReader.Message> {
 
     private void normal(String pipeline, String before) {
         if ("LEARNING".equals(before)) {
-            screen.event(pipeline, "LEARNED", "20 min of normal operation");
+            screen.event(pipeline, "LEARNED", "what is normal here, from its own operation");
         } else if ("NOT_RUNNING".equals(before)) {
             screen.event(pipeline, "RUNNING", "watched again");
         } else if ("ALARM".equals(before)) {
@@ -59,10 +59,13 @@ final class DemoWatch implements BiConsumer<String, DecisionReader.Message> {
         String before = lastReasons.put(asset.name(), reasons);
         Asset.SensorTrouble trouble = asset.sensorTrouble();
         boolean fresh = !reasons.equals("-") && (before == null || before.equals("-"));
-        if (trouble == null || !fresh) {
+        Optional<JsonValue> sensor = message.document().get("findings").elements().stream()
+                .filter(entry -> entry.get("stage").text().equals("SAMPLE"))
+                .findFirst();
+        if (trouble == null || !fresh || sensor.isEmpty()) {
             return;
         }
-        JsonValue finding = message.document().get("findings").elements().get(0);
+        JsonValue finding = sensor.get();
         boolean held = message.sighting().decision().equals("HOLD");
         screen.event(
                 asset.name(),
@@ -75,7 +78,7 @@ final class DemoWatch implements BiConsumer<String, DecisionReader.Message> {
         Asset.Fault fault = asset.fault();
         long end = message.sighting().endNanos();
         String when = fault == null || end < fault.onsetNanos()
-                ? "FALSE: nothing is wrong at " + Instant.ofEpochSecond(0, end)
+                ? "FALSE, nothing is wrong yet"
                 : Math.round((end - fault.onsetNanos()) / 1e9) + " s after onset";
         String label = message.sighting().label();
         String what = DecisionReader.contributions(message.document(), 2);
@@ -83,7 +86,10 @@ final class DemoWatch implements BiConsumer<String, DecisionReader.Message> {
                 asset.name(),
                 "ALARM",
                 (label == null ? "" : label + ", ") + when + (what.isEmpty() ? "" : ": " + what));
-        message.document().find("advice").map(JsonValue::text).filter(text -> !text.isEmpty()).ifPresent(text ->
-                screen.more("do: " + text));
+        message.document()
+                .find("advice")
+                .map(JsonValue::text)
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> screen.more("do: " + text));
     }
 }

@@ -39,7 +39,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private EmbeddedRegistry(int port) throws IOException {
         // Read once by the JDK's server. Without it each answer waits for the client's delayed acknowledgement: 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        server = HttpServer.create(new InetSocketAddress(Loopback.HOST, port), 0);
+        server = HttpServer.create(new InetSocketAddress(Loopback.address(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();

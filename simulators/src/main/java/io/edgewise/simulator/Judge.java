@@ -131,14 +131,16 @@ final class Judge {
         return watermarks.getOrDefault(pipeline, Long.MIN_VALUE);
     }
 
-    @Nullable JsonValue health() {
+    @Nullable
+    JsonValue health() {
         synchronized (lock) {
             return health;
         }
     }
 
     /** Returns the newest decision of a machine as it came; null before the first. */
-    @Nullable JsonValue newest(String machine) {
+    @Nullable
+    JsonValue newest(String machine) {
         return lastDecision.get(machine);
     }
 

@@ -30,7 +30,8 @@ final class Latencies {
         synchronized (lock) {
             int oldest = Math.max(0, sends - RING);
             for (int i = sends - 1; i >= oldest; i--) {
-                boolean madeItDue = sentUntil[i % RING] >= dueAtNanos && (i == 0 || sentUntil[(i - 1) % RING] < dueAtNanos);
+                boolean madeItDue =
+                        sentUntil[i % RING] >= dueAtNanos && (i == 0 || sentUntil[(i - 1) % RING] < dueAtNanos);
                 if (madeItDue) {
                     add(nowNanos - sentAt[i % RING]);
                     return;
@@ -59,7 +60,12 @@ final class Latencies {
         measured[count++] = nanos;
     }
 
-    /** Returns the latency in milliseconds that this share of decisions did not exceed; NaN when none was measured. */
+    /**
+     * Returns the smallest measured latency that this share of the decisions did not exceed (nearest rank), in
+     * milliseconds; NaN when none was measured.
+     *
+     * @param share in (0, 1]
+     */
     double quantileMillis(double share) {
         synchronized (lock) {
             if (count == 0) {
@@ -67,7 +73,7 @@ final class Latencies {
             }
             long[] sorted = Arrays.copyOf(measured, count);
             Arrays.sort(sorted);
-            return sorted[Math.min(count - 1, (int) (share * count))] / 1e6;
+            return sorted[Math.max(0, (int) Math.ceil(share * count) - 1)] / 1e6;
         }
     }
 }

@@ -60,7 +60,8 @@ final class MachineJudge {
     }
 
     /** Returns the first ALARM window that ends at or after the onset; null when there is none or it was on already. */
-    @Nullable Sighting found() {
+    @Nullable
+    Sighting found() {
         Asset.Fault fault = asset.fault();
         if (fault == null || alarmOnBeforeOnset()) {
             return null;
@@ -109,7 +110,8 @@ final class MachineJudge {
     double normalSecondsJudged() {
         Asset.Fault fault = asset.fault();
         long windows = decisions.values().stream()
-                .filter(seen -> seen.decision().equals("NORMAL") || seen.decision().equals("ALARM"))
+                .filter(seen ->
+                        seen.decision().equals("NORMAL") || seen.decision().equals("ALARM"))
                 .filter(seen -> fault == null || seen.endNanos() < fault.onsetNanos())
                 .count();
         return windows * (due.hopNanos() / 1e9);

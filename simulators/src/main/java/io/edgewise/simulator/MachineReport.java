@@ -62,7 +62,10 @@ final class MachineReport {
 
     boolean wrongLabel() {
         Asset.Fault fault = asset.fault();
-        return found != null && fault != null && fault.label() != null && !fault.label().equals(found.label());
+        return found != null
+                && fault != null
+                && fault.label() != null
+                && !fault.label().equals(found.label());
     }
 
     double delaySeconds() {
@@ -90,13 +93,12 @@ final class MachineReport {
         if (asset.fault() == null) {
             return limit.falseAlarms() + " false";
         }
-        String channel = asset.channels().get(limit.channel()).name();
         if (limit.delayNanos().isEmpty()) {
             return "not found it";
         }
         double delay = limit.delayNanos().getAsLong() / 1e9;
-        String verdict = Double.isNaN(delaySeconds()) || delay <= delaySeconds() ? ": no AI needed here" : "";
-        return "found it in " + Math.round(delay) + " s on " + channel + ", " + limit.falseAlarms() + " false" + verdict;
+        String verdict = Double.isNaN(delaySeconds()) || delay <= delaySeconds() ? ": no AI needed" : "";
+        return "found it in " + Math.round(delay) + " s, " + limit.falseAlarms() + " false" + verdict;
     }
 
     void write(JsonWriter json) {
@@ -152,8 +154,10 @@ final class MachineReport {
             return;
         }
         JsonValue model = decision.get("model");
-        json.putObject("model", member -> List.of("name", "digest", "verdict", "signer", "engine")
-                        .forEach(key -> member.put(key, model.get(key).text())))
+        json.putObject(
+                        "model",
+                        member -> List.of("name", "digest", "verdict", "signer", "engine")
+                                .forEach(key -> member.put(key, model.get(key).text())))
                 .put(
                         "calibrationDigest",
                         decision.find("calibration").map(JsonValue::text).orElse(null));

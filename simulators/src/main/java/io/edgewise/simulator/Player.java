@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * than the agent's queues hold, so that nothing is dropped at any speed. One thread.
  */
 final class Player {
-    private static final long AHEAD_NANOS = 600_000_000_000L;
+    private static final int AHEAD_FRAMES = 48;
     private static final int QUEUE_LIMIT = 2_000;
     private static final long STALL_NANOS = 20_000_000_000L;
 
@@ -96,6 +96,7 @@ final class Player {
         private byte @Nullable [] frame;
         private long firstNanos;
         private long frameFromNanos;
+        private long aheadNanos;
         private long waitingSince;
 
         Track(Asset asset, DueWindows windows, double speed) {
@@ -106,6 +107,7 @@ final class Player {
             this.frame = asset.nextFrame();
             this.firstNanos = asset.columns().rows() == 0 ? 0 : asset.columns().times()[0];
             this.frameFromNanos = firstNanos;
+            this.aheadNanos = AHEAD_FRAMES * (asset.sentUntilNanos() - firstNanos);
         }
 
         boolean mayGo() {
@@ -115,7 +117,7 @@ final class Player {
             LinkStatus status = link.status();
             long watermark = Math.max(judge.watermark(asset.name()), firstNanos);
             boolean room = status.queueDepth() < QUEUE_LIMIT
-                    && asset.sentUntilNanos() <= windows.horizon(watermark) + AHEAD_NANOS;
+                    && asset.sentUntilNanos() <= windows.horizon(watermark) + aheadNanos;
             stalled(room);
             return room;
         }

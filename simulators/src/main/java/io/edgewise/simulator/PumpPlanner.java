@@ -16,6 +16,8 @@ final class PumpPlanner {
 
     private static final long AFTER_SENSOR = 30;
     private static final int TRIES = 2000;
+    private static final List<PumpFault> MACHINE_FAULTS = List.of(PumpFault.values());
+    private static final List<SensorFault> SENSOR_FAULTS = List.of(SensorFault.values());
 
     private final long seed;
     private final int machine;
@@ -44,15 +46,15 @@ final class PumpPlanner {
     }
 
     private @Nullable PumpFault faultKind() {
-        int drawn = noise.index(PumpFault.values().length);
+        int drawn = noise.index(MACHINE_FAULTS.size());
         boolean draws = options.draw() && machine % 2 == 1 && options.sensorFault() == null;
-        return options.fault() != null || !draws ? options.fault() : PumpFault.values()[drawn];
+        return options.fault() != null || !draws ? options.fault() : MACHINE_FAULTS.get(drawn);
     }
 
     private @Nullable SensorFault sensorKind() {
-        int drawn = noise.index(SensorFault.values().length);
+        int drawn = noise.index(SENSOR_FAULTS.size());
         boolean draws = options.draw() && machine % 2 == 0 && options.fault() == null;
-        return options.sensorFault() != null || !draws ? options.sensorFault() : SensorFault.values()[drawn];
+        return options.sensorFault() != null || !draws ? options.sensorFault() : SENSOR_FAULTS.get(drawn);
     }
 
     private FaultEpisode fault(PumpFault kind) {
@@ -111,7 +113,7 @@ final class PumpPlanner {
         int channel = options.sensorChannel() >= 0 ? options.sensorChannel() : otherThanCurrent();
         for (int tries = 0; tries < TRIES; tries++) {
             long length = (long) noise.uniform(Math.min(120, seconds / 10.0), Math.min(300, seconds / 5.0));
-            long from = (long) noise.uniform(0, seconds);
+            long from = (long) noise.uniform(0, (double) seconds);
             if (fault == null && options.onset() != null) {
                 from = within(options.onset(), from, "onset");
             }

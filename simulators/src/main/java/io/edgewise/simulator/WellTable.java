@@ -121,8 +121,10 @@ final class WellTable {
 
     /** Plain decimal numbers only: Java would also take {@code 1d}, {@code 0x1p3} and {@code Infinity}. */
     private static double number(String text) {
-        if (text.isEmpty() || text.chars().anyMatch(c -> "0123456789+-.eE".indexOf(c) < 0)) {
-            return Double.NaN;
+        for (int i = 0; i < text.length(); i++) {
+            if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {
+                return Double.NaN;
+            }
         }
         try {
             double value = Double.parseDouble(text);

@@ -25,7 +25,7 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(180)
 class EmbeddedBrokerIT {
     private static final int MESSAGES = 20_000;
     private static final int WINDOW = 200;
@@ -52,7 +52,7 @@ class EmbeddedBrokerIT {
                 publisher.publish("field/pump-1/frame", payload, 1, false, null, releases(window));
             }
 
-            assertTrue(all.await(30, TimeUnit.SECONDS), all.getCount() + " messages missing");
+            assertTrue(all.await(60, TimeUnit.SECONDS), all.getCount() + " messages missing");
             assertEquals(MESSAGES, seen.cardinality());
             assertEquals(2, broker.clients());
             close(publisher);

@@ -1,0 +1,80 @@
+package io.edgewise.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgewise.house.Needs;
+import io.edgewise.json.JsonValue;
+import io.edgewise.simulator.EmbeddedRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class MosquittoIT {
+    @TempDir
+    private Path folder;
+
+    private final List<Long> windows = new ArrayList<>();
+
+    @Test
+    void aBrokerMayComeLateAndDieInTheMiddle() throws Exception {
+        Path program = Needs.program("mosquitto", "mosquitto");
+        int port = Peer.freePort();
+        String url = "tcp://127.0.0.1:" + port;
+        try (EmbeddedRegistry registry = EmbeddedRegistry.start()) {
+            Shop shop = new Shop(folder, registry.host());
+            Device device = new Device(folder, "gw-5", url, shop);
+            device.declare("pump-1", "pump-faults", shop.publish("pump-faults"), "1m");
+            Frames pump = Frames.pump();
+            try (AgentChild agent = device.start()) {
+                Await.until("it runs for 2 s without a broker", () -> device.look()
+                        .filter(status -> status.get("boot").get("uptimeSeconds").number() >= 2)
+                        .isPresent());
+                assertTrue(!device.linkIsOnline());
+
+                try (Peer broker = Peer.mosquitto(program, folder, port);
+                        Ear ear = new Ear("tcp://" + broker.address(), "gw-5")) {
+                    long start = Await.now();
+                    Await.until("the agent is ready", ear::isOnline);
+                    Await.report("ready after the broker came", Await.millisSince(start));
+                    hearWindows(12, ear, device, pump);
+                }
+                Await.until("the agent misses its broker", () -> !device.linkIsOnline());
+
+                try (Peer broker = Peer.mosquitto(program, folder, port);
+                        Ear ear = new Ear("tcp://" + broker.address(), "gw-5")) {
+                    long start = Await.now();
+                    Await.until("the agent is back", ear::isOnline);
+                    Await.report("ready after the broker came back", Await.millisSince(start));
+                    JsonValue health = ear.health().orElseThrow();
+                    assertTrue(health.get("mqtt").get("reconnects").whole() >= 1, "reconnects are counted in health");
+                    hearWindows(12, ear, device, pump);
+                    assertEquals(0, agent.terminate(), agent.log());
+                }
+            }
+        }
+        // Frames were sent only while the agent listened, so every window of both halves is there, once, in order.
+        assertEquals(LongStream.range(0, windows.size()).boxed().toList(), windows);
+        assertTrue(windows.size() >= 24, windows.size() + " windows");
+    }
+
+    /** Sends frames until so many decisions more have come, then waits for all that are due. */
+    private void hearWindows(int more, Ear ear, Device device, Frames pump) throws Exception {
+        Await.until(more + " decisions", () -> {
+            ear.say(device.topic("pump-1"), pump.next());
+            return ear.decisions().size() >= more;
+        });
+        Await.until("the agent has taken everything and sent everything", () -> device.look()
+                .filter(status -> status.get("mqtt").get("inFlight").whole() == 0)
+                .filter(status -> status.get("pipelines").elements().get(0).get("queue").get("depth").whole() == 0)
+                .filter(status -> status.get("pipelines").elements().get(0).get("windows").whole()
+                        == windows.size() + ear.decisions().size())
+                .isPresent());
+        ear.decisions().forEach(one -> windows.add(one.document().get("id").get("window").whole()));
+    }
+}
