@@ -89,14 +89,14 @@ final class Device {
 
     /** Asks the running agent with the command; fails where none answers. */
     byte[] status() {
-        return CommandLines.succeed("status", "--config", config(), "--json")
+        return CommandLines.succeed("status", "--config", config(), "--json", "-")
                 .out()
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns what the running agent says; empty while none answers. */
     Optional<JsonValue> look() {
-        CommandLines.Answer answer = CommandLines.run("status", "--config", config(), "--json");
+        CommandLines.Answer answer = CommandLines.run("status", "--config", config(), "--json", "-");
         return answer.code() == 0
                 ? Optional.of(Json.parse(answer.out().getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT))
                 : Optional.empty();

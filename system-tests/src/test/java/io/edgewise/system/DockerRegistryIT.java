@@ -42,7 +42,8 @@ class DockerRegistryIT {
                     folder.resolve("pulled").toString(),
                     "--plain-http",
                     host,
-                    "--json"));
+                    "--json",
+                    "-"));
             assertTrue(ref.endsWith(pulled.get("digest").text()), ref);
             assertEquals(shop.digest(folder.resolve("packed-pump-faults")), shop.digest(folder.resolve("pulled")));
             CommandLines.Answer verified = shop.verify(ref);

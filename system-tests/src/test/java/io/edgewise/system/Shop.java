@@ -84,7 +84,7 @@ final class Shop {
 
     CommandLines.Answer verify(String ref) {
         return CommandLines.run(
-                "models", "verify", ref, "--policy", policy().toString(), "--plain-http", registry, "--json");
+                "models", "verify", ref, "--policy", policy().toString(), "--plain-http", registry, "--json", "-");
     }
 
     static byte[] shippedModel(String model) throws IOException {
