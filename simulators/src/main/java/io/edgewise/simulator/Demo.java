@@ -105,8 +105,7 @@ final class Demo {
         screen.line("");
     }
 
-    private void play(Path work, DemoFiles files, DemoGate gate)
-            throws IOException, InterruptedException {
+    private void play(Path work, DemoFiles files, DemoGate gate) throws IOException, InterruptedException {
         DemoWatch watch = new DemoWatch(screen);
         Judge judge = new Judge(watch, TICKER);
         MqttLink link = MqttLink.builder(MqttSettings.to(outcome.broker, "edgewise-demo-judge")
@@ -184,8 +183,7 @@ final class Demo {
         return false;
     }
 
-    private void playAll(DemoGate gate, Judge judge, Player player, AgentProcess agent)
-            throws IOException {
+    private void playAll(DemoGate gate, Judge judge, Player player, AgentProcess agent) throws IOException {
         double total = options.duration().toNanos();
         try {
             while (player.turn()) {

@@ -48,7 +48,9 @@ class DemoCommandTest {
         all[arguments.length] = "--report";
         all[arguments.length + 1] = folder.resolve("report").toString();
 
-        int code = new CommandLine(new DemoCommand()).setErr(new PrintWriter(err, true)).execute(all);
+        int code = new CommandLine(new DemoCommand())
+                .setErr(new PrintWriter(err, true))
+                .execute(all);
 
         assertEquals(2, code, err.toString());
         assertTrue(err.toString().contains(message), err.toString());

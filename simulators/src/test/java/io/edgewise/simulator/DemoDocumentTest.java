@@ -56,13 +56,10 @@ class DemoDocumentTest {
         outcome.failures.add("pump-1: its fault was not found");
         outcome.agentExit = 0;
         outcome.latency = new DemoOutcome.Quantiles(1.5, 2.5, 3.5);
-        outcome.health = Json.parse(
-                """
+        outcome.health = Json.parse("""
                 {"mqtt": {"framesReceived": 4, "decisionsSent": 3, "dropped": {"QUEUE_FULL": 2}},
                  "process": {"pssBytes": 1000, "threads": 20, "cpuSeconds": 0.5}}
-                """
-                        .getBytes(StandardCharsets.UTF_8),
-                JsonLimits.DOCUMENT);
+                """.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT);
 
         byte[] document = DemoDocument.write(options(60), outcome);
 
@@ -84,7 +81,12 @@ class DemoDocumentTest {
         assertEquals(0, fault.get("decidedNormalGood").whole());
         assertEquals(
                 "DIGEST_MISMATCH",
-                demo.get("registry").get("refused").elements().get(0).get("reason").text());
+                demo.get("registry")
+                        .get("refused")
+                        .elements()
+                        .get(0)
+                        .get("reason")
+                        .text());
     }
 
     @Test

@@ -59,7 +59,6 @@ class DigestsTest {
     }
 
     private static Sighting sighting(long start, String decision, String reasons, float score) {
-        return new Sighting(
-                start, start + 20_000 * MILLI, decision, true, null, reasons, Float.floatToIntBits(score));
+        return new Sighting(start, start + 20_000 * MILLI, decision, true, null, reasons, Float.floatToIntBits(score));
     }
 }

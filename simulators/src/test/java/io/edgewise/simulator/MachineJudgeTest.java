@@ -120,7 +120,8 @@ class MachineJudgeTest {
         // 2 windows of 5 s. Without an onset: 4 windows.
         String decisions = "LEARNING NORMAL HOLD ALARM NORMAL NORMAL";
 
-        assertEquals(10, judge(MadeUpAsset.fault(100, Long.MAX_VALUE), 60, decisions).normalSecondsJudged());
+        assertEquals(
+                10, judge(MadeUpAsset.fault(100, Long.MAX_VALUE), 60, decisions).normalSecondsJudged());
         assertEquals(20, judge(null, 60, decisions).normalSecondsJudged());
     }
 
@@ -163,8 +164,7 @@ class MachineJudgeTest {
         judge.see(MadeUpAsset.seen(145, "NORMAL")); // counts
         judge.see(MadeUpAsset.seen(150, "NORMAL", "OUT_OF_SPAN", false)); // begins when it is over
         long second = MadeUpAsset.SECOND;
-        Asset.SensorTrouble trouble =
-                new Asset.SensorTrouble("gap", "flow", 100 * second, 150 * second, 130 * second);
+        Asset.SensorTrouble trouble = new Asset.SensorTrouble("gap", "flow", 100 * second, 150 * second, 130 * second);
 
         assertEquals(List.of("INCOMPLETE", "MISSING"), judge.reasonsSeen(trouble));
         assertEquals(15, judge.firstSeenSeconds(trouble));
@@ -174,8 +174,7 @@ class MachineJudgeTest {
     @Test
     void aTroubleThatNobodySawHasNoSeconds() {
         MachineJudge judge = judge(null, 100, "NORMAL NORMAL");
-        Asset.SensorTrouble trouble =
-                new Asset.SensorTrouble("gap", "flow", 0, 200 * MadeUpAsset.SECOND, 0);
+        Asset.SensorTrouble trouble = new Asset.SensorTrouble("gap", "flow", 0, 200 * MadeUpAsset.SECOND, 0);
 
         assertEquals(Double.NaN, judge.firstSeenSeconds(trouble));
         assertEquals(List.of(), judge.reasonsSeen(trouble));

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class MachineReportTest {
     private static final double NAN = Double.NaN;
-    private static final DueWindows DUE =
-            new DueWindows(2 * MadeUpAsset.SECOND, MadeUpAsset.SECOND, 0);
+    private static final DueWindows DUE = new DueWindows(2 * MadeUpAsset.SECOND, MadeUpAsset.SECOND, 0);
 
     /** Rows at 0 to 7 s; onset at 4 s; the second channel never delivered. */
     private final MadeUpAsset asset = new MadeUpAsset(
@@ -94,8 +93,7 @@ class MachineReportTest {
         see(4, "ALARM");
         assertFalse(report(Map.of()).wrongLabel());
         MachineJudge other = new MachineJudge(
-                MadeUpAsset.with(
-                        new Asset.Fault("dry-run", "dry-run", 4 * MadeUpAsset.SECOND, Long.MAX_VALUE), null),
+                MadeUpAsset.with(new Asset.Fault("dry-run", "dry-run", 4 * MadeUpAsset.SECOND, Long.MAX_VALUE), null),
                 DUE);
         other.see(MadeUpAsset.seen(4, "ALARM"));
 
@@ -104,13 +102,10 @@ class MachineReportTest {
 
     @Test
     void modelAndCalibrationComeFromTheLastDecision() {
-        JsonValue decision = Json.parse(
-                """
+        JsonValue decision = Json.parse("""
                 {"calibration": "sha256:c", "model": {"name": "pump-faults", "version": "1", "digest": "sha256:d",
                  "verdict": "TRUSTED", "signer": "line-a", "policy": 1, "engine": "onnxruntime", "rung": 0}}
-                """
-                        .getBytes(StandardCharsets.UTF_8),
-                JsonLimits.DOCUMENT);
+                """.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT);
         MachineReport report = new MachineReport(judge, decision, Map.of());
 
         JsonValue written = Json.parse(JsonWriter.object(report::write), JsonLimits.DOCUMENT);

@@ -61,7 +61,9 @@ final class MadeUpAsset implements Asset {
 
     @Override
     public List<Channel> channels() {
-        return Arrays.stream(values).map(any -> Channel.of("flow", Unit.of("m3/h"))).toList();
+        return Arrays.stream(values)
+                .map(any -> Channel.of("flow", Unit.of("m3/h")))
+                .toList();
     }
 
     @Override

@@ -41,9 +41,12 @@ class AgentIT {
                 // one starts at 275 s: 56 of them.
                 Await.until("56 windows are decided", () -> ear.decisions().size() == 56);
                 decisionsKeepTheContract(ear, ref);
-                Await.until("status tells of 56 windows", () -> device.look()
-                        .filter(status -> pipeline(status).get("windows").whole() == 56)
-                        .isPresent());
+                Await.until(
+                        "status tells of 56 windows",
+                        () -> device.look()
+                                .filter(status ->
+                                        pipeline(status).get("windows").whole() == 56)
+                                .isPresent());
                 statusTellsTheSame(device, ref);
 
                 long start = Await.now();
@@ -52,9 +55,11 @@ class AgentIT {
                 Await.report("stop after SIGTERM", millis);
                 assertTrue(millis < 5_000, millis + " ms");
             }
-            Await.until("the last health is there", () -> ear.health()
-                    .filter(health -> health.get("state").text().equals("OFFLINE"))
-                    .isPresent());
+            Await.until(
+                    "the last health is there",
+                    () -> ear.health()
+                            .filter(health -> health.get("state").text().equals("OFFLINE"))
+                            .isPresent());
             assertEquals(56, ear.decisions().size());
             documentsAreValid(ear);
         }
@@ -108,8 +113,7 @@ class AgentIT {
     }
 
     private static void valid(String kind, byte[] document) {
-        Path schema = Path.of(
-                System.getProperty("edgewise.house"), "docs", "schemas", "edgewise." + kind + ".v1.json");
+        Path schema = Path.of(System.getProperty("edgewise.house"), "docs", "schemas", "edgewise." + kind + ".v1.json");
         if (Files.exists(schema)) {
             assertEquals(List.of(), Schemas.violations(kind, document), () -> Ear.json(document));
         }

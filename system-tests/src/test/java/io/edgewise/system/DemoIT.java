@@ -40,7 +40,8 @@ class DemoIT {
         assertEquals(2, fast.get("machines").elements().size());
         for (JsonValue machine : fast.get("machines").elements()) {
             assertEquals(0, machine.get("decidedTwice").whole());
-            assertEquals(machine.get("windowsDue").whole(), machine.get("decided").whole());
+            assertEquals(
+                    machine.get("windowsDue").whole(), machine.get("decided").whole());
             // 16 min at 10 Hz, the last row at 959.9 s; windows of 20 s each 5 s, due 1 s after their end: the last
             // one starts at 935 s.
             assertEquals(9_600, machine.get("rows").whole());
@@ -59,10 +60,18 @@ class DemoIT {
         assertEquals("DIGEST_MISMATCH", refused.get("reason").text());
         assertEquals(
                 "flip-twin",
-                fast.get("registry").get("accepted").elements().get(0).get("case").text());
+                fast.get("registry")
+                        .get("accepted")
+                        .elements()
+                        .get(0)
+                        .get("case")
+                        .text());
         for (JsonValue machine : fast.get("machines").elements()) {
             assertEquals("TRUSTED", machine.get("model").get("verdict").text());
-            assertFalse(machine.get("model").get("digest").text().equals(refused.get("digest").text()));
+            assertFalse(machine.get("model")
+                    .get("digest")
+                    .text()
+                    .equals(refused.get("digest").text()));
         }
     }
 
@@ -126,20 +135,27 @@ class DemoIT {
         List<String> found = new ArrayList<>();
         for (JsonValue machine : demo.get("machines").elements()) {
             if (!machine.get("real").flag()) {
-                found.add(machine.get("name").text() + " " + machine.find("alarmAt").map(JsonValue::text)
-                        + " " + machine.get("calibrationDigest").text());
+                found.add(machine.get("name").text() + " "
+                        + machine.find("alarmAt").map(JsonValue::text) + " "
+                        + machine.get("calibrationDigest").text());
             }
         }
         return found;
     }
 
     private static void assertSameDecisions(JsonValue demo) {
-        assertEquals(fast.get("decisionsDigest").text(), demo.get("decisionsDigest").text());
+        assertEquals(
+                fast.get("decisionsDigest").text(), demo.get("decisionsDigest").text());
         assertEquals(fast.get("scoresDigest").text(), demo.get("scoresDigest").text());
     }
 
     private static String reason(JsonValue demo) {
-        return demo.get("registry").get("refused").elements().get(0).get("reason").text();
+        return demo.get("registry")
+                .get("refused")
+                .elements()
+                .get(0)
+                .get("reason")
+                .text();
     }
 
     /** Plays 16 minutes of event time; it must pass and write a document that keeps the contract. */

@@ -25,8 +25,7 @@ final class Device {
         this.folder = folder;
         this.name = name;
         Files.writeString(
-                folder.resolve("agent.yaml"),
-                """
+                folder.resolve("agent.yaml"), """
                 schema: edgewise.agent/v1
                 identity: { site: %s, device: %s }
                 broker: { url: "%s" }
@@ -37,8 +36,7 @@ final class Device {
                 hands: { file: { scope: all } }
                 health: { every: 1s }
                 profile: small
-                """
-                        .formatted(SITE, name, broker, shop.registry(), shop.policy()));
+                """.formatted(SITE, name, broker, shop.registry(), shop.policy()));
     }
 
     String name() {
@@ -55,8 +53,7 @@ final class Device {
                                 spec.channel().name(),
                                 spec.channel().name(),
                                 spec.channel().unit().symbol())));
-        String text =
-                """
+        String text = """
                 schema: edgewise.state/v1
                 models:
                   %s: { package: "%s" }
@@ -66,8 +63,7 @@ final class Device {
                     bind:
                 %s    model: %s
                     learn: %s
-                """
-                        .formatted(model, ref, pipeline, topic(pipeline), bind, model, learn);
+                """.formatted(model, ref, pipeline, topic(pipeline), bind, model, learn);
         Path fresh = folder.resolve("device.yaml.new");
         Files.writeString(fresh, text);
         Files.move(fresh, state(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -96,8 +96,9 @@ class KillIT {
 
     private static Set<String> ids(List<Ear.Heard> decisions) {
         Set<String> ids = new HashSet<>();
-        decisions.forEach(one -> ids.add(one.document().get("id").get("pipeline").text() + "/" + boot(one) + "/"
-                + one.document().get("id").get("window").whole()));
+        decisions.forEach(
+                one -> ids.add(one.document().get("id").get("pipeline").text() + "/" + boot(one) + "/"
+                        + one.document().get("id").get("window").whole()));
         return ids;
     }
 }

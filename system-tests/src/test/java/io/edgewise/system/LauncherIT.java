@@ -58,8 +58,8 @@ class LauncherIT {
 
     @Test
     void anUnknownProfileEndsWithTwo() throws Exception {
-        Answer answer = run(
-                List.of(root.resolve("edgewise").toString(), "--version"), Map.of("EDGEWISE_PROFILE", "huge"));
+        Answer answer =
+                run(List.of(root.resolve("edgewise").toString(), "--version"), Map.of("EDGEWISE_PROFILE", "huge"));
 
         assertEquals(2, answer.code(), answer.text());
         assertEquals("edgewise: EDGEWISE_PROFILE must be small or fast", answer.text());

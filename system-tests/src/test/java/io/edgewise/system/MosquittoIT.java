@@ -32,9 +32,12 @@ class MosquittoIT {
             device.declare("pump-1", "pump-faults", shop.publish("pump-faults"), "1m");
             Frames pump = Frames.pump();
             try (AgentChild agent = device.start()) {
-                Await.until("it runs for 2 s without a broker", () -> device.look()
-                        .filter(status -> status.get("boot").get("uptimeSeconds").number() >= 2)
-                        .isPresent());
+                Await.until(
+                        "it runs for 2 s without a broker",
+                        () -> device.look()
+                                .filter(status ->
+                                        status.get("boot").get("uptimeSeconds").number() >= 2)
+                                .isPresent());
                 assertTrue(!device.linkIsOnline());
 
                 try (Peer broker = Peer.mosquitto(program, folder, port);
@@ -69,12 +72,26 @@ class MosquittoIT {
             ear.say(device.topic("pump-1"), pump.next());
             return ear.decisions().size() >= more;
         });
-        Await.until("the agent has taken everything and sent everything", () -> device.look()
-                .filter(status -> status.get("mqtt").get("inFlight").whole() == 0)
-                .filter(status -> status.get("pipelines").elements().get(0).get("queue").get("depth").whole() == 0)
-                .filter(status -> status.get("pipelines").elements().get(0).get("windows").whole()
-                        == windows.size() + ear.decisions().size())
-                .isPresent());
-        ear.decisions().forEach(one -> windows.add(one.document().get("id").get("window").whole()));
+        Await.until(
+                "the agent has taken everything and sent everything",
+                () -> device.look()
+                        .filter(status -> status.get("mqtt").get("inFlight").whole() == 0)
+                        .filter(status -> status.get("pipelines")
+                                        .elements()
+                                        .get(0)
+                                        .get("queue")
+                                        .get("depth")
+                                        .whole()
+                                == 0)
+                        .filter(status -> status.get("pipelines")
+                                        .elements()
+                                        .get(0)
+                                        .get("windows")
+                                        .whole()
+                                == windows.size() + ear.decisions().size())
+                        .isPresent());
+        ear.decisions()
+                .forEach(one ->
+                        windows.add(one.document().get("id").get("window").whole()));
     }
 }

@@ -33,14 +33,11 @@ final class Peer implements AutoCloseable {
     /** Starts Debian's docker-registry with plain HTTP and a folder as its storage. */
     static Peer dockerRegistry(Path program, Path folder, int port) throws Exception {
         Path config = folder.resolve("registry.yml");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 version: 0.1
                 storage: { filesystem: { rootdirectory: "%s" } }
                 http: { addr: "127.0.0.1:%d" }
-                """
-                        .formatted(folder.resolve("registry"), port));
+                """.formatted(folder.resolve("registry"), port));
         return start(folder.resolve("registry.log"), port, program.toString(), "serve", config.toString());
     }
 

@@ -56,8 +56,7 @@ final class Shop {
         Files.write(source.resolve("model.onnx"), file);
         Files.writeString(source.resolve("edgewise.json"), manifest);
         Path packed = folder.resolve("packed-" + name);
-        CommandLines.succeed(
-                "models", "pack", source.resolve("model.onnx").toString(), "--out", packed.toString());
+        CommandLines.succeed("models", "pack", source.resolve("model.onnx").toString(), "--out", packed.toString());
         return packed;
     }
 
@@ -67,7 +66,8 @@ final class Shop {
 
     /** Attaches the signature of another package, as somebody would who has no key. */
     void stealSignature(Path from, Path to) {
-        byte[] bundle = ModelStore.open(from).find(digest(from)).orElseThrow().bundles().get(0);
+        byte[] bundle =
+                ModelStore.open(from).find(digest(from)).orElseThrow().bundles().get(0);
         PackageWriter.attach(to, digest(to), bundle);
     }
 
@@ -78,7 +78,12 @@ final class Shop {
     /** Pushes to a repository under a tag; returns the pinned reference that the command prints. */
     String push(Path packed, String repository) {
         return CommandLines.succeed(
-                        "models", "push", packed.toString(), registry + "/" + repository + ":latest", "--plain-http", registry)
+                        "models",
+                        "push",
+                        packed.toString(),
+                        registry + "/" + repository + ":latest",
+                        "--plain-http",
+                        registry)
                 .lastLine();
     }
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class TamperIT {
     private static final String MODEL = "pump-faults";
-    private static final Map<String, String> REASONS = new TreeMap<>(
-            Map.of("flip", "DIGEST_MISMATCH", "unsigned", "UNSIGNED", "wrong-key", "UNTRUSTED_KEY"));
+    private static final Map<String, String> REASONS =
+            new TreeMap<>(Map.of("flip", "DIGEST_MISMATCH", "unsigned", "UNSIGNED", "wrong-key", "UNTRUSTED_KEY"));
 
     @TempDir
     private static Path folder;
@@ -129,8 +129,8 @@ class TamperIT {
                 for (Map.Entry<String, String> tamper : REASONS.entrySet()) {
                     String bad = BAD.get(tamper.getKey());
                     device.declare("pump-1", MODEL, bad, "1m");
-                    Ear.Heard refusal = Await.value(
-                            tamper.getKey() + " is refused", () -> ear.deployment(digest(bad), "REJECTED"));
+                    Ear.Heard refusal =
+                            Await.value(tamper.getKey() + " is refused", () -> ear.deployment(digest(bad), "REJECTED"));
                     assertEquals(tamper.getValue(), refusal.text("reason"), tamper.getKey());
                     decideWith(good, device, ear, pump);
                 }
@@ -143,7 +143,9 @@ class TamperIT {
                 });
                 assertEquals(0, agent.terminate(), agent.log());
             }
-            assertEquals(ear.decisions().size(), last(ear).document().get("id").get("window").whole() + 1);
+            assertEquals(
+                    ear.decisions().size(),
+                    last(ear).document().get("id").get("window").whole() + 1);
         }
     }
 
