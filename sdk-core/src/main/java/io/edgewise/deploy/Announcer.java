@@ -32,7 +32,10 @@ final class Announcer {
         List<String> unlearned = now.unlearned();
         if (unlearned != null && !Objects.equals(unlearned, before.unlearned)) {
             String outcome = now.decided() == 0 ? "calibration recalled" : "learned";
-            say(name, outcome, unlearned.isEmpty() ? "" : "left out, they do not move: " + String.join(", ", unlearned));
+            say(
+                    name,
+                    outcome,
+                    unlearned.isEmpty() ? "" : "left out, they do not move: " + String.join(", ", unlearned));
         }
         said.put(name, new Said(before.absent || absent != null, unlearned));
     }

@@ -84,7 +84,9 @@ final class CalibrationKeeper {
         }
     }
 
-    /** Names a pipeline and what its values are: where they come from, what they are converted from, how they are cut. */
+    /**
+     * Names a pipeline and what its values are: where they come from, what they are converted from, how they are cut.
+     */
     private static String key(String pipeline, PipelineSpec spec) {
         String measured = String.join(
                 "\n",

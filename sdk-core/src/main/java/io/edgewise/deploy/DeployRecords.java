@@ -64,7 +64,8 @@ final class DeployRecords {
             return;
         }
         try {
-            for (Map.Entry<String, Map<String, ModelRef>> record : Map.copyOf(unwritten).entrySet()) {
+            for (Map.Entry<String, Map<String, ModelRef>> record :
+                    Map.copyOf(unwritten).entrySet()) {
                 file(record.getKey()).write(document(record.getValue()));
                 written.put(record.getKey(), record.getValue());
                 unwritten.remove(record.getKey());
@@ -84,7 +85,8 @@ final class DeployRecords {
     Map<String, ModelRef> lastKnownGood() {
         Map<String, ModelRef> models = new TreeMap<>();
         try {
-            file(GOOD).read()
+            file(GOOD)
+                    .read()
                     .map(bytes -> Json.parse(bytes, JsonLimits.DOCUMENT))
                     .ifPresent(document -> document.get("models")
                             .members()

@@ -63,9 +63,7 @@ final class LivePipelines {
                         .put(name, target);
             }
         });
-        feeds.sources().stream()
-                .filter(source -> !bySource.containsKey(source))
-                .forEach(feeds::drop);
+        feeds.sources().stream().filter(source -> !bySource.containsKey(source)).forEach(feeds::drop);
         bySource.forEach(this::feed);
         running.forEach((name, live) -> announcer.tell(name, live.pipeline));
     }

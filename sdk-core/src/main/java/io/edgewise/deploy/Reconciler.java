@@ -54,12 +54,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
     }
 
     Reconciler(
-            Device device,
-            Path folder,
-            ModelGate gates,
-            Surroundings surroundings,
-            Telemetry telemetry,
-            Feeds feeds) {
+            Device device, Path folder, ModelGate gates, Surroundings surroundings, Telemetry telemetry, Feeds feeds) {
         this.telemetry = telemetry;
         this.records = new DeployRecords(folder, gates.ticker());
         this.keeper = new CalibrationKeeper(folder);
@@ -119,7 +114,9 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         }
     }
 
-    /** What ran before comes first: it is here already, and a registry that does not answer must not keep it waiting. */
+    /**
+     * What ran before comes first: it is here already, and a registry that does not answer must not keep it waiting.
+     */
     private int advanceModels(DesiredState wanted) {
         int passed = advanceAll(good);
         return passed > 0 ? passed : advanceAll(wanted.models());

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A device with everything but transports and threads: packages are really packed, signed, stored and verified; lanes
- * and the reconciler are stepped by hand. Models have the channels a (required, kPa) and b (optional) and windows of 10 s.
+ * and the reconciler are stepped by hand. Models have the channels a (required, kPa) and b (optional) and windows of 10
+ * s.
  */
 final class Bench implements AutoCloseable {
     static final SourceSpec PUMP = new SourceSpec("field/pump/frame", "native", TimeSource.REPLAY);
@@ -125,8 +126,7 @@ final class Bench implements AutoCloseable {
                  "advice":{"alarm":"look at it"},"cost":"small",
                  "lineage":{"run":"test","commit":"0000000000000000000000000000000000000000","data":[]},
                  "golden":{"tolerance":1e-6}}
-                """
-                .formatted(name, required, learns ? ranges : "");
+                """.formatted(name, required, learns ? ranges : "");
     }
 
     /** Returns a pipeline on the pump's topic that feeds a from the column col-a. */

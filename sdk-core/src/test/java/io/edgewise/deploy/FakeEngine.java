@@ -50,7 +50,8 @@ final class FakeEngine implements ModelRuntime {
 
         LoadedModel(Admission admission) {
             this.admission = admission;
-            this.answers = new FakeModel(admission.manifest(), -1, admission.file().get(0));
+            this.answers =
+                    new FakeModel(admission.manifest(), -1, admission.file().get(0));
         }
 
         int openSessions() {

@@ -142,8 +142,8 @@ class ReconcilerTest {
     void aModelWithOtherLimitsGetsAPipelineOfItsOwnAndWindowsGoOnCounting() {
         bench.declare(bench.pack("m", 1, Bench.TRUSTED), Bench.spec("m"));
         bench.rows(0, 21, 2);
-        String manifest = Bench.manifest("m", "a", false)
-                .replace("\"unit\":\"kPa\"", "\"unit\":\"kPa\",\"physical\":[0,200]");
+        String manifest =
+                Bench.manifest("m", "a", false).replace("\"unit\":\"kPa\"", "\"unit\":\"kPa\",\"physical\":[0,200]");
 
         bench.declare(bench.pack("m", manifest, 1, Bench.TRUSTED), Bench.spec("m"));
         bench.rows(30, 51, 2);

@@ -27,7 +27,8 @@ class UnreachableRegistryIT {
             bench.declare(away, Bench.spec("m"));
             bench.rows(20, 31, 2);
 
-            assertEquals(good.pinned(), bench.sink("p").last().model().provenance().digest());
+            assertEquals(
+                    good.pinned(), bench.sink("p").last().model().provenance().digest());
             ModelStatus waiting = bench.view().models().stream()
                     .filter(model -> model.digest().equals(away.pinned().toString()))
                     .findFirst()

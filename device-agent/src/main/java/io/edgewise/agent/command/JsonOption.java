@@ -16,7 +16,9 @@ final class JsonOption {
 
     /** Returns where text for people goes: to standard error when the document takes standard output. */
     PrintWriter people(CommandSpec spec) {
-        return "-".equals(target) ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        return "-".equals(target)
+                ? spec.commandLine().getErr()
+                : spec.commandLine().getOut();
     }
 
     boolean asked() {

@@ -1,12 +1,16 @@
 package io.edgewise.agent.command;
 
 import io.edgewise.json.JsonWriter;
+import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.registry.ModelStore;
+import io.edgewise.registry.Progress;
 import io.edgewise.registry.StoredPackage;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,18 +47,19 @@ final class ModelsPull implements Callable<Integer> {
     public Integer call() throws IOException {
         long start = SystemTime.ticker().nanos();
         ModelRef pinned = Refs.parse(spec, ref);
-        StoredPackage pack = ModelStore.open(out)
-                .pull(
-                        pinned,
-                        registry.client(),
-                        new ProgressLine(spec.commandLine().getErr()));
+        Map<Digest, Long> fetched = new HashMap<>();
+        Progress line = new ProgressLine(spec.commandLine().getErr());
+        StoredPackage pack = ModelStore.open(out).pull(pinned, registry.client(), (blob, done, size) -> {
+            fetched.put(blob, done);
+            line.transferred(blob, done, size);
+        });
         long millis = (SystemTime.ticker().nanos() - start) / 1_000_000;
         json.people(spec).println(pack.digest() + "  in " + out + "  " + millis + " ms");
-        json.write(spec, document(pinned, pack, millis));
+        json.write(spec, document(pinned, pack, fetched, millis));
         return ExitCode.OK;
     }
 
-    static byte[] document(ModelRef ref, StoredPackage pack, long millis) {
+    static byte[] document(ModelRef ref, StoredPackage pack, Map<Digest, Long> fetched, long millis) {
         return JsonWriter.object(json -> json.put("schema", "edgewise.pull/v1")
                 .put("ref", ref.toString())
                 .put("digest", pack.digest().toString())
@@ -63,10 +68,12 @@ final class ModelsPull implements Callable<Integer> {
                         pack.files(),
                         (blob, file) -> blob.put("digest", file.digest().toString())
                                 .put("size", file.size())
-                                .putNull("fetched")
+                                .put("fetched", fetched.getOrDefault(file.digest(), 0L))
                                 .putNull("resumedAt")
                                 .putNull("attempts"))
-                .putNull("bytesFetched")
+                .put(
+                        "bytesFetched",
+                        fetched.values().stream().mapToLong(Long::longValue).sum())
                 .put("wallMs", millis)
                 .put("source", ref.registry()));
     }

@@ -50,7 +50,11 @@ final class ModelsSign implements Callable<Integer> {
         try {
             PrivateKey secret = KeyFiles.readPrivate(key);
             PublicKey open = KeyFiles.readPublic(other);
-            bundle = OmsSigner.sign(Folders.files(pack), String.valueOf(folder.toAbsolutePath().normalize().getFileName()), secret, open);
+            bundle = OmsSigner.sign(
+                    Folders.files(pack),
+                    String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
+                    secret,
+                    open);
         } catch (KeyFileException | IllegalArgumentException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.USAGE;

@@ -3,6 +3,7 @@ package io.edgewise.agent.command;
 import io.edgewise.json.Json;
 import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
+import java.util.List;
 import java.util.Locale;
 
 /** Prints a status document for people. */
@@ -12,6 +13,22 @@ final class StatusTable {
     static String of(byte[] document) {
         JsonValue status = Json.parse(document, JsonLimits.DOCUMENT);
         StringBuilder out = new StringBuilder();
+        device(out, status);
+        status.get("models").elements().forEach(model -> model(out, model));
+        status.get("pipelines").elements().forEach(pipeline -> pipeline(out, pipeline));
+        for (JsonValue step : status.get("plan").elements()) {
+            line(
+                    out,
+                    "%-10s %-20s %s %s",
+                    "waiting",
+                    step.get("step").text(),
+                    step.get("state").text(),
+                    step.find("reason").map(JsonValue::text).orElse(""));
+        }
+        return out.toString();
+    }
+
+    private static void device(StringBuilder out, JsonValue status) {
         JsonValue boot = status.get("boot");
         line(
                 out,
@@ -32,44 +49,44 @@ final class StatusTable {
         JsonValue mqtt = status.get("mqtt");
         line(
                 out,
-                "%-10s %s%s",
+                "%-10s %s%s%s",
                 "mqtt",
                 mqtt.get("state").text(),
+                mqtt.get("insecure").flag() ? "  plain TCP" : "",
                 mqtt.find("lastError")
                         .map(error -> "  last error: " + error.text())
                         .orElse(""));
-        for (JsonValue model : status.get("models").elements()) {
-            line(
-                    out,
-                    "%-10s %-20s %-10s %s%s",
-                    "model",
-                    model.get("name").text(),
-                    model.get("state").text(),
-                    model.find("verdict").map(v -> v.text() + " ").orElse(""),
-                    model.find("reason").map(JsonValue::text).orElse(""));
-        }
-        for (JsonValue pipeline : status.get("pipelines").elements()) {
-            String last = pipeline.find("last")
-                    .map(decision -> decision.get("state").text())
-                    .orElse("no window yet");
-            line(
-                    out,
-                    "%-10s %-20s %-14s %d windows",
-                    "pipeline",
-                    pipeline.get("name").text(),
-                    last,
-                    pipeline.get("windows").whole());
-        }
-        for (JsonValue step : status.get("plan").elements()) {
-            line(
-                    out,
-                    "%-10s %-20s %s %s",
-                    "waiting",
-                    step.get("step").text(),
-                    step.get("state").text(),
-                    step.find("reason").map(JsonValue::text).orElse(""));
-        }
-        return out.toString();
+    }
+
+    private static void model(StringBuilder out, JsonValue model) {
+        line(
+                out,
+                "%-10s %-20s %-10s %s%s",
+                "model",
+                model.get("name").text(),
+                model.get("state").text(),
+                model.find("verdict").map(v -> v.text() + " ").orElse(""),
+                model.find("reason").map(JsonValue::text).orElse(""));
+    }
+
+    private static void pipeline(StringBuilder out, JsonValue pipeline) {
+        String last = pipeline.find("last")
+                .map(decision -> decision.get("state").text())
+                .orElse("no window yet");
+        line(
+                out,
+                "%-10s %-20s %-14s %d windows%s%s",
+                "pipeline",
+                pipeline.get("name").text(),
+                last,
+                pipeline.get("windows").whole(),
+                channels(pipeline, "absent", "  absent: "),
+                channels(pipeline, "leftOut", "  left out: "));
+    }
+
+    private static String channels(JsonValue pipeline, String key, String title) {
+        List<String> names = pipeline.find(key).map(JsonValue::texts).orElse(List.of());
+        return names.isEmpty() ? "" : title + String.join(", ", names);
     }
 
     private static void line(StringBuilder out, String format, Object... values) {

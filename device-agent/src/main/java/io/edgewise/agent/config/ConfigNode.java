@@ -125,8 +125,9 @@ final class ConfigNode {
 
     Duration duration() {
         return Quantities.duration(text())
-                .orElseThrow(() ->
-                        error("'" + key + "' must be a duration with a unit (ms, s, m, h, d; at most 36500d), for example 30s, found '" + text() + "'"));
+                .orElseThrow(() -> error("'" + key
+                        + "' must be a duration with a unit (ms, s, m, h, d; at most 36500d), for example 30s, found '"
+                        + text() + "'"));
     }
 
     long bytes() {

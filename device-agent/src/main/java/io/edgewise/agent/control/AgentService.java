@@ -80,10 +80,10 @@ public final class AgentService implements AutoCloseable {
     // Written by the file hand, read by any thread.
     private volatile @Nullable DesiredState desired;
 
-    private AgentService(AgentConfig config, TrustPolicy policy, StoreLock lock, String version) {
+    private AgentService(AgentConfig config, TrustPolicy policy, StoreLock lock, long boot, String version) {
         this.lock = lock;
         Ticker ticker = SystemTime.ticker();
-        Device device = new Device(config.site(), config.device(), BootEpoch.next(config.state()));
+        Device device = new Device(config.site(), config.device(), boot);
         this.facts = new AgentFacts(device, version, policy, ticker.nanos(), ticker);
         this.topics = new Topics(config.site(), config.device());
         this.link = link(config, new Events());
@@ -129,17 +129,24 @@ public final class AgentService implements AutoCloseable {
         AgentService service = null;
         boolean started = false;
         try {
-            service = new AgentService(config, policy, lock, version);
+            service = new AgentService(config, policy, lock, boot(config), version);
             service.begin(config.socket(), state);
             started = true;
             return service;
         } finally {
-            if (!started) {
+            if (!started && service != null) {
+                service.close();
+            } else if (!started) {
                 lock.close();
-                if (service != null) {
-                    service.close();
-                }
             }
+        }
+    }
+
+    private static long boot(AgentConfig config) throws IOException {
+        try {
+            return BootEpoch.next(config.state());
+        } catch (IllegalStateException e) {
+            throw new IOException(config.state() + ": " + e.getMessage(), e);
         }
     }
 

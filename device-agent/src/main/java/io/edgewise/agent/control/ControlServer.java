@@ -120,8 +120,8 @@ public final class ControlServer implements AutoCloseable {
         } catch (java.net.ConnectException e) {
             return;
         }
-        throw new IOException("another agent answers on " + socket
-                + "; stop it first or choose another path under control.socket");
+        throw new IOException(
+                "another agent answers on " + socket + "; stop it first or choose another path under control.socket");
     }
 
     private void serve() {
@@ -140,7 +140,8 @@ public final class ControlServer implements AutoCloseable {
 
     private void answer(LocalLine line) throws IOException {
         Supplier<byte[]> answer = answers.get(line.readLine(MAX_QUESTION));
-        line.write(answer != null ? answer.get() : "{\"error\": \"unknown question\"}\n".getBytes(StandardCharsets.UTF_8));
+        line.write(
+                answer != null ? answer.get() : "{\"error\": \"unknown question\"}\n".getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Documents {
     /** What the broker says when the agent is gone without a word. */
-    public static final byte[] LAST_WILL = JsonWriter.object(json -> json.put("schema", "edgewise.health/v1")
-            .put("state", "OFFLINE"));
+    public static final byte[] LAST_WILL =
+            JsonWriter.object(json -> json.put("schema", "edgewise.health/v1").put("state", "OFFLINE"));
 
     private Documents() {}
 

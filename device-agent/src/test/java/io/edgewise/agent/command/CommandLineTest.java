@@ -1,0 +1,205 @@
+package io.edgewise.agent.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgewise.agent.config.ExampleFiles;
+import io.edgewise.agent.config.PolicyReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "run",
+                "status",
+                "check",
+                "trust",
+                "trust init",
+                "models",
+                "models pack",
+                "models sign",
+                "models push",
+                "models pull",
+                "models resolve",
+                "models verify"
+            })
+    void everyCommandHelps(String command) {
+        Shell.Result help = Shell.run((command + " --help").strip().split(" "));
+
+        assertEquals(0, help.code());
+        assertTrue(help.out().contains("Usage: edgewise" + (command.isEmpty() ? "" : " " + command)), help.out());
+        assertEquals("", help.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "| Name a command.",
+                "rnu | Unmatched argument",
+                "run | Missing required options",
+                "models | Missing required subcommand",
+                "models resolve no:such:ref | not a model reference",
+                "models push nowhere no/such@ref | not a model reference",
+                "models sign nowhere --key k | cannot be read"
+            })
+    void wrongUsageIsExitCode2(String command, String words) {
+        String line = command == null ? "" : command;
+
+        Shell.Result result = Shell.run(line.isEmpty() ? new String[0] : line.split(" "));
+
+        assertEquals(2, result.code(), result.err());
+        assertTrue(result.err().contains(words), result.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "agent.yaml | identity: | identiy: | :2: the key 'identiy' is not known; did you mean 'identity'?",
+                "agent.yaml | insecure: | insecur: | :7: the key 'broker.insecur' is not known; did you mean 'insecure'?",
+                "agent.yaml | every: | evry: | :22: the key 'health.evry' is not known; did you mean 'every'?",
+                "device.yaml | hop: | hopp: | :23: the key 'pipelines.my-well.window.hopp' is not known; did you mean",
+                "device.yaml | latch: | lach: | :36: the key 'pipelines.my-well.decide.lach' is not known; did you mean"
+            })
+    void aTypoInAFileIsOneLineAndExitCode2(String file, String right, String wrong, String words) throws IOException {
+        Path agent = write("agent.yaml", ExampleFiles.agent());
+        Path state = write("device.yaml", ExampleFiles.state());
+        Path bad = folder.resolve(file);
+        Files.writeString(bad, Files.readString(bad).replace(right, wrong));
+
+        Shell.Result result = Shell.run("run", "--config", agent.toString(), "--state", state.toString());
+
+        assertEquals(2, result.code());
+        assertEquals(1, result.errLines(), result.err());
+        assertTrue(result.err().startsWith(bad + words), result.err());
+        assertFalse(Files.exists(folder.resolve("store")));
+    }
+
+    @Test
+    void aPolicyThatIsNotThereIsOneLineAndExitCode2() throws IOException {
+        Path agent = write("agent.yaml", ExampleFiles.agent());
+        Path state = write("device.yaml", ExampleFiles.state());
+
+        Shell.Result result = Shell.run("run", "--config", agent.toString(), "--state", state.toString());
+
+        assertEquals(2, result.code());
+        assertEquals(folder.resolve("policy.yaml") + ": does not exist\n", result.err());
+    }
+
+    @Test
+    void statusWithoutAnAgentIsExitCode4() throws IOException {
+        Path agent = write("agent.yaml", ExampleFiles.agent());
+
+        Shell.Result result = Shell.run("status", "--config", agent.toString());
+
+        assertEquals(4, result.code());
+        assertEquals(1, result.errLines());
+        assertTrue(result.err().startsWith("no agent answers on " + folder.resolve("agent.sock")), result.err());
+    }
+
+    @Test
+    void trustInitMakesAKeyAndAPolicyThatCanBeReadAndOverwritesNothing() throws IOException {
+        Path trust = folder.resolve("trust");
+        String[] command = {"trust", "init", "--dir", trust.toString(), "--scope", "registry.example:5000/models/"};
+
+        assertEquals(0, Shell.run(command).code());
+
+        assertTrue(PolicyReader.read(trust.resolve("policy.yaml")).development());
+        assertEquals("rw-------", mode(trust.resolve("development.key.pem")));
+        assertEquals("rw-r--r--", mode(trust.resolve("development.pub.pem")));
+        byte[] key = Files.readAllBytes(trust.resolve("development.key.pem"));
+        Shell.Result again = Shell.run(command);
+        assertEquals(2, again.code());
+        assertTrue(again.err().contains("policy.yaml exists"), again.err());
+        Files.delete(trust.resolve("policy.yaml"));
+        assertEquals(2, Shell.run(command).code());
+        assertEquals(List.of(key.length), List.of(Files.readAllBytes(trust.resolve("development.key.pem")).length));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"../evil, r.example/m", "ok, 'r.example/m\", x: \"'", "ok, 'bad scope'"})
+    void trustInitWritesNothingForWordsThatMakeNoPolicy(String name, String scope) {
+        Path trust = folder.resolve("trust");
+
+        Shell.Result result = Shell.run("trust", "init", "--dir", trust.toString(), "--scope", scope, "--name", name);
+
+        assertEquals(2, result.code(), result.err());
+        assertFalse(Files.exists(trust));
+    }
+
+    @Test
+    void packAndSignGoHandInHandAndTheSameFilesGiveTheSameDigest() throws IOException {
+        Path model = Files.write(folder.resolve("m.onnx"), new byte[] {1, 2, 3});
+        Path manifest = write("edgewise.json", io.edgewise.house.Schemas.example("edgewise.model.v1.json"));
+        Shell.run("trust", "init", "--dir", folder.resolve("t").toString(), "--scope", "r.example/models/");
+        String key = folder.resolve("t/development.key.pem").toString();
+
+        Shell.Result first = Shell.run(
+                "models",
+                "pack",
+                model.toString(),
+                "--out",
+                folder.resolve("p1").toString());
+        Shell.Result second = Shell.run(
+                "models",
+                "pack",
+                model.toString(),
+                "--manifest",
+                manifest.toString(),
+                "--out",
+                folder.resolve("p2").toString());
+        assertEquals(0, first.code(), first.err());
+        assertEquals(digest(first), digest(second));
+        Shell.Result signed = Shell.run("models", "sign", folder.resolve("p1").toString(), "--key", key);
+        assertEquals(0, signed.code(), signed.err());
+        assertTrue(signed.out().contains(digest(first)), signed.out());
+
+        Shell.Result nothing =
+                Shell.run("models", "sign", folder.resolve("typo").toString(), "--key", key);
+        assertEquals(2, nothing.code());
+        assertEquals(folder.resolve("typo") + ": is no folder; 'edgewise models pack' makes one\n", nothing.err());
+        assertFalse(Files.exists(folder.resolve("typo")));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsOneLineAndNoBug() throws IOException {
+        Path model = Files.write(folder.resolve("m.onnx"), new byte[] {1});
+        write("edgewise.json", io.edgewise.house.Schemas.example("edgewise.model.v1.json"));
+        Path file = write("a-file", "");
+
+        Shell.Result result = Shell.run(
+                "models", "pack", model.toString(), "--out", file.resolve("x").toString());
+
+        assertEquals(2, result.code(), result.err());
+        assertEquals(1, result.errLines(), result.err());
+        assertFalse(result.err().contains("bug"), result.err());
+    }
+
+    private static String digest(Shell.Result packed) {
+        return packed.out().replaceAll("(?s).*(sha256:[0-9a-f]{64}).*", "$1");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}

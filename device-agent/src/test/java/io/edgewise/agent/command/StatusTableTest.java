@@ -1,0 +1,22 @@
+package io.edgewise.agent.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.edgewise.agent.health.DocumentsTest;
+import org.junit.jupiter.api.Test;
+
+class StatusTableTest {
+    @Test
+    void theTableSaysWhatMattersToAPerson() {
+        assertEquals("""
+                device     gw-7, version 1.0.0, boot 3, up 90 s
+                trust      policy production, counter 7  DEVELOPMENT TRUST: not for production
+                mqtt       ONLINE  plain TCP  last error: connection refused
+                model      well-band            ACTIVE     TRUSTED
+                model      other                REJECTED   UNSIGNED: no signature
+                pipeline   well-11              ALARM          12 windows  absent: P-PDG  left out: T-TPT
+                pipeline   well-12              no window yet  0 windows
+                waiting    pipeline w           WAITING UNSIGNED: no
+                """, StatusTable.of(DocumentsTest.status()));
+    }
+}

@@ -1,0 +1,177 @@
+package io.edgewise.agent.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgewise.attest.TrustPolicy;
+import io.edgewise.decision.DecisionSettings;
+import io.edgewise.deploy.DesiredState;
+import io.edgewise.deploy.PipelineSpec;
+import io.edgewise.deploy.SourceSpec;
+import io.edgewise.identity.KeyFiles;
+import io.edgewise.signal.TimeSource;
+import io.edgewise.window.WindowSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigReadersTest {
+    @Test
+    void everyKeyOfTheAgentsFileIsUnderstood() {
+        AgentConfig config =
+                AgentConfigReader.parse(Path.of("/etc/e/agent.yaml"), ExampleFiles.bytes(ExampleFiles.AGENT));
+
+        assertEquals(
+                new AgentConfig(
+                        "north",
+                        "gw-7",
+                        "tcp://127.0.0.1:1883",
+                        false,
+                        Set.of("my-registry:5000"),
+                        Path.of("/etc/e/store"),
+                        2L << 30,
+                        Path.of("/etc/e/policy.yaml"),
+                        Path.of("/etc/e/agent.sock"),
+                        Duration.ofSeconds(30),
+                        "small"),
+                config);
+    }
+
+    @Test
+    void everyKeyOfTheStateFileIsUnderstood() {
+        DesiredState state = StateReader.parse("device.yaml", ExampleFiles.bytes(ExampleFiles.STATE));
+
+        assertEquals(
+                "oci://registry.example:5000/models/well-band@sha256:" + "3f".repeat(32),
+                state.models().get("my-band") + "");
+        assertEquals(
+                new PipelineSpec(
+                        new SourceSpec("field/well-11/frame", "native", TimeSource.DEVICE),
+                        Map.of("my-P-PDG", new PipelineSpec.BoundChannel("p_pdg", "Pa")),
+                        new PipelineSpec.RunRule("my-P-PDG", 1e6, Duration.ofSeconds(30), Duration.ofMinutes(2)),
+                        new WindowSpec.Time(Duration.ofMinutes(3), Duration.ofSeconds(10), Duration.ofSeconds(2)),
+                        "my-band",
+                        Duration.ofMinutes(20),
+                        new DecisionSettings(3, 4, 4, 4, 0.9, Duration.ZERO, false, Duration.ofMinutes(5)),
+                        1),
+                state.pipelines().get("my-well"));
+        assertEquals("file:device.yaml", state.author());
+    }
+
+    @Test
+    void whatMayBeLeftOutHasADefault() {
+        String small = """
+                schema: edgewise.state/v1
+                models: { m: { package: "oci://r/m@sha256:%s" } }
+                pipelines: { p: { source: { mqtt: { topic: t } }, bind: { a: { from: x, unit: "" } }, model: m } }
+                """.formatted("00".repeat(32)).replace("unit: \"\"", "unit: Pa");
+
+        PipelineSpec spec =
+                StateReader.parse("f", ExampleFiles.bytes(small)).pipelines().get("p");
+
+        assertTrue(spec != null);
+        assertNull(spec.window());
+        assertNull(spec.running());
+        assertEquals(DecisionSettings.DEFAULT, spec.decide());
+        assertEquals(Duration.ZERO, spec.learn());
+        assertEquals(1, spec.qos());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "url: \"tcp://127.0.0.1:1883\" | url: tcp://broker.example:1883 | :6: broker url",
+                "url: \"tcp://127.0.0.1:1883\" | url: 127.0.0.1 | :6: broker url",
+                "device: gw-7 | device: gw/7 | :4: 'gw/7' is not a name",
+                "every: 30s | every: 30 | :22: 'health.every' must be a duration with a unit",
+                "every: 30s | every: 0s | :22: 'health.every' must be from 1s to 1h",
+                "limit: 2GiB | limit: 2GB | :13: 'store.limit' must be a size with a unit",
+                "insecure: false | insecure: no | :7: 'broker.insecure' must be true or false, found 'no'",
+                "profile: small | profile: smal | :23: 'profile' must be one of small, fast, found 'smal'; did you mean",
+                "agent/v1 | agent/v2 | :1: 'schema' must be one of edgewise.agent/v1",
+                "path: store | path: \"a\\0b\" | :12: "
+            })
+    void aWrongValueInTheAgentsFileIsNamedWithItsPlace(String right, String wrong, String words) {
+        String text = ExampleFiles.AGENT.replace(right, wrong);
+
+        ConfigException error = assertThrows(
+                ConfigException.class, () -> AgentConfigReader.parse(Path.of("a"), ExampleFiles.bytes(text)));
+
+        assertTrue(String.valueOf(error.getMessage()).startsWith("a" + words), error.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "@sha256:3f3f | @sha256:XX | :4: not a model reference",
+                "model: my-band | model: my-bend | :25: 'my-bend' is not among the models [my-band]",
+                "above: 1.0e6 | above: 1.0f | :18: 'pipelines.my-well.run-when.above' must be a number",
+                "above: 1.0e6 | above: 1e999 | :18: 'pipelines.my-well.run-when.above' must be a finite number",
+                "qos: 1 | qos: 2 | :43: 'pipelines.my-well.publish.qos' must be from 0 to 1, found 2",
+                "hop: 10s | hop: 0s | :22: ",
+                "below: 0.9 | below: 1.9 | :28: clear-below is not in (0, 1]",
+                "time: device | time: devise | :11: 'pipelines.my-well.source.mqtt.time' must be one of",
+                "field/well-11/frame | field/# | :9: a topic with +, #",
+                "my-well: | 'my well': | :7: 'my well' is not a name"
+            })
+    void aWrongValueInTheStateFileIsNamedWithItsPlace(String right, String wrong, String words) {
+        String text = ExampleFiles.STATE.replace(right, wrong);
+
+        ConfigException error =
+                assertThrows(ConfigException.class, () -> StateReader.parse("s", ExampleFiles.bytes(text)));
+
+        assertTrue(String.valueOf(error.getMessage()).startsWith("s" + words), error.getMessage());
+    }
+
+    @Test
+    void aTagIsRefusedWithTheCommandThatPinsIt() {
+        String text = ExampleFiles.STATE.replaceAll("@sha256:[0-9a-f]+", ":1.0");
+
+        ConfigException error =
+                assertThrows(ConfigException.class, () -> StateReader.parse("s", ExampleFiles.bytes(text)));
+
+        assertTrue(String.valueOf(error.getMessage()).contains("edgewise models resolve"), error.getMessage());
+    }
+
+    @Test
+    void thePolicyNamesItsKeysAndScopes(@TempDir Path folder) {
+        KeyFiles.writePublic(
+                folder.resolve("line-a.pub.pem"), KeyFiles.generate().getPublic());
+        Path file = folder.resolve("policy.yaml");
+
+        TrustPolicy policy = PolicyReader.parse(file, ExampleFiles.bytes(ExampleFiles.POLICY));
+
+        assertEquals("production", policy.name());
+        assertEquals(1, policy.counter());
+        ConfigException noKey = assertThrows(
+                ConfigException.class,
+                () -> PolicyReader.parse(
+                        file, ExampleFiles.bytes(ExampleFiles.POLICY.replace("[my-line-a]", "[my-line-b]"))));
+        assertTrue(String.valueOf(noKey.getMessage()).contains("'my-line-b' is not known"), noKey.getMessage());
+        ConfigException noFile = assertThrows(
+                ConfigException.class,
+                () -> PolicyReader.parse(
+                        file, ExampleFiles.bytes(ExampleFiles.POLICY.replace("line-a.pub.pem", "gone.pem"))));
+        assertTrue(String.valueOf(noFile.getMessage()).startsWith(file + ":7: "), noFile.getMessage());
+    }
+
+    @Test
+    void quantitiesCarryTheirUnits() {
+        assertEquals(Duration.ofMillis(250), Quantities.duration("250ms").orElseThrow());
+        assertEquals(Duration.ofHours(36), Quantities.duration("36h").orElseThrow());
+        assertTrue(Quantities.duration("30").isEmpty());
+        assertTrue(Quantities.duration("1.5s").isEmpty());
+        assertTrue(Quantities.duration("36501d").isEmpty());
+        assertEquals(64L * 1024 * 1024, Quantities.bytes("64MiB").orElseThrow());
+        assertTrue(Quantities.bytes("999999999999999GiB").isEmpty());
+    }
+}

@@ -1,0 +1,110 @@
+package io.edgewise.agent.config;
+
+import java.nio.charset.StandardCharsets;
+
+/** The operator's files with every known key, one a line; names that the operator chooses begin with "my". */
+public final class ExampleFiles {
+    static final String AGENT = """
+            schema: edgewise.agent/v1
+            identity:
+              site: north
+              device: gw-7
+            broker:
+              url: "tcp://127.0.0.1:1883"
+              insecure: false
+            registries:
+              "my-registry:5000":
+                plain-http: true
+            store:
+              path: store
+              limit: 2GiB
+            trust:
+              policy: policy.yaml
+            control:
+              socket: agent.sock
+            hands:
+              file:
+                scope: all
+            health:
+              every: 30s
+            profile: small
+            """;
+
+    static final String STATE = """
+            schema: edgewise.state/v1
+            models:
+              my-band:
+                package: "oci://registry.example:5000/models/well-band@sha256:%s"
+            pipelines:
+              my-well:
+                source:
+                  mqtt:
+                    topic: "field/well-11/frame"
+                    format: native
+                    time: device
+                bind:
+                  my-P-PDG:
+                    from: p_pdg
+                    unit: Pa
+                run-when:
+                  channel: my-P-PDG
+                  above: 1.0e6
+                  for: 30s
+                  grace: 2m
+                window:
+                  size: 180s
+                  hop: 10s
+                  lateness: 2s
+                model: my-band
+                learn: 20m
+                decide:
+                  raise:
+                    count: 3
+                    of: 4
+                  clear:
+                    count: 4
+                    of: 4
+                    below: 0.9
+                  on-delay: 0s
+                  latch: false
+                when-bad:
+                  hold-last: 5m
+                  then: out-of-service
+                publish:
+                  topic: default
+                  class: telemetry
+                  qos: 1
+            """.formatted("3f".repeat(32));
+
+    static final String POLICY = """
+            schema: edgewise.policy/v1
+            name: production
+            counter: 1
+            development: false
+            keys:
+              my-line-a:
+                file: line-a.pub.pem
+            scopes:
+              - prefix: "registry.example:5000/models/"
+                require:
+                  - threshold: 1
+                    keys: [my-line-a]
+                    formats: [oms]
+            """;
+
+    private ExampleFiles() {}
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns agent.yaml. */
+    public static String agent() {
+        return AGENT;
+    }
+
+    /** Returns device.yaml. */
+    public static String state() {
+        return STATE;
+    }
+}

@@ -1,0 +1,112 @@
+package io.edgewise.agent.control;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgewise.time.SystemTime;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlServerIT {
+    private static final byte[] LONG = "x".repeat(3_000_000).getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aQuestionGetsItsAnswerWhole() throws IOException {
+        try (ControlServer server = start(socket())) {
+            assertTrue(server.toString().length() > 0);
+            assertArrayEquals(LONG, ControlClient.ask(socket(), "status"));
+            assertTrue(new String(ControlClient.ask(socket(), "what"), StandardCharsets.UTF_8).contains("unknown"));
+        }
+        assertFalse(Files.exists(socket()));
+    }
+
+    @Test
+    void theSocketIsItsOwnersAloneAndNothingElseIsLeftInTheFolder() throws IOException {
+        try (ControlServer server = start(socket());
+                Stream<Path> files = Files.list(folder)) {
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())));
+            assertEquals(1, files.count(), server::toString);
+        }
+    }
+
+    @Test
+    void whoSaysNothingKeepsNobodyWaitingForLong() throws IOException {
+        try (ControlServer server = start(socket());
+                SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            assertTrue(silent.isConnected(), server::toString);
+            assertArrayEquals(LONG, ControlClient.ask(socket(), "status")); // gives up after 10 s, the server after 1 s
+        }
+    }
+
+    @Test
+    void aQuestionThatIsTooLongIsNotAnswered() throws IOException {
+        try (ControlServer server = start(socket())) {
+            assertThrows(IOException.class, () -> ControlClient.ask(socket(), "s".repeat(5000)), server::toString);
+            assertArrayEquals(LONG, ControlClient.ask(socket(), "status"));
+        }
+    }
+
+    @Test
+    void aSocketThatWasLeftOverIsReplaced() throws IOException {
+        try (ServerSocketChannel old = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            old.bind(UnixDomainSocketAddress.of(socket()));
+        }
+        assertTrue(Files.exists(socket()));
+
+        try (ControlServer server = start(socket())) {
+            assertArrayEquals(LONG, ControlClient.ask(socket(), "status"), server::toString);
+        }
+    }
+
+    @Test
+    void aSecondAgentIsRefusedInWordsAndTheFirstGoesOn() throws IOException {
+        try (ControlServer server = start(socket())) {
+            IOException error = assertThrows(IOException.class, () -> start(socket()));
+
+            assertTrue(String.valueOf(error.getMessage()).startsWith("another agent answers on " + socket()));
+            assertArrayEquals(LONG, ControlClient.ask(socket(), "status"), server::toString);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoSocketIsNeverRemoved() throws IOException {
+        Files.writeString(socket(), "mine");
+
+        IOException error = assertThrows(IOException.class, () -> start(socket()));
+
+        assertTrue(String.valueOf(error.getMessage()).contains("is no socket"), error.getMessage());
+        assertEquals("mine", Files.readString(socket()));
+    }
+
+    @Test
+    void aPathThatIsTooLongIsRefusedInWords() {
+        IOException error = assertThrows(IOException.class, () -> start(folder.resolve("s".repeat(90))));
+
+        assertTrue(String.valueOf(error.getMessage()).contains("longer than 90 bytes"), error.getMessage());
+    }
+
+    private Path socket() {
+        return folder.resolve("a.sock");
+    }
+
+    private static ControlServer start(Path socket) throws IOException {
+        return ControlServer.start(socket, Map.of("status", LONG::clone), SystemTime.ticker());
+    }
+}
