@@ -41,7 +41,7 @@ final class CalibrationKeeper {
     /** Writes what was handed over; returns how many files. What cannot be written now is tried again. */
     int flush() {
         int written = 0;
-        for (Map.Entry<String, PipelineState> entry : pending.entrySet()) {
+        for (Map.Entry<String, PipelineState> entry : Map.copyOf(pending).entrySet()) {
             Calibration calibration = entry.getValue().calibration();
             if (calibration == null || write(entry.getKey(), calibration)) {
                 pending.remove(entry.getKey(), entry.getValue());

@@ -100,8 +100,24 @@ final class Feeds implements AutoCloseable {
         runners.forEach(runner -> runner.end.close());
     }
 
-    /** A source that is open, with the columns of its frames. */
-    record Opening(SampleSource source, List<Channel> columns) {}
+    /** A source that is open, with the columns of its frames. Each is itself only: no two are equal. */
+    static final class Opening {
+        private final SampleSource source;
+        private final List<Channel> columns;
+
+        private Opening(SampleSource source, List<Channel> columns) {
+            this.source = source;
+            this.columns = columns;
+        }
+
+        SampleSource source() {
+            return source;
+        }
+
+        List<Channel> columns() {
+            return columns;
+        }
+    }
 
     /** What runs a lane: how it is woken and how it is ended. */
     record Runner(Runnable wake, End end) {}

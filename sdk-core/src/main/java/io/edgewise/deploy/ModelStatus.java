@@ -38,13 +38,14 @@ public record ModelStatus(
     static ModelStatus of(Deployment deployment) {
         Model model = deployment.model();
         Verification verification = deployment.verification();
-        boolean trusted = verification != null && verification.accepted();
+        String signers =
+                verification != null && verification.accepted() ? String.join("+", verification.signers()) : "";
         return new ModelStatus(
                 deployment.name(),
                 deployment.ref().pinned().toString(),
                 deployment.state(),
-                trusted ? "TRUSTED" : "",
-                trusted ? String.join("+", verification.signers()) : "",
+                signers.isEmpty() ? "" : "TRUSTED",
+                signers,
                 model == null ? "" : model.engine(),
                 model == null ? 0 : model.residentBytes(),
                 deployment.refusal(),

@@ -8,7 +8,7 @@ public enum PumpFault {
     /** Vapour bubbles collapse in the impeller. */
     CAVITATION(
             "cavitation",
-            "vapour bubbles in the impeller: vibration up, head and flow down and unsteady, suction pressure as before"),
+            "vapour bubbles in the impeller: vibration up, head and flow down and unsteady, suction as before"),
     /** Rolling elements and races are worn. */
     BEARING_WEAR(
             "bearing-wear",

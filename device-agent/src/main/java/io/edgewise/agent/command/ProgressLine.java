@@ -8,7 +8,7 @@ import java.util.Locale;
 /** Shows a transfer on one line of a terminal; says nothing where there is none. */
 final class ProgressLine implements Progress {
     private final PrintWriter err;
-    private final boolean shown = System.console() != null;
+    private final boolean shown = System.getenv("EDGEWISE_TERMINAL") != null;
 
     ProgressLine(PrintWriter err) {
         this.err = err;

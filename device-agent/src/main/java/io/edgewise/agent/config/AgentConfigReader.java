@@ -45,7 +45,7 @@ public final class AgentConfigReader {
         ConfigNode broker = root.get("broker").only("url", "insecure");
         ConfigNode store = root.get("store").only("path", "limit");
         ConfigNode trust = root.get("trust").only("policy");
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = StrictYaml.folderOf(file);
         root.find("hands").ifPresent(AgentConfigReader::checkHands);
         return new AgentConfig(
                 name(identity.get("site")),

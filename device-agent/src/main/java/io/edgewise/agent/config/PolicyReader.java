@@ -30,7 +30,7 @@ public final class PolicyReader {
         TrustPolicyBuilder policy = TrustPolicy.builder(AgentConfigReader.name(root.get("name")))
                 .counter(root.get("counter").whole(1, Integer.MAX_VALUE))
                 .development(root.find("development").map(ConfigNode::flag).orElse(false));
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = StrictYaml.folderOf(file);
         for (Map.Entry<String, ConfigNode> key : root.get("keys").entries().entrySet()) {
             addKey(policy, folder, key.getKey(), key.getValue());
         }

@@ -78,13 +78,14 @@ public final class StateReader {
         }
     }
 
+    @SuppressWarnings("NullAway") // outside JSpecify mode it does not see that PipelineSpec.window may be null
     private static PipelineSpec pipeline(ConfigNode node) {
         node.only("source", "bind", "run-when", "window", "model", "learn", "decide", "when-bad", "publish");
         return new PipelineSpec(
                 source(node.get("source")),
                 bind(node.get("bind")),
                 node.find("run-when").map(StateReader::running).orElse(null),
-                node.find("window").map(StateReader::window).orElse(null),
+                window(node.find("window")),
                 node.get("model").text(),
                 node.find("learn").map(ConfigNode::duration).orElse(Duration.ZERO),
                 decide(node),
@@ -123,6 +124,10 @@ public final class StateReader {
                 node.get("above").number(),
                 node.find("for").map(ConfigNode::duration).orElse(Duration.ZERO),
                 node.find("grace").map(ConfigNode::duration).orElse(Duration.ZERO));
+    }
+
+    private static WindowSpec.@Nullable Time window(Optional<ConfigNode> node) {
+        return node.isPresent() ? window(node.get()) : null;
     }
 
     private static WindowSpec.Time window(ConfigNode node) {

@@ -79,9 +79,15 @@ final class StrictYaml {
     }
 
     private static boolean isTagged(Event event) {
-        return event instanceof ScalarEvent scalar && scalar.getTag().isPresent()
-                || event instanceof CollectionStartEvent collection
-                        && collection.getTag().isPresent();
+        return (event instanceof ScalarEvent scalar && scalar.getTag().isPresent())
+                || (event instanceof CollectionStartEvent collection
+                        && collection.getTag().isPresent());
+    }
+
+    /** Returns the folder that paths in a file are relative to. */
+    static Path folderOf(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder != null ? folder : Path.of("/");
     }
 
     private static void checkShape(String file, Iterable<Event> events) {

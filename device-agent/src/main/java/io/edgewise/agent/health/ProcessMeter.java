@@ -34,7 +34,7 @@ public final class ProcessMeter {
         try {
             for (String line : Files.readAllLines(file)) {
                 if (line.startsWith(name)) {
-                    return Long.parseLong(line.substring(name.length()).strip().split("\\s+")[0]);
+                    return Long.parseLong(line.substring(name.length()).strip().split("\\s+", -1)[0]);
                 }
             }
         } catch (IOException | NumberFormatException e) {
