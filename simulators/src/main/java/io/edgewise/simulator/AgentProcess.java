@@ -49,7 +49,7 @@ final class AgentProcess implements AutoCloseable {
 
     private static String absolute(String classPath) {
         List<String> parts = new ArrayList<>();
-        for (String part : classPath.split(File.pathSeparator)) {
+        for (String part : classPath.split(File.pathSeparator, -1)) {
             parts.add(Path.of(part).toAbsolutePath().toString());
         }
         return String.join(File.pathSeparator, parts);
