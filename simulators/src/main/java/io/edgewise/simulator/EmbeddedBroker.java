@@ -31,6 +31,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private boolean closed;
 
     private EmbeddedBroker(int wantedPort) throws IOException {
+        BrokerChannels.install();
         scratch = Files.createTempDirectory("edgewise-broker");
         try {
             server.startServer(new MemoryConfig(settings(wantedPort)));

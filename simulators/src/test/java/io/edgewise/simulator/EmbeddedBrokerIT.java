@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class EmbeddedBrokerIT {
     private static final int MESSAGES = 20_000;
     private static final int WINDOW = 200;
+    private static final int LIMIT_MILLIS = 20_000;
 
     @Test
     void nothingOfTwentyThousandMessagesIsLost() throws Exception {
@@ -43,7 +44,7 @@ class EmbeddedBrokerIT {
                         seen.set(ByteBuffer.wrap(message.getPayload()).getInt());
                         all.countDown();
                     })
-                    .waitForCompletion(5_000);
+                    .waitForCompletion(LIMIT_MILLIS);
             Semaphore window = new Semaphore(WINDOW);
 
             for (int number = 0; number < MESSAGES; number++) {
@@ -60,21 +61,24 @@ class EmbeddedBrokerIT {
         }
     }
 
+    /** Moquette by itself loses the acknowledgement to a client for which 64 KiB wait; see {@link BrokerChannels}. */
     @Test
-    void aFrameOfManyRowsGetsThrough() throws Exception {
+    void aClientThatTakesInMuchStillGetsItsAcknowledgements() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             MqttAsyncClient client = client(broker, "one");
-            CountDownLatch large = new CountDownLatch(1);
+            CountDownLatch large = new CountDownLatch(20);
             client.subscribe("large", 1, (topic, message) -> {
                         if (message.getPayload().length == 500_000) {
                             large.countDown();
                         }
                     })
-                    .waitForCompletion(5_000);
+                    .waitForCompletion(LIMIT_MILLIS);
 
-            client.publish("large", new byte[500_000], 1, false).waitForCompletion(5_000);
+            for (int i = 0; i < 20; i++) {
+                client.publish("large", new byte[500_000], 1, false).waitForCompletion(LIMIT_MILLIS);
+            }
 
-            assertTrue(large.await(10, TimeUnit.SECONDS));
+            assertTrue(large.await(30, TimeUnit.SECONDS));
             close(client);
         }
     }
@@ -119,12 +123,12 @@ class EmbeddedBrokerIT {
         MqttAsyncClient client = new MqttAsyncClient(broker.url(), id, new MemoryPersistence());
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMaxInflight(WINDOW + 10);
-        client.connect(options).waitForCompletion(5_000);
+        client.connect(options).waitForCompletion(LIMIT_MILLIS);
         return client;
     }
 
     private static void close(MqttAsyncClient client) throws MqttException {
-        client.disconnect().waitForCompletion(5_000);
+        client.disconnect().waitForCompletion(LIMIT_MILLIS);
         client.close();
     }
 
