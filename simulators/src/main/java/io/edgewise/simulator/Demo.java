@@ -63,7 +63,7 @@ final class Demo {
             publish(packages);
             introduce();
             files.declare(models, assets, channels);
-            play(work, files, new DemoGate(packages, files, work, options.tamper()));
+            play(files, new DemoGate(packages, files, work, options.tamper()));
         } finally {
             DemoPackages.delete(work);
         }
@@ -105,7 +105,7 @@ final class Demo {
         screen.line("");
     }
 
-    private void play(Path work, DemoFiles files, DemoGate gate) throws IOException, InterruptedException {
+    private void play(DemoFiles files, DemoGate gate) throws IOException, InterruptedException {
         DemoWatch watch = new DemoWatch(screen);
         Judge judge = new Judge(watch, TICKER);
         MqttLink link = MqttLink.builder(MqttSettings.to(outcome.broker, "edgewise-demo-judge")

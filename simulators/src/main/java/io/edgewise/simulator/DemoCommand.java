@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -149,14 +149,16 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Tamper tamper() {
-        List<String> known =
-                Arrays.stream(Tamper.values()).map(Tamper::toString).toList();
-        int index = known.indexOf(tamper);
-        if (index < 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--tamper must be one of " + String.join(", ", known) + ", found " + tamper);
-        }
-        return Tamper.values()[index];
+        return Arrays.stream(Tamper.values())
+                .filter(known -> known.toString().equals(tamper))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--tamper must be one of "
+                                + Arrays.stream(Tamper.values())
+                                        .map(Tamper::toString)
+                                        .collect(Collectors.joining(", "))
+                                + ", found " + tamper));
     }
 
     private @Nullable String known(@Nullable String kind) {

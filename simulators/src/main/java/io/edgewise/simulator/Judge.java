@@ -81,7 +81,7 @@ final class Judge {
     }
 
     private void take(MqttMessage message, long now) {
-        String[] levels = message.topic().split("/");
+        String[] levels = message.topic().split("/", -1);
         String kind = levels.length > 4 ? levels[4] : "";
         switch (kind) {
             case "decision" -> decision(DecisionReader.read(message.payload()), now);
