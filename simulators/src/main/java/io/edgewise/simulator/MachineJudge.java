@@ -122,7 +122,7 @@ final class MachineJudge {
         TreeSet<String> reasons = new TreeSet<>();
         for (Sighting seen : overlapping(trouble)) {
             if (!seen.reasons().equals("-")) {
-                Collections.addAll(reasons, seen.reasons().split(","));
+                Collections.addAll(reasons, seen.reasons().split(",", -1));
             }
         }
         return new ArrayList<>(reasons);
