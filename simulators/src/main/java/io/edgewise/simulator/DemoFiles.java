@@ -104,7 +104,7 @@ final class DemoFiles {
         text.append(
                 asset.real()
                         ? "    learn: 20m\n"
-                        : "    run-when: { channel: current, above: 5, for: 5s, grace: 60s }\n    learn: 5m\n");
+                        : "    run-when: { channel: current, above: 5, for: 5s, grace: 60s }\n");
         // A fault that has only begun can look like another one: pumps wait 20 s before the alarm is raised and named.
         text.append("    decide: { raise: { count: 3, of: 4 }, clear: { count: 4, of: 4 }")
                 .append(asset.real() ? "" : ", on-delay: 20s")
