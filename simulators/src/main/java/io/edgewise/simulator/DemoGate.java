@@ -76,8 +76,7 @@ final class DemoGate {
             screen.event(
                     "registry",
                     "REFUSED",
-                    MODEL + " " + tried.version() + ": " + reason + " (" + tamper.words()
-                            + "); the one before goes on deciding");
+                    MODEL + " " + tried.version() + ": " + reason + " (" + tamper.words() + "); the old one goes on");
         }
     }
 

@@ -41,7 +41,16 @@ final class DemoScreen {
 
     /** Prints what belongs to the line before. */
     void more(String detail) {
-        line(" ".repeat(width + 8) + fit(detail, COLUMNS - width - 8));
+        String indent = " ".repeat(width + 8);
+        StringBuilder row = new StringBuilder(indent);
+        for (String word : detail.split(" ", -1)) {
+            if (row.length() + word.length() > COLUMNS && row.length() > indent.length()) {
+                line(row.toString().stripTrailing());
+                row = new StringBuilder(indent);
+            }
+            row.append(word).append(' ');
+        }
+        line(row.toString().stripTrailing());
     }
 
     /** Makes the column of names so wide that these fit in. */
