@@ -149,6 +149,30 @@ class TamperIT {
         }
     }
 
+    @Test
+    void whatWasRefusedUnsignedIsAcceptedOnceItsAuthorHasSignedIt() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("gw-6"));
+        Path packed = shop.pack(MODEL, Shop.shippedModel(MODEL), Shop.version(MODEL, "9.2.0"), "late");
+        String ref = shop.push(packed, "models/late");
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                Ear ear = new Ear(broker.url(), "gw-6")) {
+            Device device = new Device(home, "gw-6", broker.url(), shop);
+            device.declare("pump-1", MODEL, ref, "1m");
+            try (AgentChild agent = device.start()) {
+                Ear.Heard refusal = Await.value("it is refused", () -> ear.deployment(digest(ref), "REJECTED"));
+                assertEquals("UNSIGNED", refusal.text("reason"));
+                assertEquals(0, agent.terminate(), agent.log());
+            }
+            shop.sign(packed, shop.key());
+            assertEquals(ref, shop.push(packed, "models/late"));
+            assertEquals(0, shop.verify(ref).code());
+            try (AgentChild agent = device.start()) {
+                Await.value("it runs", () -> ear.deployment(digest(ref), "ACTIVE"));
+                assertEquals(0, agent.terminate(), agent.log());
+            }
+        }
+    }
+
     /** Sends half a minute and sees that every decision about it comes from this model. */
     private static void decideWith(String ref, Device device, Ear ear, Frames pump) throws Exception {
         int before = ear.decisions().size();
