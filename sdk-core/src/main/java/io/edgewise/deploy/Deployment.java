@@ -85,15 +85,32 @@ public final class Deployment {
     }
 
     private void fetch(long start) {
-        Digest digest = ref.pinned();
-        StoredPackage here = gates.store().find(digest).orElse(null);
-        stored = here != null ? here : gates.store().pull(ref, gates.registry(), Progress.NONE);
-        passed(DeploymentState.FETCHED, here != null ? "from the store" : "pulled from " + ref.registry(), start);
+        StoredPackage here = gates.store().find(ref.pinned()).orElse(null);
+        boolean enough = here != null && judged(here).accepted();
+        StoredPackage found = enough ? here : pulled(here);
+        stored = found;
+        passed(DeploymentState.FETCHED, enough ? "from the store" : "pulled from " + ref.registry(), start);
+    }
+
+    /** Pulls the package; one that is here but lacks a signature may have got it since, if the registry is there. */
+    private StoredPackage pulled(@Nullable StoredPackage here) {
+        try {
+            return gates.store().pull(ref, gates.registry(), Progress.NONE);
+        } catch (RefusedException e) {
+            if (here != null && e.refusal() == Refusal.UNAVAILABLE) {
+                return here;
+            }
+            throw e;
+        }
+    }
+
+    private Verification judged(StoredPackage pack) {
+        return Verifier.verify(ref, pack.digest(), files(pack), pack.bundles(), gates.policy());
     }
 
     private void verify(long start) {
         StoredPackage pack = fetched();
-        Verification found = Verifier.verify(ref, pack.digest(), files(pack), pack.bundles(), gates.policy());
+        Verification found = judged(pack);
         verification = found;
         Refusal why = found.refusal();
         if (why != null) {
