@@ -107,20 +107,31 @@ class RegistryClientIT {
         assertTrue(refused.getMessage().contains("cannot reach " + host), refused.getMessage());
     }
 
+    /**
+     * What a Go server answers to a TLS greeting; the JDK's own server answers nothing at all. About one time in 1,500
+     * the JDK's HTTP client misses the answer and runs into its connect limit instead (seen on 17 under load): every
+     * answer must say what to do, and one in five must say what was found.
+     */
     @Test
     void plainHttpThatIsNotListedIsNotSpokenAndTheMessageSaysWhatToDo() throws Exception {
-        // What a Go server answers to a TLS greeting; the JDK's own server answers nothing at all.
-        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread server = new Thread(() -> answerOnce(plain, "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP"));
-            server.start();
-            RegistryClient strict = new RegistryClient(new RegistrySettings(Set.of()));
-            ModelRef ref = ModelRef.parse("127.0.0.1:" + plain.getLocalPort() + "/a/b:1");
+        RegistrySettings impatient =
+                new RegistrySettings(Set.of(), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5));
+        boolean found = false;
+        for (int attempt = 0; attempt < 5 && !found; attempt++) {
+            try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                Thread server =
+                        new Thread(() -> answerOnce(plain, "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP"));
+                server.start();
+                ModelRef ref = ModelRef.parse("127.0.0.1:" + plain.getLocalPort() + "/a/b:1");
 
-            RefusedException refused = assertRefused(Refusal.UNAVAILABLE, () -> strict.resolve(ref));
-            assertTrue(refused.getMessage().contains("answered http to https"), refused.getMessage());
-            assertTrue(refused.getMessage().contains("plain-http: true"), refused.getMessage());
-            server.join();
+                RefusedException refused =
+                        assertRefused(Refusal.UNAVAILABLE, () -> new RegistryClient(impatient).resolve(ref));
+                assertTrue(refused.getMessage().contains("plain-http: true"), refused.getMessage());
+                found = refused.getMessage().contains("answered http to https");
+                server.join();
+            }
         }
+        assertTrue(found, "five answers, and none said that it was http");
     }
 
     @Test
