@@ -15,9 +15,9 @@ def number(value):
     return None if np.isnan(value) else float(str(np.float32(value)))
 
 
-def channel(name, unit, required=True, physical=None, span=None, limits=None, rate_hz=None):
+def channel(name, unit, required=True, physical=None, span=None, still=None, limits=None, rate_hz=None):
     entry = {"name": name, "unit": unit, "required": required}
-    for key, value in (("physical", physical), ("span", span), ("limits", limits), ("rateHz", rate_hz)):
+    for key, value in (("physical", physical), ("span", span), ("still", still), ("limits", limits), ("rateHz", rate_hz)):
         if value is not None:
             entry[key] = value
     return entry
@@ -27,7 +27,7 @@ def tensor(name, role, shape, kind="float32", **more):
     return {"name": name, "role": role, "type": kind, "shape": shape, **more}
 
 
-def training(channels, statistics, low, high):
+def ranges(channels, statistics, low, high):
     """The range of each feature, in the order of the features: channel by channel."""
     titles = [(c, s) for c in channels for s in statistics]
     return [{"channel": c, "feature": s, "low": number(a), "high": number(b)}

@@ -226,7 +226,8 @@ def train(simulator, rng):
     counts = {"healthy": len(healthy_rows), "sensorFaults": len(sensors), "hotButHealthy": len(hot),
               **{label: int((classes == number + 1).sum()) for number, label in enumerate(FAULTS)}}
     digest = hashlib.sha256(np.ascontiguousarray(rows).tobytes()).hexdigest()
-    return model, limits, ranges(normal[steady]), rows, counts, digest
+    pumps = np.concatenate([healthy_rows, broken[labels > 0]])
+    return model, limits, ranges(normal[steady]), ranges(pumps), rows, counts, digest
 
 
 def balance(classes):
@@ -260,16 +261,17 @@ def channel(number, limits):
                 "flatLine": {"suspect": 20, "fail": 40, "tolerance": 0}})
 
 
-def ranges(normal):
-    """What healthy steady pumps showed in training, a tenth of its width wider on either side.
+def ranges(rows):
+    """What these rows showed, a tenth of its width wider on either side.
 
-    Ranges of healthy pumps, not of all rows: an alarm names the features that lie outside of them, and by how much.
+    Of steady healthy pumps: the baseline; an alarm names the features that lie outside of it, and by how much. Of all
+    pumps with sound sensors: the training range; outside of it the model only guesses.
     """
-    low, high = normal.min(axis=0).astype(float), normal.max(axis=0).astype(float)
+    low, high = rows.min(axis=0).astype(float), rows.max(axis=0).astype(float)
     return low - 0.1 * (high - low), high + 0.1 * (high - low)
 
 
-def write_manifest(limits, bounds, threshold, calibration, lineage):
+def write_manifest(limits, baseline, trained, threshold, calibration, lineage):
     count = len(CHANNELS) * len(STATISTICS)
     manifest.write(FOLDER / "edgewise.json", {
         "name": "pump-faults",
@@ -281,7 +283,8 @@ def write_manifest(limits, bounds, threshold, calibration, lineage):
         "output": [manifest.tensor("label", "label", [1], "int64"),
                    manifest.tensor("probabilities", "probabilities", [1, len(LABELS)], range=[0, 1])],
         "labels": LABELS,
-        "training": manifest.training(CHANNELS, STATISTICS, *bounds),
+        "training": manifest.ranges(CHANNELS, STATISTICS, *trained),
+        "baseline": manifest.ranges(CHANNELS, STATISTICS, *baseline),
         "threshold": threshold,
         "thresholdCalibration": calibration,
         "advice": {
@@ -305,7 +308,7 @@ def main():
     simulator = Simulator(arguments.simulate)
     rng = np.random.default_rng(SEED)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    model, limits, (low, high), rows, counts, digest = train(simulator, rng)
+    model, limits, baseline, trained, rows, counts, digest = train(simulator, rng)
     file = forest.export(model, rows.shape[1], len(LABELS), "pump-faults")
     (FOLDER / "model.onnx").write_bytes(file)
     write_parity(model, rows, rng)
@@ -313,7 +316,7 @@ def main():
     calibration = (f"held-out seeds 200000 (10 healthy machine-days) and 210000 to 210004 (60 pumps with a fault):"
                    f" two thirds of the way from the highest score that 3 of 4 windows of a healthy pump reached,"
                    f" {highest:.3f}, to the lowest that 3 of 4 windows at full severity did, {lowest:.3f}")
-    write_manifest(limits, (low, high), threshold, calibration, {
+    write_manifest(limits, baseline, trained, threshold, calibration, {
         "script": "samples/training/pump_faults.py", "seed": str(SEED), "trainingRows": "sha256:" + digest,
         "library": "scikit-learn " + sklearn.__version__, "data": "simulated pumps, seeds 100000 to 101404"})
     seen = Limits()
@@ -321,7 +324,7 @@ def main():
         "modelSha256": hashlib.sha256(file).hexdigest(), "modelBytes": len(file), "trees": TREES,
         "nodes": sum(tree.tree_.node_count for tree in model.estimators_), "trainingWindows": counts,
         "threshold": threshold, "highestHealthy3of4": highest, "lowestFullFault3of4": lowest,
-        "testHealthy": judge_healthy(model, simulator, threshold, (low, high), seen, arguments.test_days),
+        "testHealthy": judge_healthy(model, simulator, threshold, trained, seen, arguments.test_days),
         "testFaults": judge_faults(model, simulator, threshold, seen),
         "testSensorFaults": judge_sensors(model, simulator, threshold),
         "testLargestShareOfSuspectLimit": {

@@ -32,6 +32,7 @@ CHANNELS = {
     "QGL": ("m3/s", (-1, 1000)),
 }
 STATISTICS = ["mean", "median", "std", "var", "min", "max"]
+STILL = 0.01  # in each channel's unit: the rule of the 3W anomaly-detection benchmark (Vargas et al. 2019)
 SIZE = len(CHANNELS) * len(STATISTICS)
 SEED = 20141006
 
@@ -115,7 +116,7 @@ def write_manifest():
     manifest.write(FOLDER / "edgewise.json", {
         "name": "well-band",
         "version": "1.0.0",
-        "channels": [manifest.channel(name, unit, required=False, physical=physical)
+        "channels": [manifest.channel(name, unit, required=False, physical=physical, still=STILL)
                      for name, (unit, physical) in CHANNELS.items()],
         "window": {"size": "180s", "hop": "10s", "lateness": "2s"},
         "features": [{"channel": "*", "statistics": STATISTICS}],

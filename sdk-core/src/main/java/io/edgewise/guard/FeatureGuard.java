@@ -26,7 +26,7 @@ public final class FeatureGuard implements Guard<FeatureVector> {
     public FeatureGuard(ModelManifest manifest) {
         this.features = manifest.features().features();
         this.channels = manifest.channels();
-        this.training = manifest.training();
+        this.training = manifest.reference().training();
     }
 
     @Override

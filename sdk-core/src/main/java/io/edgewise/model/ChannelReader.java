@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the part {@code channels} of {@code edgewise.json}. */
 final class ChannelReader {
     private static final Set<String> KEYS =
-            Set.of("name", "unit", "required", "physical", "span", "completeness", "rateHz", "limits");
+            Set.of("name", "unit", "required", "physical", "span", "completeness", "still", "rateHz", "limits");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{0,127}[^\\p{Cntrl}\\s]");
     private static final int MOST_CHANNELS = 1024;
     private static final double NO_LIMIT = Double.POSITIVE_INFINITY;
@@ -54,6 +54,7 @@ final class ChannelReader {
                     channel.find("required").map(JsonValue::flag).orElse(true),
                     channel.find("limits").map(ChannelReader::limits).orElse(SampleLimits.NONE),
                     channel.find("completeness").map(JsonValue::number).orElse(ChannelSpec.DEFAULT_COMPLETENESS),
+                    channel.find("still").map(JsonValue::number).orElse(0.0),
                     channel.find("rateHz").map(JsonValue::number).orElse(0.0));
         } catch (IllegalArgumentException e) {
             throw new JsonException(channel.path(), String.valueOf(e.getMessage()));

@@ -37,6 +37,7 @@ final class ManifestReader {
             "output",
             "labels",
             "training",
+            "baseline",
             "threshold",
             "thresholdCalibration",
             "advice",
@@ -79,7 +80,7 @@ final class ManifestReader {
                 tensors.inputs(),
                 tensors.outputs(),
                 tensors.labels(),
-                training(features),
+                new ModelManifest.Reference(ranges("training", features), ranges("baseline", features)),
                 document.get("threshold").number(),
                 tensors.outputRange(),
                 advice(tensors.labels()),
@@ -164,8 +165,8 @@ final class ManifestReader {
         return numbers;
     }
 
-    private @Nullable Ranges training(FeatureSchema features) {
-        JsonValue entries = document.find("training").orElse(null);
+    private @Nullable Ranges ranges(String key, FeatureSchema features) {
+        JsonValue entries = document.find(key).orElse(null);
         return entries == null ? null : RangeEntries.read(entries, features);
     }
 

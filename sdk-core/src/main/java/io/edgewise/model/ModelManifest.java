@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the file's inputs
  * @param outputs the file's outputs
  * @param labels class names by number, the first is {@code normal}; empty where the model only scores
- * @param training the range of each feature in training; null where the score itself is the distance from learned
- *     ranges
+ * @param reference the ranges of its features in training, and while all is well
  * @param threshold above which score a window speaks for an alarm
  * @param outputRange what scores are possible at all
  * @param advice what to do, by label; the key {@code alarm} where there are no labels
@@ -37,7 +36,7 @@ public record ModelManifest(
         List<TensorSpec> inputs,
         List<TensorSpec> outputs,
         List<String> labels,
-        @Nullable Ranges training,
+        Reference reference,
         double threshold,
         Range outputRange,
         Map<String, String> advice,
@@ -61,6 +60,25 @@ public record ModelManifest(
      * @param lateness how long it waits for rows out of order
      */
     public record WindowDefault(Duration size, Duration hop, Duration lateness) {}
+
+    /**
+     * What its features looked like when it was made.
+     *
+     * @param training the range of each feature over all that it was trained on, faults too: outside it the model only
+     *     guesses; null where the score itself is the distance from learned ranges
+     * @param baseline the range of each feature while all is well: what an alarm is explained against; null where the
+     *     training ranges are that, or nothing is known
+     */
+    public record Reference(
+            @Nullable Ranges training, @Nullable Ranges baseline) {
+        /** Nothing is known. */
+        public static final Reference NONE = new Reference(null, null);
+
+        /** Returns the ranges that an alarm is explained against; null where none are known. */
+        public @Nullable Ranges normal() {
+            return baseline != null ? baseline : training;
+        }
+    }
 
     /**
      * What people and gates want to know beyond what it takes to run a model.

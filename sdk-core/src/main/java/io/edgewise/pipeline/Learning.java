@@ -17,12 +17,11 @@ import java.util.List;
 /**
  * Learns a machine's normal ranges from its own windows: those with an end at or before the first running row plus the
  * learning time. Time in which the machine does not run is not counted. Per channel only what is Good in a window is
- * learned. A channel whose usable samples have a standard deviation of at most {@value #STILL} is left out: a sensor
- * that does not move tells nothing (the rule of the 3W anomaly-detection benchmark, Vargas et al. 2019).
+ * learned. A channel whose usable samples have a standard deviation of at most the manifest's {@link ChannelSpec#still}
+ * is left out: a sensor that does not move tells nothing (for the wells the rule of the 3W anomaly-detection benchmark,
+ * Vargas et al. 2019).
  */
 final class Learning {
-    static final double STILL = 0.01;
-
     // Set once.
     private final long learnNanos;
     private final boolean alwaysRuns;
@@ -128,17 +127,21 @@ final class Learning {
         open = false;
         List<String> leftOut = new ArrayList<>();
         for (int channel = 0; channel < spreads.length; channel++) {
-            if (!spreads[channel].moves(STILL) && spreads[channel].count > 0) {
+            if (!moves(channel) && spreads[channel].count > 0) {
                 leftOut.add(channels.get(channel).channel().name());
             }
         }
         for (int i = 0; i < schema.size(); i++) {
-            boolean kept = low[i] <= high[i] && spreads[schema.features().get(i).channel()].moves(STILL);
+            boolean kept = low[i] <= high[i] && moves(schema.features().get(i).channel());
             low[i] = kept ? low[i] : Float.NaN;
             high[i] = kept ? high[i] : Float.NaN;
         }
         leftOut.sort(null);
         return new Calibration(new Ranges(schema, low, high), leftOut, model, windows);
+    }
+
+    private boolean moves(int channel) {
+        return spreads[channel].moves(channels.get(channel).still());
     }
 
     private void start(long timeNanos) {

@@ -75,7 +75,7 @@ public record ModelBinding(
         if (calibration != null) {
             return calibration.ranges();
         }
-        Ranges training = manifest.training();
-        return training != null ? training : Ranges.unknown(manifest.features());
+        Ranges normal = manifest.reference().normal();
+        return normal != null ? normal : Ranges.unknown(manifest.features());
     }
 }

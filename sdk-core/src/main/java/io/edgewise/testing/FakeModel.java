@@ -77,7 +77,7 @@ public final class FakeModel implements Model {
                 List.of(),
                 List.of(),
                 List.of(),
-                null,
+                ModelManifest.Reference.NONE,
                 1,
                 Range.ANY,
                 Map.of("alarm", "look at it"),

@@ -14,11 +14,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChannelSpecTest {
     @ParameterizedTest
-    @CsvSource({"0, 1", "1.01, 1", "NaN, 1", "0.9, -1", "0.9, NaN", "0.9, 1e7"})
-    void completenessAndRateHaveTheirBounds(double completeness, double rateHz) {
+    @CsvSource({
+        "0, 0, 1",
+        "1.01, 0, 1",
+        "NaN, 0, 1",
+        "0.9, -1, 1",
+        "0.9, NaN, 1",
+        "0.9, Infinity, 1",
+        "0.9, 0, -1",
+        "0.9, 0, NaN",
+        "0.9, 0, 1e7"
+    })
+    void completenessStillAndRateHaveTheirBounds(double completeness, double still, double rateHz) {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new ChannelSpec(Channel.of("P", Unit.of("Pa")), true, SampleLimits.NONE, completeness, rateHz));
+                () -> new ChannelSpec(
+                        Channel.of("P", Unit.of("Pa")), true, SampleLimits.NONE, completeness, still, rateHz));
     }
 
     @Test

@@ -45,7 +45,7 @@ class ModelManifestTest {
         assertEquals(List.of(1L, 7L), manifest.inputs().get(0).shape());
         assertEquals(TensorSpec.Role.LOW, manifest.inputs().get(1).role());
         assertTrue(manifest.needsCalibration());
-        assertNull(manifest.training());
+        assertNull(manifest.reference().training());
         assertEquals(3.0, manifest.threshold());
         assertEquals(new Range(0, NO), manifest.outputRange());
         assertEquals("check the position of the downhole safety valve", manifest.adviceFor(null));
@@ -75,6 +75,8 @@ class ModelManifestTest {
         assertEquals(Unit.of("degC"), plain.channel().unit());
         assertEquals(ChannelSpec.DEFAULT_COMPLETENESS, plain.completeness());
         assertEquals(0, plain.rateHz());
+        assertEquals(0, plain.still());
+        assertEquals(0.01, limited.still());
     }
 
     @Test
@@ -87,11 +89,15 @@ class ModelManifestTest {
         assertEquals(Duration.ofMillis(500), manifest.window().hop());
         assertEquals(Duration.ZERO, manifest.window().lateness());
         assertFalse(manifest.needsCalibration());
-        Ranges training = manifest.training();
+        Ranges training = manifest.reference().training();
         assertNotNull(training);
         assertEquals(0.1f, training.low(0));
         assertEquals(4.5f, training.high(0));
         assertTrue(Float.isNaN(training.low(1)));
+        Ranges baseline = manifest.reference().normal();
+        assertNotNull(baseline);
+        assertEquals(0.2f, baseline.low(0));
+        assertEquals(4f, baseline.high(1));
         assertEquals("order a bearing, listen to it daily", manifest.adviceFor("bearing"));
         assertEquals("", manifest.adviceFor("normal"));
         assertEquals(Map.of(), manifest.card().lineage());
@@ -125,6 +131,8 @@ class ModelManifestTest {
                     "cost": "small"          | "cost": "tiny"          | /cost: expected one of [small, medium, large]
                     "tolerance": 1e-6        | "tolerance": -1         | /golden/tolerance: a tolerance is not negative
                     "training": null         | "training": []          | /training: has 0 entries, but the model has 7 features
+                    "training": null         | "baseline": []          | /baseline: has 0 entries, but the model has 7 features
+                    "still": 0.01            | "still": -1             | /channels/1: the standard deviation of a still P-TPT is not 0 or above
                     "labels": []             | "labels": ["ok", "b"]   | /labels/0: the first label is 'normal', found 'ok'
                     "threshold": 3.0         | "threshold": 1e999      | /threshold: is too large a number
                     "labels": []             | "labels": [], "cost":"" | Duplicate field 'cost'

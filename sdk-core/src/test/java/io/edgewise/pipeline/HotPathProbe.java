@@ -158,6 +158,6 @@ final class HotPathProbe {
 
     private static ChannelSpec channel(String name, Range span) {
         Channel channel = new Channel(name, Unit.of(""), new Range(-1000, 1000), span);
-        return new ChannelSpec(channel, true, new SampleLimits(1e6, 2e6, 1e6, 2e6, 1000, 2000, 1e-9), 0.9, 10);
+        return new ChannelSpec(channel, true, new SampleLimits(1e6, 2e6, 1e6, 2e6, 1000, 2000, 1e-9), 0.9, 0, 10);
     }
 }

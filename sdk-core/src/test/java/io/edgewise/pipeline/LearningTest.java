@@ -1,5 +1,6 @@
 package io.edgewise.pipeline;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class LearningTest {
     private static final Duration TEN = Duration.ofSeconds(10);
     private static final ModelManifest MANIFEST =
-            Manifests.taught(FakeModel.manifest(TEN, TEN, List.of(Specs.required("a"), Specs.required("b"))));
+            Manifests.taught(FakeModel.manifest(TEN, TEN, List.of(Specs.required("a"), Specs.still("b", 0.01))));
 
     private final FakeModel model = new FakeModel(MANIFEST, -1, 0);
     private final List<PipelineState> kept = new ArrayList<>();
@@ -83,6 +84,20 @@ class LearningTest {
             driver.row(second * 1000L, 5 + second % 2, 7 + (second % 2 == 0 ? 0.0078125 : -0.0078125));
         }
         assertEquals(List.of("b"), lesson().leftOut());
+    }
+
+    @Test
+    void whereTheManifestSaysNothingOnlyAConstantChannelIsStill() {
+        ModelManifest silent =
+                Manifests.taught(FakeModel.manifest(TEN, TEN, List.of(Specs.required("a"), Specs.required("b"))));
+        FakeModel taught = new FakeModel(silent, -1, 0);
+        PipelineDriver driver = driver(parts(taught));
+
+        for (int second = 0; second < 41; second++) {
+            driver.row(second * 1000L, 5, 7 + (second % 2 == 0 ? 0.0078125 : -0.0078125));
+        }
+        assertEquals(List.of("a"), requireNonNull(taught.calibration()).leftOut());
+        assertEquals(7, taught.calibration().ranges().low(1));
     }
 
     @Test
@@ -173,6 +188,10 @@ class LearningTest {
     }
 
     private PipelineBuilder parts() {
+        return parts(model);
+    }
+
+    private PipelineBuilder parts(FakeModel model) {
         return Pipeline.builder("pump")
                 .time(TimeSource.REPLAY)
                 .model(model.binding())

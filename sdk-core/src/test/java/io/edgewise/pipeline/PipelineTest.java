@@ -138,6 +138,21 @@ class PipelineTest {
     }
 
     @Test
+    void anAlarmIsExplainedAgainstTheBaselineAndDoubtedOnlyOutsideTheTrainingRange() {
+        ModelManifest plain = manifest(Specs.required("a"));
+        Ranges training = new Ranges(plain.features(), new float[] {0}, new float[] {10});
+        Ranges baseline = new Ranges(plain.features(), new float[] {0}, new float[] {2});
+        PipelineDriver driver = driver(new FakeModel(Manifests.trained(plain, training, baseline), -1, 2));
+
+        driver.rows(0, 30_001, SECOND, 8);
+
+        DecisionRecord alarm = driver.sink().last();
+        // (8 - 2) / (2 - 0) = 3
+        assertEquals(List.of(new Contribution("a", "mean", 8, 0, 2, 3)), alarm.contributions());
+        assertEquals(Quality.GOOD, alarm.quality());
+    }
+
+    @Test
     void aClassifiersAlarmHasTheNameAndTheAdviceOfItsFault() {
         ModelManifest manifest = Manifests.labelled(manifest(Specs.required("a")), "normal", "leak");
         PipelineDriver driver = driver(new FakeModel(manifest, 1, 2));

@@ -2,11 +2,11 @@ package io.edgewise.testing;
 
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.model.ModelManifest;
+import io.edgewise.model.ModelManifest.Reference;
 import io.edgewise.model.Ranges;
 import io.edgewise.model.TensorSpec;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Manifests for tests, made from others. */
 public final class Manifests {
@@ -14,12 +14,17 @@ public final class Manifests {
 
     /** Returns the manifest with these training ranges. */
     public static ModelManifest trained(ModelManifest from, Ranges training) {
-        return copy(from, from.features(), from.inputs(), from.labels(), training);
+        return copy(from, from.features(), from.inputs(), from.labels(), new Reference(training, null));
+    }
+
+    /** Returns the manifest with these training ranges, and these for when all is well. */
+    public static ModelManifest trained(ModelManifest from, Ranges training, Ranges baseline) {
+        return copy(from, from.features(), from.inputs(), from.labels(), new Reference(training, baseline));
     }
 
     /** Returns the manifest with class names. */
     public static ModelManifest labelled(ModelManifest from, String... labels) {
-        return copy(from, from.features(), from.inputs(), List.of(labels), from.training());
+        return copy(from, from.features(), from.inputs(), List.of(labels), from.reference());
     }
 
     /** Returns the manifest of a model that learns its ranges from the machine. */
@@ -33,12 +38,12 @@ public final class Manifests {
                         new TensorSpec("low", TensorSpec.Role.LOW, shape, "float32"),
                         new TensorSpec("high", TensorSpec.Role.HIGH, shape, "float32")),
                 from.labels(),
-                from.training());
+                from.reference());
     }
 
     /** Returns the manifest with other features. */
     public static ModelManifest withFeatures(ModelManifest from, FeatureSchema features) {
-        return copy(from, features, from.inputs(), from.labels(), from.training());
+        return copy(from, features, from.inputs(), from.labels(), from.reference());
     }
 
     private static ModelManifest copy(
@@ -46,7 +51,7 @@ public final class Manifests {
             FeatureSchema features,
             List<TensorSpec> inputs,
             List<String> labels,
-            @Nullable Ranges training) {
+            Reference reference) {
         return new ModelManifest(
                 from.name(),
                 from.version(),
@@ -57,7 +62,7 @@ public final class Manifests {
                 inputs,
                 from.outputs(),
                 labels,
-                training,
+                reference,
                 from.threshold(),
                 from.outputRange(),
                 Map.of("alarm", "look at it", "leak", "close the valve"),

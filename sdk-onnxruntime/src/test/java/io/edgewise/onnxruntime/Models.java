@@ -55,7 +55,7 @@ final class Models {
                 inputs,
                 outputs,
                 classifies ? List.of("normal", "worn", "broken") : List.of(),
-                null,
+                ModelManifest.Reference.NONE,
                 0.5,
                 Range.ANY,
                 Map.of(),
