@@ -4,7 +4,6 @@ import io.edgewise.attest.Gate;
 import io.edgewise.attest.Verification;
 import io.edgewise.attest.Verifier;
 import io.edgewise.model.Admission;
-import io.edgewise.model.Digest;
 import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRef;
@@ -15,9 +14,7 @@ import io.edgewise.registry.PackageFile;
 import io.edgewise.registry.Progress;
 import io.edgewise.registry.StoredPackage;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -105,7 +102,7 @@ public final class Deployment {
     }
 
     private Verification judged(StoredPackage pack) {
-        return Verifier.verify(ref, pack.digest(), files(pack), pack.bundles(), gates.policy());
+        return Verifier.verify(ref, pack.digest(), pack.fileDigests(), pack.bundles(), gates.policy());
     }
 
     private void verify(long start) {
@@ -172,12 +169,6 @@ public final class Deployment {
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
                         Refusal.MALFORMED, "the package " + pack.digest() + " has no file " + path));
-    }
-
-    private static Map<String, Digest> files(StoredPackage pack) {
-        Map<String, Digest> files = new LinkedHashMap<>();
-        pack.files().forEach(file -> files.put(file.path(), file.digest()));
-        return files;
     }
 
     private void skip(DeploymentState next) {

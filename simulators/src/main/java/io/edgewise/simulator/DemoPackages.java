@@ -19,9 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Packs, signs and pushes the demo's models: the good ones, and one that must be refused with its honest twin. */
 final class DemoPackages {
@@ -108,7 +106,7 @@ final class DemoPackages {
     }
 
     private static byte[] sign(Path at, Digest digest, KeyPair pair) {
-        return OmsSigner.sign(files(stored(at, digest)), "demo", pair.getPrivate(), pair.getPublic());
+        return OmsSigner.sign(stored(at, digest).fileDigests(), "demo", pair.getPrivate(), pair.getPublic());
     }
 
     private static StoredPackage stored(Path at, Digest digest) {
@@ -119,12 +117,6 @@ final class DemoPackages {
 
     private static long size(Path at, Digest digest) {
         return stored(at, digest).files().stream().mapToLong(PackageFile::size).sum();
-    }
-
-    static Map<String, Digest> files(StoredPackage pack) {
-        Map<String, Digest> files = new TreeMap<>();
-        pack.files().forEach(file -> files.put(file.path(), file.digest()));
-        return files;
     }
 
     private static byte[] withVersion(byte[] manifest) {

@@ -13,7 +13,8 @@ final class Durations {
     static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a duration, for example 90s, 30m, 24h");
+            throw new IllegalArgumentException("'" + text
+                    + "' is not a duration; write a whole number and s, m, h or d, for example 90s, 30m, 24h");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

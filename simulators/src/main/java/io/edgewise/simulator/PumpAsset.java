@@ -2,7 +2,6 @@ package io.edgewise.simulator;
 
 import io.edgewise.signal.Channel;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A simulated pump of the demo. */
@@ -10,17 +9,13 @@ final class PumpAsset implements Asset {
     private static final long MILLI = 1_000_000;
 
     private final PumpPlan plan;
-    private final PumpSimulator pump;
-    private final FrameEncoder encoder;
-    private final SensorRow row = new SensorRow(PumpSensors.CHANNELS.size());
-    private final SentRows sent;
-    private long sentUntilNanos;
+    private final FramePlayback playback;
 
     PumpAsset(PumpPlan plan, int rowsPerFrame) {
         this.plan = plan;
-        this.pump = new PumpSimulator(plan);
-        this.encoder = FrameEncoder.ofPump(rowsPerFrame);
-        this.sent = new SentRows(PumpSensors.CHANNELS.size(), (int) plan.rows());
+        this.playback = new FramePlayback(
+                new PumpSimulator(plan), FrameEncoder.ofPump(rowsPerFrame), PumpSensors.CHANNELS.size(), (int)
+                        plan.rows());
     }
 
     @Override
@@ -45,33 +40,17 @@ final class PumpAsset implements Asset {
 
     @Override
     public byte @Nullable [] nextFrame() {
-        while (pump.hasNext()) {
-            pump.next(row);
-            remember();
-            Optional<byte[]> frame = encoder.add(row);
-            if (frame.isPresent()) {
-                return frame.get();
-            }
-        }
-        return encoder.flush().orElse(null);
-    }
-
-    private void remember() {
-        sentUntilNanos = row.timeMillis() * MILLI;
-        sent.add(sentUntilNanos);
-        for (int channel = 0; channel < row.channels(); channel++) {
-            sent.set(channel, row.value(channel));
-        }
+        return playback.nextFrame();
     }
 
     @Override
     public long sentUntilNanos() {
-        return sentUntilNanos;
+        return playback.sentUntilNanos();
     }
 
     @Override
     public Columns columns() {
-        return sent.columns();
+        return playback.columns();
     }
 
     @Override

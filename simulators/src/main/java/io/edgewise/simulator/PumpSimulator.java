@@ -7,7 +7,7 @@ import java.util.List;
  * is no clock in it and no arithmetic that differs between platforms. A row costs well under a microsecond and
  * allocates nothing. Not for sharing between threads.
  */
-public final class PumpSimulator {
+public final class PumpSimulator implements RowSource {
     private static final long STARTING_ROWS = 300;
     private static final int SLOW_ROWS = 10;
     private static final double ROWS_PER_DAY = 864_000;
@@ -60,6 +60,7 @@ public final class PumpSimulator {
     }
 
     /** Tells whether there is another row. */
+    @Override
     public boolean hasNext() {
         return next < plan.rows();
     }
@@ -70,6 +71,7 @@ public final class PumpSimulator {
      * @param row is overwritten; made for {@link PumpSensors#CHANNELS}
      * @throws IllegalStateException after the plan's last row
      */
+    @Override
     public void next(SensorRow row) {
         if (!hasNext()) {
             throw new IllegalStateException("the plan of " + plan.name() + " ends after " + plan.rows() + " rows");

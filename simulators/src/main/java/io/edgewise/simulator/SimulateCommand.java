@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -163,24 +161,10 @@ public final class SimulateCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Reads a whole number with a unit: ms is not needed here, s, m, h and d are. */
     private static final class TimeSpan implements CommandLine.ITypeConverter<Duration> {
-        private static final Pattern FORM = Pattern.compile("([0-9]{1,7})(s|m|h|d)");
-
         @Override
         public Duration convert(String text) {
-            Matcher form = FORM.matcher(text);
-            if (!form.matches()) {
-                throw new CommandLine.TypeConversionException(
-                        "'" + text + "' is not a time; write a whole number and s, m, h or d, for example 30m");
-            }
-            long count = Long.parseLong(form.group(1));
-            return switch (form.group(2)) {
-                case "s" -> Duration.ofSeconds(count);
-                case "m" -> Duration.ofMinutes(count);
-                case "h" -> Duration.ofHours(count);
-                default -> Duration.ofDays(count);
-            };
+            return converted(() -> Durations.parse(text));
         }
     }
 

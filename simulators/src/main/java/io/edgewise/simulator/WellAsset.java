@@ -3,7 +3,6 @@ package io.edgewise.simulator;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Unit;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +13,15 @@ final class WellAsset implements Asset {
 
     private final WellReplay well;
     private final List<Channel> channels;
-    private final FrameEncoder encoder;
-    private final SensorRow row;
-    private final SentRows sent;
-    private long sentUntilNanos;
+    private final FramePlayback playback;
 
     WellAsset(WellReplay well) {
         this.well = well;
         this.channels = well.channels().stream()
                 .map(name -> Channel.of(name, Unit.of("")))
                 .toList();
-        this.encoder = new FrameEncoder(well.channels(), ROWS_PER_FRAME);
-        this.row = new SensorRow(channels.size());
-        this.sent = new SentRows(channels.size(), well.rows());
+        this.playback = new FramePlayback(
+                well, new FrameEncoder(well.channels(), ROWS_PER_FRAME), channels.size(), well.rows());
     }
 
     @Override
@@ -51,33 +46,17 @@ final class WellAsset implements Asset {
 
     @Override
     public byte @Nullable [] nextFrame() {
-        while (well.hasNext()) {
-            well.next(row);
-            remember();
-            Optional<byte[]> frame = encoder.add(row);
-            if (frame.isPresent()) {
-                return frame.get();
-            }
-        }
-        return encoder.flush().orElse(null);
-    }
-
-    private void remember() {
-        sentUntilNanos = row.timeMillis() * MILLI;
-        sent.add(sentUntilNanos);
-        for (int channel = 0; channel < channels.size(); channel++) {
-            sent.set(channel, row.value(channel));
-        }
+        return playback.nextFrame();
     }
 
     @Override
     public long sentUntilNanos() {
-        return sentUntilNanos;
+        return playback.sentUntilNanos();
     }
 
     @Override
     public Columns columns() {
-        return sent.columns();
+        return playback.columns();
     }
 
     @Override

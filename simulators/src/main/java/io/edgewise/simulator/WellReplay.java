@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Replays recorded files of the 3W layout: {@code timestamp,<channels>,class}. An empty cell is a gap. The column
  * {@code class} is no channel: it can be had from {@link #labels()} only.
  */
-public final class WellReplay {
+public final class WellReplay implements RowSource {
     private final String name;
     private final WellTable table;
     private int next;
@@ -82,6 +82,7 @@ public final class WellReplay {
     }
 
     /** Tells whether there is another row. */
+    @Override
     public boolean hasNext() {
         return next < table.rows();
     }
@@ -92,6 +93,7 @@ public final class WellReplay {
      * @param row is overwritten; made for {@link #channels()}
      * @throws IllegalStateException after the last row
      */
+    @Override
     public void next(SensorRow row) {
         if (!hasNext()) {
             throw new IllegalStateException("the recording of " + name + " ends after " + table.rows() + " rows");

@@ -1,30 +1,13 @@
 package io.edgewise.simulator;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import io.edgewise.house.Rooms;
+import com.tngtech.archunit.junit.ArchTests;
+import io.edgewise.house.HouseRules;
 
 @AnalyzeClasses(packages = "io.edgewise.simulator", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static void everyRoomSeesOnlyWhatItMay(JavaClasses house) {
-        Rooms.eachSeesOnlyWhatItMay(house);
-    }
-
-    @ArchTest
-    static void noPackagesDependOnEachOtherInACircle(JavaClasses house) {
-        Rooms.haveNoCycles(house);
-    }
-
-    @ArchTest
-    static void onlySystemTimeReadsTheClock(JavaClasses house) {
-        Rooms.leaveTheClockAlone(house);
-    }
-
-    @ArchTest
-    static void modelsComeInThroughTheGateOnly(JavaClasses house) {
-        Rooms.admitModelsThroughTheGateOnly(house);
-    }
+    static final ArchTests RULES = ArchTests.in(HouseRules.class);
 }

@@ -84,7 +84,7 @@ class SimulateCommandTest {
         refused("--out DIR is missing", "--seed", "1");
         refused("no machine fault is called 'rust'; there are cavitation,", "--fault", "rust");
         refused("no sensor fault is called 'x'; there are stuck,", "--sensor-fault", "x");
-        refused("'5' is not a time; write a whole number and s, m, h or d", "--duration", "5");
+        refused("'5' is not a duration; write a whole number and s, m, h or d", "--duration", "5");
         refused("--machines must be 1 to 10000, not 0", "--out", folder.toString(), "--machines", "0");
         refused("--no-fault contradicts", "--out", folder.toString(), "--no-fault", "--fault", "dry-run");
         refused(

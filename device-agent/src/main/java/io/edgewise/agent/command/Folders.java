@@ -5,13 +5,10 @@ import io.edgewise.model.Digest;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.registry.ModelStore;
-import io.edgewise.registry.PackageFile;
 import io.edgewise.registry.StoredPackage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Reads packages that lie in a folder. */
 final class Folders {
@@ -30,14 +27,5 @@ final class Folders {
         }
         return store.find(packages.get(0))
                 .orElseThrow(() -> new RefusedException(Refusal.UNAVAILABLE, folder + ": its package is not whole"));
-    }
-
-    /** Returns path and digest of each file of a package. */
-    static Map<String, Digest> files(StoredPackage pack) {
-        Map<String, Digest> files = new TreeMap<>();
-        for (PackageFile file : pack.files()) {
-            files.put(file.path(), file.digest());
-        }
-        return files;
     }
 }

@@ -51,7 +51,7 @@ final class ModelsSign implements Callable<Integer> {
             PrivateKey secret = KeyFiles.readPrivate(key);
             PublicKey open = KeyFiles.readPublic(other);
             bundle = OmsSigner.sign(
-                    Folders.files(pack),
+                    pack.fileDigests(),
                     String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
                     secret,
                     open);
