@@ -20,7 +20,8 @@ import io.edgewise.model.Prediction;
  *       and more than half of those that tell. Label 0 is normal and names no fault.
  * </ul>
  *
- * One owner. Allocates only when the label of an alarm changes.
+ * Windows come in order; one that ends before the one before it tells that a clock was set back, and what is remembered
+ * moves with it. One owner. Allocates only when the label of an alarm changes.
  */
 public final class CountingPolicy implements DecisionPolicy {
     private static final Judgement NORMAL = new Judgement(Decision.NORMAL, null, Judgement.NO_LABEL);
@@ -50,6 +51,7 @@ public final class CountingPolicy implements DecisionPolicy {
     private long dueSince = NEVER;
     private Judgement said = OUT_OF_SERVICE;
     private long saidAt = NEVER;
+    private long newest = NEVER;
 
     /** Makes a policy. */
     public CountingPolicy(DecisionSettings settings) {
@@ -62,6 +64,7 @@ public final class CountingPolicy implements DecisionPolicy {
 
     @Override
     public Judgement decide(long endNanos, Prediction prediction, double threshold) {
+        follow(endNanos);
         if (prediction.status() == Prediction.Status.LEARNING) {
             return learning(endNanos);
         }
@@ -77,6 +80,7 @@ public final class CountingPolicy implements DecisionPolicy {
 
     @Override
     public Judgement fallback(long endNanos, Verdict why) {
+        follow(endNanos);
         if (saidAt == NEVER || endNanos - saidAt > holdNanos) {
             return OUT_OF_SERVICE;
         }
@@ -90,12 +94,14 @@ public final class CountingPolicy implements DecisionPolicy {
 
     @Override
     public Judgement notRunning(long endNanos) {
+        follow(endNanos);
         forget();
         return say(endNanos, raised ? NOT_RUNNING_LATCHED : NOT_RUNNING);
     }
 
     @Override
     public Judgement learning(long endNanos) {
+        follow(endNanos);
         forget();
         return say(endNanos, raised ? LEARNING_LATCHED : LEARNING);
     }
@@ -106,6 +112,15 @@ public final class CountingPolicy implements DecisionPolicy {
         if (said.decision() == Decision.ALARM) {
             said = NORMAL;
         }
+    }
+
+    private void follow(long endNanos) {
+        if (endNanos < newest) {
+            long back = endNanos - newest;
+            saidAt += saidAt == NEVER ? 0 : back;
+            dueSince += dueSince == NEVER ? 0 : back;
+        }
+        newest = endNanos;
     }
 
     private void awaitAlarm(long endNanos) {

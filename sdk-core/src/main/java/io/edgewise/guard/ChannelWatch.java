@@ -48,7 +48,7 @@ final class ChannelWatch {
         if (!Double.isFinite(value)) {
             return known | Reason.NOT_A_NUMBER.bit();
         }
-        if (!physical.contains(value)) {
+        if (!physical.contains(value) || Math.abs(value) > Float.MAX_VALUE) {
             return known | Reason.OUT_OF_RANGE.bit();
         }
         return span.contains(value) ? known : known | Reason.OUT_OF_SPAN.bit();

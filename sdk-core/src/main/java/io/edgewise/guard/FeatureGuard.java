@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges features: outside the training range it degrades, for a feature of a required channel that is NaN, and for any
- * that is infinite, it rejects. NaN features of optional channels go on: the model must accept them. A manifest without
- * training ranges has none checked. Findings stand in the order of the features. One owner.
+ * Judges features: outside the training range it degrades; one of a required channel that is NaN or infinite it
+ * rejects. Those of optional channels go on: the model must accept NaN, so an infinite one is made NaN, and degrades. A
+ * manifest without training ranges has none checked. Findings stand in the order of the features. One owner.
  */
 public final class FeatureGuard implements Guard<FeatureVector> {
     private final List<FeatureSchema.Feature> features;
@@ -35,8 +35,10 @@ public final class FeatureGuard implements Guard<FeatureVector> {
         boolean rejected = false;
         for (int i = 0; i < vector.size(); i++) {
             float value = vector.value(i);
-            if (isUnusable(i, value)) {
-                rejected = true;
+            boolean required = channels.get(features.get(i).channel()).required();
+            if (Float.isInfinite(value) || (required && Float.isNaN(value))) {
+                rejected |= required;
+                vector.set(i, Double.NaN);
                 findings.add(finding(Reason.FEATURE_NOT_A_NUMBER, i, value));
             } else if (isOutside(i, value)) {
                 findings.add(finding(Reason.OUTSIDE_TRAINING, i, value));
@@ -46,14 +48,6 @@ public final class FeatureGuard implements Guard<FeatureVector> {
             return new Verdict.Reject(findings);
         }
         return findings.isEmpty() ? Verdict.pass() : new Verdict.Degrade(Quality.UNCERTAIN, findings);
-    }
-
-    private boolean isUnusable(int feature, float value) {
-        if (Float.isFinite(value)) {
-            return false;
-        }
-        return Float.isInfinite(value)
-                || channels.get(features.get(feature).channel()).required();
     }
 
     /** Tells whether a value lies outside; one that is NaN and bounds that are NaN never do. */

@@ -21,6 +21,7 @@ public final class RunGuard {
     // Confined to the owner.
     private long runningSince = NONE;
     private long seenUntil = Long.MIN_VALUE;
+    private long newestStart = Long.MIN_VALUE;
 
     /** Makes a guard for this rule. */
     public RunGuard(RunWhen rule) {
@@ -28,8 +29,15 @@ public final class RunGuard {
         this.settleNanos = rule.holds().plus(rule.grace()).toNanos();
     }
 
-    /** Judges the next window; windows must come in order and may overlap: each sample counts once. */
+    /**
+     * Judges the next window. Windows come in order and may overlap: each sample counts once. One that starts before
+     * the one before it tells that the clock was set back.
+     */
     public RunState check(Window window) {
+        if (window.startNanos() < newestStart) {
+            setBack(window.startNanos());
+        }
+        newestStart = window.startNanos();
         Slice slice = window.slice(rule.channel());
         follow(slice);
         if (slice.size() == 0 || slice.quality() == Quality.BAD) {
@@ -37,6 +45,14 @@ public final class RunGuard {
         }
         boolean settled = runningSince != NONE && runningSince <= window.startNanos() - settleNanos;
         return settled ? RunState.RUNNING : RunState.NOT_RUNNING;
+    }
+
+    /** A run goes on from where it was seen last, as if no time had passed: a clock does not stop a machine. */
+    private void setBack(long toNanos) {
+        if (runningSince != NONE) {
+            runningSince += toNanos - seenUntil;
+        }
+        seenUntil = toNanos - 1;
     }
 
     private void follow(Slice slice) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * where the manifest gives its limit.
  *
  * <ul>
- *   <li>gross range (test 4): outside the physical range OUT_OF_RANGE, outside the operational span OUT_OF_SPAN;
+ *   <li>gross range (test 4): outside the physical range, or more than a float32 holds, OUT_OF_RANGE, outside the
+ *       operational span OUT_OF_SPAN;
  *   <li>spike (test 6): {@code |v[n-1] - (v[n-2] + v[n]) / 2|} above the limit, three usable rows in a row, told once
  *       row {@code n} is there, by {@link #previous};
  *   <li>rate of change (test 7): {@code |v[n] - v[k]| / (t[n] - t[k])} per second above the limit, {@code k} the last

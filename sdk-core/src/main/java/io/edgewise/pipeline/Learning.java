@@ -91,11 +91,16 @@ final class Learning {
     void running(Window window) {
         if (!started) {
             start(window.startNanos());
-        } else if (paused && window.startNanos() > runningUntil) {
+        } else if (wasSetBack(window) || (paused && window.startNanos() > runningUntil)) {
             deadline += window.startNanos() - runningUntil;
         }
         paused = false;
         runningUntil = window.endNanos();
+    }
+
+    /** Windows come in order, unless the clock was set back. */
+    private boolean wasSetBack(Window window) {
+        return window.endNanos() < runningUntil;
     }
 
     /** Tells whether this window, in which the machine ran, is one to learn from. */
@@ -109,7 +114,7 @@ final class Learning {
         for (int i = 0; i < schema.size(); i++) {
             float value = features.value(i);
             int channel = schema.features().get(i).channel();
-            if (window.slice(channel).quality() == Quality.GOOD && !Float.isNaN(value)) {
+            if (window.slice(channel).quality() == Quality.GOOD && Float.isFinite(value)) {
                 low[i] = Math.min(low[i], value);
                 high[i] = Math.max(high[i], value);
             }
@@ -165,6 +170,7 @@ final class Learning {
 
         /** Adds the samples that were not seen in an earlier window: windows overlap. */
         void add(Slice slice, long endNanos) {
+            seenUntil = endNanos < seenUntil ? Long.MIN_VALUE : seenUntil; // the clock was set back
             for (int i = 0; i < slice.size(); i++) {
                 if (slice.timeNanos(i) >= seenUntil) {
                     add(slice.value(i));

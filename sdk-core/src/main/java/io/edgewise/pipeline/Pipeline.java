@@ -158,6 +158,10 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
+    String name() {
+        return meter.name();
+    }
+
     /** Returns how the pipeline stands. */
     public PipelineStatus status() {
         return meter.status();

@@ -106,6 +106,26 @@ class CountingPolicyTest {
     }
 
     @Test
+    void afterAClockWasSetBackWhatWasSaidIsHeldNoLonger() {
+        use(1, 1, 1, 1, 1, 0, false); // holds for 30 s
+        play("nx");
+
+        seconds -= 7200;
+
+        assertEquals("H(N) H(N) H(N) OUT", play("xxxx")); // 10 s were held before
+    }
+
+    @Test
+    void afterAClockWasSetBackTheOnDelayGoesOn() {
+        use(1, 1, 1, 1, 1, 30, false);
+        play("AA"); // due for 10 s
+
+        seconds -= 7200;
+
+        assertEquals("N N A", play("AAA"));
+    }
+
+    @Test
     void anAlarmOutlivesAnOutage() {
         use(1, 1, 2, 2, 1, 0, false);
 

@@ -3,6 +3,7 @@ package io.edgewise.guard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.feature.FeatureVector;
 import io.edgewise.model.ModelManifest;
@@ -54,14 +55,32 @@ class FeatureGuardTest {
     }
 
     @Test
-    void anInfiniteFeatureRejectsWhateverItsChannel() {
-        assertInstanceOf(Verdict.Reject.class, check(PLAIN, 1, 1e300)); // more than a float holds
+    void anInfiniteFeatureRejectsForARequiredChannel() {
+        assertInstanceOf(Verdict.Reject.class, check(PLAIN, 1e300, 1)); // more than a float holds
+    }
+
+    @Test
+    void anInfiniteFeatureOfAnOptionalChannelGoesOnAsNan() {
+        FeatureVector vector = vector(PLAIN, 1, -1e300);
+
+        Verdict verdict = new FeatureGuard(PLAIN).check(vector);
+
+        assertEquals(Quality.UNCERTAIN, verdict.quality());
+        assertEquals(
+                List.of(new Finding(Stage.FEATURE, Reason.FEATURE_NOT_A_NUMBER, "b", Double.NEGATIVE_INFINITY)),
+                verdict.findings());
+        assertEquals(1, vector.value(0));
+        assertTrue(Float.isNaN(vector.value(1)));
     }
 
     private static Verdict check(ModelManifest manifest, double first, double second) {
+        return new FeatureGuard(manifest).check(vector(manifest, first, second));
+    }
+
+    private static FeatureVector vector(ModelManifest manifest, double first, double second) {
         FeatureVector vector = new FeatureVector(manifest.features());
         vector.set(0, first);
         vector.set(1, second);
-        return new FeatureGuard(manifest).check(vector);
+        return vector;
     }
 }

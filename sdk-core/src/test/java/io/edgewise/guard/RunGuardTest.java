@@ -63,6 +63,23 @@ class RunGuardTest {
         assertEquals(RunState.RUNNING, guard.check(window(50, 11)));
     }
 
+    @Test
+    void aRunGoesOnAfterTheClockWasSetBack() {
+        guard.check(window(7200, 11));
+        guard.check(window(7210, 11));
+
+        assertEquals(RunState.NOT_RUNNING, guard.check(window(0, 11))); // had run for 19 s
+        assertEquals(RunState.NOT_RUNNING, guard.check(window(10, 11)));
+        assertEquals(RunState.RUNNING, guard.check(window(11, 11)));
+        assertEquals(RunState.NOT_RUNNING, guard.check(window(21, 9)));
+        assertEquals(RunState.RUNNING, guard.check(longAfter(31)));
+    }
+
+    private Window longAfter(long start) {
+        guard.check(window(start, 11));
+        return window(start + 30, 11);
+    }
+
     private static Window window(long start, double value) {
         return new HandmadeWindow(1, start, start + 10, 10).steady(0, 10, value).window();
     }

@@ -40,6 +40,14 @@ class SampleGuardTest {
     }
 
     @Test
+    void whatAFloat32DoesNotHoldIsOutOfRangeWithoutAPhysicalRangeToo() {
+        SampleGuard guard = guard(Specs.ranged("p", Range.ANY, Range.ANY));
+
+        assertEquals(Reason.OUT_OF_RANGE.bit(), check(guard, 0, -1.18e42));
+        assertEquals(0, check(guard, 1, -3.4e38));
+    }
+
+    @Test
     void aValueInsideThePhysicalRangeAndOutsideTheSpanIsOutOfSpan() {
         SampleGuard guard = guard(Specs.ranged("p", new Range(0, 100), new Range(10, 90)));
 

@@ -39,6 +39,19 @@ class LaneTest {
     }
 
     @Test
+    void aPipelineThatFailsTakesNothingFromTheOthers() {
+        Pipeline failing = pipeline(decision -> {
+            throw new IllegalStateException("a sink's bug");
+        });
+        Lane lane = lane(new Feed(new ListSource(frames(21)), List.of(failing, pipeline(second))));
+
+        assertEquals(21, lane.doWork());
+
+        assertEquals(2, second.records().size());
+        assertEquals(2, failing.status().decided());
+    }
+
+    @Test
     void aTurnIsBounded() {
         Lane lane = lane(new Feed(new ListSource(frames(100)), List.of(pipeline(first))));
 
@@ -83,7 +96,7 @@ class LaneTest {
         return lane;
     }
 
-    private Pipeline pipeline(CollectingSink sink) {
+    private Pipeline pipeline(DecisionSink sink) {
         return Pipeline.builder("pump")
                 .time(TimeSource.REPLAY)
                 .model(model.binding())

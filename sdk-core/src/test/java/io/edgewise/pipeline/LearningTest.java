@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.edgewise.decision.CountingPolicy;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionSettings;
+import io.edgewise.feature.FeatureSchema;
+import io.edgewise.feature.TimeDomainExtractor;
 import io.edgewise.guard.RunWhen;
 import io.edgewise.model.Calibration;
 import io.edgewise.model.ChannelSpec;
@@ -126,6 +128,31 @@ class LearningTest {
         assertEquals("NOT_RUNNING LEARNING NOT_RUNNING LEARNING LEARNING NORMAL", said(driver));
         assertEquals(5, lesson().ranges().low(0));
         assertEquals(6, lesson().ranges().high(0));
+    }
+
+    @Test
+    void theLearningTimeGoesOnAfterTheClockWasSetBack() {
+        PipelineDriver driver = driver(parts());
+
+        swing(driver, 100_000, 100_021, 5, 7); // 20 s learned, 10 s to go
+        swing(driver, 0, 131, 6, 7); // the stream begins anew with the hundredth row, at 99 s
+
+        assertEquals("LEARNING LEARNING LEARNING NORMAL NORMAL", said(driver));
+        assertEquals(3, lesson().windows());
+    }
+
+    @Test
+    void whatAFloatDoesNotHoldIsNotLearned() {
+        FeatureSchema variances = new FeatureSchema(
+                List.of(new FeatureSchema.Feature(0, "a", "var"), new FeatureSchema.Feature(1, "b", "var")));
+        PipelineDriver driver = driver(parts().model(ModelBinding.of(model, new TimeDomainExtractor(variances), null)));
+
+        for (int second = 0; second < 41; second++) {
+            driver.row(second * 1000L, second % 2, second % 2 * 1e30); // the variance of b: 2.5e59
+        }
+
+        assertEquals(0.25, lesson().ranges().high(0));
+        assertTrue(Float.isNaN(lesson().ranges().high(1)));
     }
 
     @Test

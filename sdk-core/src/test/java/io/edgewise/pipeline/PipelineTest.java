@@ -82,6 +82,23 @@ class PipelineTest {
     }
 
     @Test
+    void aDeadGaugeOnAnOptionalChannelWithoutPhysicalRangeRejectsNothing() {
+        PipelineDriver driver = driver(new FakeModel(manifest(Specs.required("a"), Specs.optional("b")), -1, 0));
+        driver.rows(0, 10_000, SECOND, 1, 1);
+
+        driver.rows(10_000, 20_001, SECOND, 1, -1.18e42);
+
+        DecisionRecord record = driver.sink().last();
+        assertEquals(Decision.NORMAL, record.decision());
+        assertEquals(Quality.UNCERTAIN, record.quality());
+        assertEquals(
+                List.of(
+                        new Finding(Stage.SAMPLE, Reason.OUT_OF_RANGE, "b", -1.18e42),
+                        new Finding(Stage.WINDOW, Reason.INCOMPLETE, "b", 0)),
+                record.findings());
+    }
+
+    @Test
     void everyDueWindowGivesOneDecisionAndItsNumbersHaveNoHoles() {
         PipelineDriver driver = driver(new FakeModel(manifest(Specs.required("a")), -1, 0, FakeModel.FAILS, 5, 0));
 

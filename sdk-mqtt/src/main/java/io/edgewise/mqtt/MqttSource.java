@@ -71,6 +71,13 @@ public final class MqttSource implements SampleSource {
         return counts;
     }
 
+    /** Returns how many messages never became frames, by {@link Drop} or by their problem. */
+    public Map<String, Long> dropped() {
+        Map<String, Long> counts = badPayloads();
+        inbox.dropped().forEach((reason, count) -> counts.merge(reason, count, Long::sum));
+        return counts;
+    }
+
     /** Returns the subscription it reads. */
     public MqttInbox inbox() {
         return inbox;

@@ -256,7 +256,7 @@ public final class AgentService implements AutoCloseable {
         if (wanted != null) {
             wanted.pipelines()
                     .forEach((name, spec) ->
-                            surroundings.queue(spec.source().topic()).ifPresent(queue -> queues.put(name, queue)));
+                            surroundings.queue(spec.source()).ifPresent(queue -> queues.put(name, queue)));
         }
         return queues;
     }

@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param depth how many frames wait
  * @param capacity how many may wait
- * @param dropped how many were dropped, by reason
+ * @param dropped how many were dropped, those that were no frames among them, by reason
  */
 public record QueueStatus(int depth, int capacity, Map<String, Long> dropped) {
     public QueueStatus {
