@@ -2,6 +2,7 @@ package io.edgewise.attest;
 
 import io.edgewise.json.JsonException;
 import io.edgewise.json.JsonValue;
+import io.edgewise.json.Plain;
 
 /** Says what was expected where something else was found. */
 final class Expect {
@@ -16,7 +17,7 @@ final class Expect {
 
     /** Returns a text from outside as a message may show it: short, without control characters. */
     static String shown(String text) {
-        String plain = text.replaceAll("\\p{Cntrl}", "?");
+        String plain = Plain.text(text);
         return plain.length() <= 120 ? plain : plain.substring(0, 120) + "…";
     }
 }

@@ -27,6 +27,8 @@ public final class TrustPolicyBuilder {
     private static final Pattern REGISTRY = Pattern.compile("[a-z0-9.-]+(:[0-9]{1,5})?|\\[[0-9a-f:]+\\](:[0-9]{1,5})?");
     private static final Pattern SEGMENT = Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*");
 
+    private static final int LONGEST_PREFIX = 1024;
+
     private final String name;
     private long counter;
     private boolean development;
@@ -138,7 +140,8 @@ public final class TrustPolicyBuilder {
         List<String> parts = List.of(whole.split("/", -1));
         String registry = parts.get(0).toLowerCase(Locale.ROOT); // as ModelRef reads it
         List<String> path = parts.subList(1, parts.size());
-        if (!REGISTRY.matcher(registry).matches()
+        if (prefix.length() > LONGEST_PREFIX // measured first: a long chain of segments would exhaust the stack
+                || !REGISTRY.matcher(registry).matches()
                 || !path.stream().allMatch(part -> SEGMENT.matcher(part).matches())) {
             throw new IllegalArgumentException(place(prefix)
                     + ": is no prefix of repositories; the form is host:port/path/, lower case, without oci://");

@@ -1,5 +1,7 @@
 package io.edgewise.codec;
 
+import io.edgewise.json.Plain;
+
 /** A CSV file that cannot be read: the message names file, line and column, what was found and what was expected. */
 public final class CsvException extends RuntimeException {
     /**
@@ -9,7 +11,7 @@ public final class CsvException extends RuntimeException {
      * @param message what was found and what was expected
      */
     public CsvException(String place, String message) {
-        super(place + ": " + message);
+        super(Plain.text(place + ": " + message));
     }
 
     /** Makes one that was caused by another failure. */

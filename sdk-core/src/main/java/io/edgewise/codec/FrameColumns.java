@@ -25,16 +25,19 @@ final class FrameColumns {
     private final List<Channel> channels;
     private final Map<String, Integer> columnOf = new HashMap<>();
     private final ForeignValues foreign;
+    private final int mostValues;
 
     // Reused from message to message.
     private final double[][] values;
     private final int[] lengths;
     private final boolean[] seen;
+    private int count;
     private long ignored;
 
-    FrameColumns(List<Channel> channels, ForeignValues foreign) {
+    FrameColumns(List<Channel> channels, ForeignValues foreign, int mostValues) {
         this.channels = List.copyOf(channels);
         this.foreign = foreign;
+        this.mostValues = mostValues;
         values = new double[channels.size()][1];
         lengths = new int[channels.size()];
         seen = new boolean[channels.size()];
@@ -48,6 +51,7 @@ final class FrameColumns {
     void clear() {
         Arrays.fill(lengths, 0);
         Arrays.fill(seen, false);
+        count = 0;
     }
 
     /** Reads the object {@code values}. */
@@ -109,6 +113,10 @@ final class FrameColumns {
     }
 
     private void add(int channel, double value) {
+        if (count++ == mostValues) {
+            throw new FrameException(
+                    Problem.TOO_LARGE, place(channel), "is one of more than " + mostValues + " values in all");
+        }
         int length = lengths[channel]++;
         if (length == values[channel].length) {
             values[channel] = Arrays.copyOf(values[channel], Math.max(2 * length, 64));

@@ -32,11 +32,15 @@ import java.util.List;
  * first row's. Keys may come in any order; other keys are passed over, other channels are counted.
  *
  * <p>Reads as a stream into columns that are reused: well under 1 KiB is allocated for a message of known channels.
- * Limits: 1 MiB, 65,536 rows, 1,048,576 values in the frame, 16 levels.
+ * Limits: 1 MiB, 65,536 rows, 1,048,576 values in the frame (on a heap below 400 MB fewer, a sixteenth of it), 16
+ * levels.
  */
 public final class NativeFrameReader implements FrameReader {
     private static final int MOST_BYTES = 1 << 20;
-    private static final int MOST_CELLS = 1 << 20;
+
+    /** Of values in one frame; a small heap takes fewer, so that no message is its end. */
+    private static final int MOST_CELLS = mostCellsOn(Runtime.getRuntime().maxMemory());
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -72,7 +76,7 @@ public final class NativeFrameReader implements FrameReader {
     public NativeFrameReader(List<Channel> channels, TimeSource time, InstantSource clock) {
         this.time = time;
         this.clock = clock;
-        this.columns = new FrameColumns(channels, foreign);
+        this.columns = new FrameColumns(channels, foreign, MOST_CELLS);
         this.frame = new Frame(channels, 1);
     }
 
@@ -198,6 +202,11 @@ public final class NativeFrameReader implements FrameReader {
     private long now() {
         Instant now = clock.instant();
         return FrameTimes.plus(FrameTimes.ofMillis(now.getEpochSecond() * 1000), now.getNano());
+    }
+
+    /** A value takes 16 bytes, half as much again while a frame grows. */
+    static int mostCellsOn(long heapBytes) {
+        return (int) Math.min(1 << 20, heapBytes / 16 / 24);
     }
 
     private static FrameException refusal(JsonProcessingException e, boolean ended) {

@@ -24,7 +24,11 @@ import org.tinylog.Logger;
  */
 public final class Deployment {
     private static final long DOCUMENT_LIMIT = 4L << 20;
-    private static final long MODEL_LIMIT = 1L << 30;
+
+    /** A model is read whole twice, and a heap that is too small for it would end every pipeline, at every start. */
+    private static final long MODEL_LIMIT =
+            Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 6);
+
     private static final long FIRST_RETRY_NANOS = 2_000_000_000L;
     private static final long LONGEST_RETRY_NANOS = 60_000_000_000L;
 
@@ -75,7 +79,8 @@ public final class Deployment {
             }
         } catch (RefusedException e) {
             refuse(start, e);
-        } catch (RuntimeException e) { // a full disk, a bug: the trouble of one model, not of the others
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+            // A full disk, no memory for its file, a bug: the trouble of one model, not of the others.
             postpone(null, "the gate after " + state + " failed: " + e);
         }
         return state;
@@ -152,8 +157,19 @@ public final class Deployment {
             throw new AssertionError("the gate VERIFIED comes before; this is a bug");
         }
         byte[] manifest = gates.store().read(file(pack, Gate.MANIFEST).digest(), DOCUMENT_LIMIT);
-        byte[] file = gates.store().read(file(pack, Gate.MODEL).digest(), MODEL_LIMIT);
+        PackageFile model = file(pack, Gate.MODEL);
+        mustFit(model, MODEL_LIMIT);
+        byte[] file = gates.store().read(model.digest(), MODEL_LIMIT);
         return Gate.admit(found, manifest, file);
+    }
+
+    static void mustFit(PackageFile model, long limit) {
+        if (model.size() > limit) {
+            throw new RefusedException(
+                    Refusal.LIMIT_EXCEEDED,
+                    model.path() + " has " + model.size() + " bytes; on this heap at most " + limit
+                            + " are loaded: give the agent a larger one (profile: fast, or -Xmx)");
+        }
     }
 
     private StoredPackage fetched() {

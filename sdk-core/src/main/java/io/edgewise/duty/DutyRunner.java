@@ -14,6 +14,9 @@ public final class DutyRunner implements AutoCloseable {
     private final Thread thread;
     private volatile boolean running = true;
 
+    // Confined to the thread.
+    private String lastTrouble = "";
+
     private DutyRunner(DutyCycle duty, long restMillis) {
         this.duty = duty;
         this.restNanos = TimeUnit.MILLISECONDS.toNanos(restMillis);
@@ -66,9 +69,14 @@ public final class DutyRunner implements AutoCloseable {
 
     private int turn() throws InterruptedException {
         try {
-            return duty.doWork();
-        } catch (RuntimeException e) {
-            Logger.error(e, "{}: a turn failed; the next one follows", duty.roleName());
+            int work = duty.doWork();
+            lastTrouble = "";
+            return work;
+        } catch (RuntimeException | Error e) { // a stack that is too deep, a class that is missing: not the job's end
+            if (!e.toString().equals(lastTrouble)) {
+                Logger.error(e, "{}: a turn failed; the next one follows", duty.roleName());
+            }
+            lastTrouble = e.toString();
             return 0;
         }
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads documents strictly: RFC 8259, UTF-8, no duplicate keys, finite numbers, one value and nothing after it, within
- * limits of size and depth. For documents; frames are read as a stream by the room {@code codec}.
+ * limits of size, depth and number. For documents; frames are read as a stream by the room {@code codec}.
  */
 public final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -47,7 +47,7 @@ public final class Json {
             if (parser.nextToken() == null) {
                 throw new JsonException("", "is empty");
             }
-            JsonValue document = read(parser, "", limits.depth());
+            JsonValue document = new Reading(parser, limits.values()).read(null, "", limits.depth());
             if (parser.nextToken() != null) {
                 throw new JsonException("", "has something after its end");
             }
@@ -73,71 +73,95 @@ public final class Json {
         }
     }
 
-    private static JsonValue read(JsonParser parser, String path, int depth) throws IOException {
-        if (depth == 0) {
-            throw new JsonException(path, "is nested too deep");
-        }
-        return new JsonValue(path, content(parser, path, depth));
-    }
-
-    private static @Nullable Object content(JsonParser parser, String path, int depth) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> members(parser, path, depth);
-            case START_ARRAY -> elements(parser, path, depth);
-            case VALUE_STRING -> paired(parser.getText(), path);
-            case VALUE_NUMBER_INT -> whole(parser, path);
-            case VALUE_NUMBER_FLOAT -> finite(parser, path);
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NULL -> null;
-            default -> throw new JsonException(path, "has an unexpected " + parser.currentToken());
-        };
-    }
-
-    private static Map<String, JsonValue> members(JsonParser parser, String path, int depth) throws IOException {
-        Map<String, JsonValue> members = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = paired(parser.currentName(), path);
-            parser.nextToken();
-            members.put(key, read(parser, path + "/" + key.replace("~", "~0").replace("/", "~1"), depth - 1));
-        }
-        return members;
-    }
-
-    private static List<JsonValue> elements(JsonParser parser, String path, int depth) throws IOException {
-        List<JsonValue> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(read(parser, path + "/" + elements.size(), depth - 1));
-        }
-        return elements;
-    }
-
     /** Escapes can write half a surrogate pair, which no one can write out again. */
-    private static String paired(String text, String path) {
+    private static boolean isPaired(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {
                 if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
-                    throw new JsonException(path, "has half a surrogate pair");
+                    return false;
                 }
                 i++;
             }
         }
-        return text;
+        return true;
     }
 
-    private static Object whole(JsonParser parser, String path) throws IOException {
-        return switch (parser.getNumberType()) {
-            case INT, LONG -> parser.getLongValue();
-            default -> finite(parser, path);
-        };
-    }
+    /** One document on its way in. */
+    private static final class Reading {
+        private final JsonParser parser;
+        private int valuesLeft;
 
-    private static Real finite(JsonParser parser, String path) throws IOException {
-        Real number = new Real(parser.getText());
-        if (Double.isInfinite(number.doubleValue())) {
-            throw new JsonException(path, "is too large a number: " + number);
+        Reading(JsonParser parser, int mostValues) {
+            this.parser = parser;
+            this.valuesLeft = mostValues;
         }
-        return number;
+
+        /** Reads the value that the parser is on; {@code step} leads to it from the value it lies in. */
+        JsonValue read(@Nullable JsonValue parent, Object step, int depth) throws IOException {
+            if (depth == 0) {
+                throw wrong(parent, step, "is nested too deep");
+            }
+            if (--valuesLeft < 0) {
+                throw wrong(parent, step, "is one value too many: the document has more than is read");
+            }
+            return switch (parser.currentToken()) {
+                case START_OBJECT -> members(parent, step, depth);
+                case START_ARRAY -> elements(parent, step, depth);
+                case VALUE_STRING -> new JsonValue(parent, step, paired(parent, step, parser.getText()));
+                case VALUE_NUMBER_INT -> new JsonValue(parent, step, whole(parent, step));
+                case VALUE_NUMBER_FLOAT -> new JsonValue(parent, step, finite(parent, step));
+                case VALUE_TRUE -> new JsonValue(parent, step, true);
+                case VALUE_FALSE -> new JsonValue(parent, step, false);
+                case VALUE_NULL -> new JsonValue(parent, step, null);
+                default -> throw wrong(parent, step, "has an unexpected " + parser.currentToken());
+            };
+        }
+
+        private JsonValue members(@Nullable JsonValue parent, Object step, int depth) throws IOException {
+            Map<String, JsonValue> members = new LinkedHashMap<>();
+            JsonValue object = new JsonValue(parent, step, members);
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String key = paired(parent, step, parser.currentName());
+                parser.nextToken();
+                members.put(key, read(object, key, depth - 1));
+            }
+            return object;
+        }
+
+        private JsonValue elements(@Nullable JsonValue parent, Object step, int depth) throws IOException {
+            List<JsonValue> elements = new ArrayList<>();
+            JsonValue array = new JsonValue(parent, step, elements);
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                elements.add(read(array, elements.size(), depth - 1));
+            }
+            return array;
+        }
+
+        private Object whole(@Nullable JsonValue parent, Object step) throws IOException {
+            return switch (parser.getNumberType()) {
+                case INT, LONG -> parser.getLongValue();
+                default -> finite(parent, step);
+            };
+        }
+
+        private Real finite(@Nullable JsonValue parent, Object step) throws IOException {
+            Real number = new Real(parser.getText());
+            if (Double.isInfinite(number.doubleValue())) {
+                throw wrong(parent, step, "is too large a number: " + number);
+            }
+            return number;
+        }
+
+        private static String paired(@Nullable JsonValue parent, Object step, String text) {
+            if (!isPaired(text)) {
+                throw wrong(parent, step, "has half a surrogate pair");
+            }
+            return text;
+        }
+
+        private static JsonException wrong(@Nullable JsonValue parent, Object step, String what) {
+            return new JsonException(new JsonValue(parent, step, null).path(), what);
+        }
     }
 }

@@ -11,7 +11,7 @@ public final class JsonException extends RuntimeException {
      * @param message what was found and what was expected
      */
     public JsonException(String path, String message) {
-        super((path.isEmpty() ? "the document" : path) + ": " + message);
+        super(Plain.text((path.isEmpty() ? "the document" : path) + ": " + message));
         this.path = path;
     }
 

@@ -1,12 +1,31 @@
 package io.edgewise.json;
 
 /**
- * How large a document may be.
+ * How large a document may be. A value takes some 180 bytes of memory and may be two bytes of text, so the number of
+ * values is what bounds the memory: four megabytes of zeros took 200.
  *
  * @param bytes the whole document
  * @param depth how deep objects and arrays may nest
+ * @param values how many values it may hold, objects and arrays counted too
  */
-public record JsonLimits(int bytes, int depth) {
-    /** 4 MiB and 32 levels: manifests and bundles. */
-    public static final JsonLimits DOCUMENT = new JsonLimits(4 << 20, 32);
+public record JsonLimits(int bytes, int depth, int values) {
+    private static final int LEAST_BYTES = 256 << 10;
+    private static final int MOST_BYTES = 4 << 20;
+    private static final int MOST_VALUES = 1 << 16;
+
+    /** While it is read a document takes up to nine times its bytes, and a small heap must not end by that. */
+    private static final int SHARE_OF_HEAP = 64;
+
+    /** 4 MiB, less on a heap below 256 MiB, 32 levels and 65,536 values: manifests and bundles. */
+    public static final JsonLimits DOCUMENT =
+            new JsonLimits(bytesOn(Runtime.getRuntime().maxMemory()), 32);
+
+    /** Limits with the usual number of values. */
+    public JsonLimits(int bytes, int depth) {
+        this(bytes, depth, MOST_VALUES);
+    }
+
+    static int bytesOn(long heapBytes) {
+        return (int) Math.max(LEAST_BYTES, Math.min(MOST_BYTES, heapBytes / SHARE_OF_HEAP));
+    }
 }

@@ -11,17 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /** A value of a parsed document that knows its place, so that what is wrong with it can be said. */
 public final class JsonValue {
-    private final String path;
+    private final @Nullable JsonValue parent;
+    private final Object step;
     private final @Nullable Object value;
 
-    JsonValue(String path, @Nullable Object value) {
-        this.path = path;
+    /** Makes a value that lies in another one: in a member of this name, or at this place of an array. */
+    JsonValue(@Nullable JsonValue parent, Object step, @Nullable Object value) {
+        this.parent = parent;
+        this.step = step;
         this.value = value;
     }
 
-    /** Returns the JSON Pointer of this value. */
+    /** Returns the JSON Pointer of this value; made on demand, since all of them would be larger than the document. */
     public String path() {
-        return path;
+        return parent == null
+                ? ""
+                : parent.path() + "/" + step.toString().replace("~", "~0").replace("/", "~1");
     }
 
     /** Tells whether this is {@code null}. */
@@ -73,7 +78,7 @@ public final class JsonValue {
     public JsonValue get(String key) {
         JsonValue member = members().get(key);
         if (member == null) {
-            throw new JsonException(path, "the key '" + key + "' is missing");
+            throw new JsonException(path(), "the key '" + key + "' is missing");
         }
         return member;
     }
@@ -90,7 +95,7 @@ public final class JsonValue {
                 String hint = Nearest.to(key, keys)
                         .map(near -> "; did you mean '" + near + "'?")
                         .orElse("");
-                throw new JsonException(path, "the key '" + key + "' is not known" + hint);
+                throw new JsonException(path(), "the key '" + key + "' is not known" + hint);
             }
         }
         return this;
@@ -133,7 +138,7 @@ public final class JsonValue {
         try {
             return DurationText.parse(text());
         } catch (IllegalArgumentException e) {
-            throw new JsonException(path, String.valueOf(e.getMessage()));
+            throw new JsonException(path(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -161,7 +166,7 @@ public final class JsonValue {
         String hint = Nearest.to(text(), names)
                 .map(near -> "; did you mean " + near + "?")
                 .orElse("");
-        throw new JsonException(path, "expected one of " + names + ", found '" + text() + "'" + hint);
+        throw new JsonException(path(), "expected one of " + names + ", found '" + text() + "'" + hint);
     }
 
     /** Returns an array of strings. */
@@ -177,6 +182,6 @@ public final class JsonValue {
                 : value instanceof Map
                         ? "an object"
                         : value instanceof List ? "an array" : value instanceof String ? "text" : value.toString();
-        return new JsonException(path, "expected " + what + ", found " + found);
+        return new JsonException(path(), "expected " + what + ", found " + found);
     }
 }

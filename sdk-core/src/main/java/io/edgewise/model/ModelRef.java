@@ -1,5 +1,6 @@
 package io.edgewise.model;
 
+import io.edgewise.json.Plain;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,8 @@ public record ModelRef(
     private static final String HOST = "[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\\[[0-9a-f:]+\\](?::[0-9]{1,5})?";
     private static final String REPOSITORY_PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
     private static final String REPOSITORY = REPOSITORY_PART + "(?:/" + REPOSITORY_PART + ")*";
+    private static final String SCHEME = "oci://";
+    private static final int LONGEST = 1024;
     private static final Pattern FORM = Pattern.compile("(?:oci://)?(" + HOST + ")/(" + REPOSITORY
             + ")(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?");
 
@@ -30,10 +33,13 @@ public record ModelRef(
      * @throws IllegalArgumentException with what is wrong and the form that is right
      */
     public static ModelRef parse(String text) {
-        Matcher matcher = FORM.matcher(text.strip());
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "not a model reference: '" + text + "'; the form is oci://host:port/repository@sha256:<64 hex>");
+        String plain = text.strip();
+        Matcher matcher = FORM.matcher(plain);
+        // Measured first: the expression goes one call deeper for each part of a name.
+        if (plain.length() > LONGEST || !matcher.matches()) {
+            throw new IllegalArgumentException("not a model reference: '"
+                    + Plain.text(plain.startsWith(SCHEME) ? plain : SCHEME + plain)
+                    + "'; the form is oci://host:port/repository@sha256:<64 hex>");
         }
         String digest = matcher.group(4);
         return new ModelRef(

@@ -23,7 +23,6 @@ final class BodyStream implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseab
     // Set once.
     private final Ticker ticker;
     private final Duration idle;
-    private final long deadlineNanos;
 
     // Filled by the client's threads, drained by the reader; bounded by what was asked for, and one end.
     private final LinkedBlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
@@ -32,11 +31,18 @@ final class BodyStream implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseab
     // Confined to the reader.
     private final ArrayDeque<ByteBuffer> ready = new ArrayDeque<>();
     private boolean ended;
+    private long deadlineNanos;
 
     BodyStream(Ticker ticker, RegistrySettings settings) {
         this.ticker = ticker;
         this.idle = settings.idle();
         this.deadlineNanos = ticker.nanos() + settings.transfer().toNanos();
+    }
+
+    /** Sets an earlier end, counted from now. */
+    void within(Duration limit) {
+        long end = ticker.nanos() + limit.toNanos();
+        deadlineNanos = end - deadlineNanos < 0 ? end : deadlineNanos;
     }
 
     /**

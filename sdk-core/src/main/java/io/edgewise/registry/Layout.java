@@ -62,7 +62,8 @@ final class Layout {
         if (!isFile(file)) {
             return Optional.empty();
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes =
+                new ByteArrayOutputStream((int) Math.min(sizeOf(file), Math.min(limit, Integer.MAX_VALUE - 8)));
         Digest found = hash(file, limit, bytes);
         return found.equals(blob) ? Optional.of(bytes.toByteArray()) : Optional.empty();
     }
@@ -75,11 +76,7 @@ final class Layout {
     /** Tells whether a blob of this size is there; does not hash it. */
     boolean holds(Descriptor blob) {
         Path file = path(blob.digest());
-        try {
-            return isFile(file) && Files.size(file) == blob.size();
-        } catch (IOException e) {
-            throw failed(file, e);
-        }
+        return isFile(file) && sizeOf(file) == blob.size();
     }
 
     /** Tells whether a blob is there and its bytes have this digest. */
@@ -135,8 +132,13 @@ final class Layout {
 
     void save(OciIndex index) {
         Path file = folder.resolve("index.json");
+        byte[] bytes = index.encode();
+        if (!index.fits() || bytes.length > OciDocument.LIMIT) { // it could not be read again
+            throw new RefusedException(
+                    Refusal.LIMIT_EXCEEDED, folder + " lists as much as it may; remove packages nobody needs");
+        }
         try {
-            PendingFile.write(file, index.encode());
+            PendingFile.write(file, bytes);
         } catch (IOException e) {
             throw failed(file, e);
         }
@@ -241,6 +243,14 @@ final class Layout {
             }
         } catch (IOException e) {
             throw failed(blobs, e);
+        }
+    }
+
+    private static long sizeOf(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw failed(file, e);
         }
     }
 

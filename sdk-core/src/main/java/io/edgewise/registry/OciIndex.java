@@ -5,6 +5,7 @@ import io.edgewise.json.JsonValue;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.model.Digest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -43,6 +44,11 @@ record OciIndex(List<Descriptor> manifests) {
                 .putObjects("manifests", manifests, (item, manifest) -> manifest.write(item)));
     }
 
+    /** Tells whether it has no more entries than are read. */
+    boolean fits() {
+        return manifests.size() <= MOST;
+    }
+
     boolean lists(Digest manifest) {
         return manifests.stream().anyMatch(entry -> entry.digest().equals(manifest));
     }
@@ -56,5 +62,12 @@ record OciIndex(List<Descriptor> manifests) {
             }
         }
         return new OciIndex(all);
+    }
+
+    /** Returns this list without these manifests, whatever their tags. */
+    OciIndex without(Collection<Digest> gone) {
+        return new OciIndex(manifests.stream()
+                .filter(entry -> !gone.contains(entry.digest()))
+                .toList());
     }
 }

@@ -8,6 +8,7 @@ import io.edgewise.model.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.tinylog.Logger;
 final class Pull {
     /** What stays free on the disk whatever is pulled: the spool and the state files need room too. */
     private static final long DISK_MARGIN = 16L << 20;
+
+    /** How long all signatures may take: who waits here takes up no other order meanwhile. */
+    private static final Duration SIGNATURES_LIMIT = Duration.ofMinutes(5);
 
     /** What a stranger who may attach referrers can cause; it costs that referrer, not the pull. */
     private static final Set<Refusal> OF_A_STRANGER =
@@ -52,12 +56,28 @@ final class Pull {
         List<Descriptor> listed = new ArrayList<>();
         Descriptor itself = Descriptor.of(MediaTypes.MANIFEST, bytes);
         listed.add(manifest.artifactType() == null ? itself : itself.withArtifactType(manifest.artifactType()));
-        listed.addAll(signatures(digest));
-        layout.save(layout.index().with(listed));
+        layout.save(withSignatures(layout.index().with(listed), digest, signatures(digest)));
         return Stored.read(layout, digest)
                 .orElseThrow(() -> new RefusedException(
                         Refusal.DIGEST_MISMATCH,
                         layout + " lost a part of " + digest + " right after it was written; check the disk"));
+    }
+
+    /**
+     * Lists the signatures that came, as the last of their package, and no more of the earlier ones than there is room
+     * for: strangers may attach what they like, and neither may the list grow for ever, nor may what they attached
+     * yesterday stand before what is right today.
+     */
+    private OciIndex withSignatures(OciIndex index, Digest subject, List<Descriptor> found) {
+        List<Digest> came = found.stream().map(Descriptor::digest).toList();
+        List<Digest> earlier = Stored.listed(layout, index, subject).stream()
+                .map(Stored.Signature::digest)
+                .filter(digest -> !came.contains(digest))
+                .toList();
+        int surplus = Math.max(0, earlier.size() + came.size() - Stored.MOST_BUNDLES);
+        return index.without(earlier.subList(0, Math.min(surplus, earlier.size())))
+                .without(came)
+                .with(found);
     }
 
     /** Returns what must be fetched; refuses what is too large before the first byte. */
@@ -118,7 +138,14 @@ final class Pull {
     /** Fetches the signatures and returns their manifests; whether they are worth anything is judged elsewhere. */
     private List<Descriptor> signatures(Digest subject) {
         List<Descriptor> found = new ArrayList<>();
+        long end = registry.ticker().nanos() + SIGNATURES_LIMIT.toNanos();
         for (Descriptor referrer : Referrers.of(registry, where, subject).manifests()) {
+            if (registry.ticker().nanos() - end > 0) {
+                throw new RefusedException(
+                        Refusal.UNAVAILABLE,
+                        where + ": its signatures take longer than " + SIGNATURES_LIMIT.toMinutes()
+                                + " min to come; pull again when the link is better");
+            }
             signature(referrer, subject).ifPresent(found::add);
             refuseAbove(Stored.MOST_BUNDLES, found.size(), "the number of signatures");
         }
@@ -136,6 +163,7 @@ final class Pull {
             if (!manifest.signs(subject)) {
                 return Optional.empty();
             }
+            refuseAbove(Stored.BUNDLE_LIMIT, bytes.get().length, "the manifest of a signature");
             manifest.blobs().forEach(this::small);
             layout.put(bytes.get());
             return Optional.of(Descriptor.of(MediaTypes.MANIFEST, bytes.get()).withArtifactType(MediaTypes.BUNDLE));
@@ -153,6 +181,7 @@ final class Pull {
     private void small(Descriptor blob) {
         refuseAbove(Stored.BUNDLE_LIMIT, blob.size(), "the blob " + blob.digest() + " of a signature");
         if (!layout.holdsWhole(blob)) {
+            refuseAbove(limits.storeBytes() - layout.used(), blob.size(), "a signature, with what the store holds,");
             fetch(blob);
         }
     }

@@ -8,6 +8,7 @@ import io.edgewise.time.SystemTime;
 import io.edgewise.time.Ticker;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -16,9 +17,15 @@ import java.util.function.Supplier;
  * asked for, or is refused; who signed it is not looked at. Thread-safe.
  */
 public final class RegistryClient {
+    private static final Duration LEAST_TIME = Duration.ofMinutes(1);
+
+    /** A link slower than this is none; a registry that drips holds up everything else that is to be done. */
+    private static final long SLOWEST_BYTES_A_SECOND = 4096;
+
     private static final String[] MANIFESTS = {MediaTypes.MANIFEST, MediaTypes.INDEX};
 
     private final Wire wire;
+    private final Ticker ticker;
 
     /** Makes a client. */
     public RegistryClient(RegistrySettings settings) {
@@ -27,6 +34,7 @@ public final class RegistryClient {
 
     RegistryClient(RegistrySettings settings, Ticker ticker) {
         this.wire = new Wire(settings, ticker);
+        this.ticker = ticker;
     }
 
     /**
@@ -85,9 +93,14 @@ public final class RegistryClient {
         return wire;
     }
 
+    Ticker ticker() {
+        return ticker;
+    }
+
     private static void stream(Reply reply, Descriptor blob, Sink sink, Progress progress) {
         MessageDigest sha256 = Digest.sha256();
         long done = 0;
+        reply.body().within(LEAST_TIME.plusSeconds(blob.size() / SLOWEST_BYTES_A_SECOND));
         for (ByteBuffer some = reply.next(); some != null; some = reply.next()) {
             done += some.remaining();
             if (done > blob.size()) {

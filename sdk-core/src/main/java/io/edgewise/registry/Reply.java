@@ -13,6 +13,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implements AutoCloseable {
     private static final int EXCERPT = 2048;
+    private static final Duration DOCUMENT_TIME = Duration.ofMinutes(1);
 
     Optional<String> header(String name) {
         return headers.firstValue(name);
@@ -49,8 +51,9 @@ record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implemen
         }
     }
 
-    /** Returns the whole body, which may not be larger than this. */
+    /** Returns the whole body, which may not be larger than this nor take longer than a minute. */
     byte[] bytes(int limit) {
+        body.within(DOCUMENT_TIME);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (ByteBuffer some = next(); some != null; some = next()) {
             if (all.size() + some.remaining() > limit) {

@@ -10,10 +10,10 @@ import org.tinylog.Logger;
 
 /** Reads packages out of a layout. */
 final class Stored {
-    /** How large one signature bundle may be: one that lists some thousand files fits. */
-    static final int BUNDLE_LIMIT = 1 << 20;
+    /** How large one signature bundle, and its manifest, may be: one that lists a thousand files fits. */
+    static final int BUNDLE_LIMIT = 256 << 10;
 
-    /** How many signature bundles of a package are looked at. */
+    /** How many signature bundles of a package are kept, the last that came; they lie in memory together. */
     static final int MOST_BUNDLES = 32;
 
     /** How large the config of a package may be. */
@@ -39,14 +39,20 @@ final class Stored {
 
     /** Returns the manifests that are about a manifest and carry a signature bundle that is here, sorted by digest. */
     static List<Signature> signatures(Layout layout, Digest subject) {
-        return layout.index().manifests().stream()
+        List<Signature> all = listed(layout, layout.index(), subject);
+        return all.subList(Math.max(0, all.size() - MOST_BUNDLES), all.size()).stream()
+                .sorted(Comparator.comparing(signature -> signature.digest().hex()))
+                .toList();
+    }
+
+    /** Returns the same in the order in which they are listed, however many there are. */
+    static List<Signature> listed(Layout layout, OciIndex index, Digest subject) {
+        return index.manifests().stream()
                 .filter(entry -> entry.mediaType().equals(MediaTypes.MANIFEST))
-                .sorted(Comparator.comparing(entry -> entry.digest().hex()))
                 .flatMap(entry -> manifest(layout, entry.digest())
                         .filter(manifest -> manifest.signs(subject))
                         .map(manifest -> new Signature(entry.digest(), manifest))
                         .stream())
-                .limit(MOST_BUNDLES)
                 .toList();
     }
 

@@ -36,10 +36,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Cost.</b> A channel's slice is a view on one sliding buffer; only where Bad samples lie inside are the usable
  * ones copied, to an array that is used again. Once the buffers fit the stream nothing is allocated. They hold at most
- * {@value #MOST_ROWS} rows; a row beyond is left out, and a count window that cannot be completed so is begun anew.
+ * {@value #MOST_ROWS} rows, and no more than an eighth of the heap: whoever may publish chooses how close together rows
+ * lie. A row beyond is left out, and a count window that cannot be completed so is begun anew.
  */
 public final class Windower {
     private static final int MOST_ROWS = 1 << 20;
+
+    /** The columns may be twice the rows that live in them, and usable samples may be copied to as much again. */
+    private static final int BYTES_A_VALUE = 2 * 2 * (Double.BYTES + Long.BYTES);
+
+    private static final int SHARE_OF_HEAP = 8;
     private static final long HOUR = 3_600_000_000_000L;
     private static final long FAR = 1L << 62;
 
@@ -62,7 +68,7 @@ public final class Windower {
      *     {@value #MOST_ROWS} rows
      */
     public Windower(WindowSpec spec, int channels) {
-        this(spec, channels, MOST_ROWS);
+        this(spec, channels, mostRowsOn(Runtime.getRuntime().maxMemory(), channels));
     }
 
     Windower(WindowSpec spec, int channels, int mostRows) {
@@ -194,6 +200,11 @@ public final class Windower {
             cut.took(timeNanos, reasons);
         }
         return fits ? 0 : SAMPLES_LEFT_OUT.bit();
+    }
+
+    /** Returns how many rows of so many channels are held on a heap of this size. */
+    static int mostRowsOn(long heapBytes, int channels) {
+        return (int) Math.min(MOST_ROWS, heapBytes / SHARE_OF_HEAP / (BYTES_A_VALUE * (channels + 1L)));
     }
 
     private static void checkSize(WindowSpec spec, int channels, int mostRows) {

@@ -28,6 +28,14 @@ class NativeFrameReaderTest {
 
     private final NativeFrameReader reader = reader(TimeSource.DEVICE);
 
+    /** The launcher's heaps are 48 MB and 192 MB; while a frame grows it takes 24 bytes a value. */
+    @Test
+    void aFrameTakesASmallPartOfTheHeap() {
+        assertEquals(131_072, NativeFrameReader.mostCellsOn(48L << 20));
+        assertEquals(524_288, NativeFrameReader.mostCellsOn(192L << 20));
+        assertEquals(1 << 20, NativeFrameReader.mostCellsOn(1L << 40));
+    }
+
     @Test
     void oneRowIsRead() {
         Frame frame = read("{'ts': 1412611321000, 'values': {'a': 2.1e7, 'b': -3, 'c': null}}");

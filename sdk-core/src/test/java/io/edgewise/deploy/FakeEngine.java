@@ -22,6 +22,9 @@ final class FakeEngine implements ModelRuntime {
     @Nullable
     Supplier<RuntimeException> failure;
 
+    @Nullable
+    Supplier<Error> error;
+
     @Override
     public String name() {
         return "fake";
@@ -36,6 +39,9 @@ final class FakeEngine implements ModelRuntime {
     public Model load(Admission admission, LoadOptions options) {
         if (failure != null) {
             throw failure.get();
+        }
+        if (error != null) {
+            throw error.get();
         }
         LoadedModel model = new LoadedModel(admission);
         loaded.add(model);

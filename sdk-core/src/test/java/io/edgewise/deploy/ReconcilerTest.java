@@ -3,6 +3,7 @@ package io.edgewise.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.decision.Decision;
@@ -11,6 +12,7 @@ import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.pipeline.PipelineStatus;
+import io.edgewise.registry.PackageFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -287,6 +289,31 @@ class ReconcilerTest {
         bench.ticker.advance(Duration.ofSeconds(2));
         bench.settle();
         assertEquals(2, bench.view().pipelines().size());
+    }
+
+    /** Native memory that is refused is an Error, not an exception. */
+    @Test
+    void memoryThatOneModelDoesNotGetIsNoTroubleOfTheOthers() {
+        ModelRef m = bench.pack("m", 1, Bench.TRUSTED);
+        bench.declare(m, Bench.spec("m"));
+        bench.engine.error = () -> new OutOfMemoryError("Cannot reserve 100000000 bytes of direct buffer memory");
+        ModelRef a = bench.pack("a-large", 1, Bench.TRUSTED);
+
+        bench.declare(Map.of("m", m, "a-large", a), Map.of("p", Bench.spec("m"), "q", Bench.spec("a-large")));
+        bench.rows(0, 11, 2);
+
+        assertEquals(1, bench.sink("p").records().size());
+        assertTrue(why("q").contains("direct buffer memory"), why("q"));
+    }
+
+    @Test
+    void aModelFileThatDoesNotFitTheHeapIsRefusedBeforeItIsRead() {
+        Digest any = Digest.of(new byte[1]);
+        PackageFile large = new PackageFile("model.onnx", "application/octet-stream", any, 8_000_001);
+
+        RefusedException refused = assertThrows(RefusedException.class, () -> Deployment.mustFit(large, 8_000_000));
+        assertEquals(Refusal.LIMIT_EXCEEDED, refused.refusal());
+        Deployment.mustFit(large, 8_000_001);
     }
 
     @Test

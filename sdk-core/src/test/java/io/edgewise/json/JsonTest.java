@@ -105,6 +105,41 @@ class JsonTest {
         assertThrows(JsonException.class, () -> parse("1" + "0".repeat(100)));
     }
 
+    /** Two megabytes of zeros took 200 MB of memory as values, which ended an agent on its usual heap of 192 MB. */
+    @Test
+    void theNumberOfValuesIsBounded() {
+        String some = "[" + "0,".repeat((1 << 16) - 2) + "0]";
+        String many = "[" + "0,".repeat((1 << 16) - 1) + "0]";
+
+        assertEquals((1 << 16) - 1, parse(some).elements().size());
+        assertMessage("/65535: is one value too many", () -> parse(many));
+        assertMessage("is one value too many", () -> parse("[" + "{},".repeat(1 << 20) + "{}]"));
+    }
+
+    /** As texts, the places of these values would take 60,000 times 15 kB. */
+    @Test
+    void longKeysAboveManyValuesCostNoMoreThanTheirText() {
+        String keys = ("{\"" + "k".repeat(1000) + "\":").repeat(15);
+        JsonValue deepest = parse(keys + "[" + "0,".repeat(60_000) + "0]" + "}".repeat(15));
+        for (int i = 0; i < 15; i++) {
+            deepest = deepest.get("k".repeat(1000));
+        }
+
+        assertEquals(60_001, deepest.elements().size());
+        assertEquals(
+                15 * 1001 + "/60000".length(),
+                deepest.elements().get(60_000).path().length());
+    }
+
+    /** The launcher's heaps are 48 MB and 192 MB. */
+    @Test
+    void aDocumentTakesASmallPartOfTheHeap() {
+        assertEquals(4 << 20, JsonLimits.bytesOn(1L << 30));
+        assertEquals(3 << 20, JsonLimits.bytesOn(192L << 20));
+        assertEquals(768 << 10, JsonLimits.bytesOn(48L << 20));
+        assertEquals(256 << 10, JsonLimits.bytesOn(1 << 20));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"a": [1, 2}      | line 1 column 12: Unexpected close marker

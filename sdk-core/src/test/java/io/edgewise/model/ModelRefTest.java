@@ -1,10 +1,13 @@
 package io.edgewise.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +56,27 @@ class ModelRefTest {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> ModelRef.parse(text));
 
         assertTrue(String.valueOf(refused.getMessage()).contains("oci://host:port/repository@sha256:<64 hex>"));
+    }
+
+    /** The expression goes deeper for each part: on a stack of 512 KiB, the launcher's, this ended the thread. */
+    @Test
+    void aNameOfManyPartsIsRefusedAndNotFollowed() throws InterruptedException {
+        AtomicReference<Throwable> found = new AtomicReference<>();
+        Runnable parse = () -> ModelRef.parse("registry.example/" + "a.".repeat(50_000) + "a");
+        Thread small = new Thread(null, parse, "small", 512 << 10);
+        small.setUncaughtExceptionHandler((thread, error) -> found.set(error));
+        small.start();
+        small.join();
+
+        assertInstanceOf(IllegalArgumentException.class, found.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oci://gw:s3cret@registry.example/m@sha256:12", "gw:s3cret@registry.example/m"})
+    void aPasswordIsNotRepeated(String text) {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> ModelRef.parse(text));
+
+        assertFalse(String.valueOf(refused.getMessage()).contains("s3cret"), refused::getMessage);
     }
 
     @Test

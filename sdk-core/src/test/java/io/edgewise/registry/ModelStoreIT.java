@@ -13,6 +13,7 @@ import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -225,6 +226,65 @@ class ModelStoreIT {
 
         assertEquals(1, pulled.bundles().size());
         assertArrayEquals(Samples.BUNDLE, pulled.bundles().get(0));
+    }
+
+    /**
+     * Who could once answer for the registry offered other junk at each pull: the list in the store grew past what is
+     * read, and the 32 first by digest hid the right signature even when the registry was clean again.
+     */
+    @Test
+    void junkOfEarlierPullsNeitherHidesTheRightSignatureNorPilesUp() {
+        OciIndex right = OciIndex.parse(registry.manifests.get(Referrers.tag(digest)), "fallback");
+        for (int round = 0; round < 3; round++) {
+            registry.manifests.put(Referrers.tag(digest), junk(round).encode());
+            assertEquals(32, pull().bundles().size());
+        }
+        registry.manifests.put(Referrers.tag(digest), right.encode());
+
+        List<byte[]> bundles = pull().bundles();
+
+        assertTrue(bundles.stream().anyMatch(bundle -> Arrays.equals(bundle, Samples.BUNDLE)));
+        assertEquals(33, OciIndex.parse(read("index.json"), "index").manifests().size());
+    }
+
+    /** A signature's manifest, its config and the bundle came in whatever the store's limit was, 32 of them a pull. */
+    @Test
+    void theStoresLimitHoldsForSignaturesToo() {
+        ModelStore full = ModelStore.open(folder.resolve("full"), new StoreLimits(302_000, 302_000, 10));
+        byte[] large = ("{" + " ".repeat(200_000) + "}").getBytes(UTF_8);
+        PackageWriter.attach(folder.resolve("packed"), digest, large);
+        PackageWriter.push(folder.resolve("packed"), digest, registry.ref(""), client, Progress.NONE);
+
+        StoredPackage pulled = full.pull(registry.ref("").withDigest(digest), client, Progress.NONE);
+
+        assertEquals(1, pulled.bundles().size());
+    }
+
+    private OciIndex junk(int round) {
+        Path folder = this.folder.resolve("junk-" + round);
+        assertEquals(digest, PackageWriter.pack(Samples.model(), folder));
+        for (int i = 0; i < 32; i++) {
+            PackageWriter.attach(folder, digest, ("{\"junk\":" + (32 * round + i) + "}").getBytes(UTF_8));
+        }
+        Layout layout = Layout.open(folder);
+        for (Stored.Signature junk : Stored.listed(layout, layout.index(), digest)) {
+            byte[] manifest = layout.read(junk.digest(), 1 << 20).orElseThrow();
+            registry.manifests.put(junk.digest().toString(), manifest);
+            for (Descriptor blob : junk.manifest().blobs()) {
+                registry.blobs.put(
+                        blob.digest().toString(),
+                        layout.read(blob.digest(), 1 << 20).orElseThrow());
+            }
+        }
+        return layout.index().without(List.of(digest));
+    }
+
+    private byte[] read(String name) {
+        try {
+            return Files.readAllBytes(folder.resolve("store").resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

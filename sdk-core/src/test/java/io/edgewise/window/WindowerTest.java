@@ -15,6 +15,18 @@ class WindowerTest {
     private static final long SECOND = Row.SECOND;
     private static final long DAY = 86_400;
 
+    /** Nine channels on the launcher's heaps: 48 MB and 192 MB. A publisher with a step of 1 us filled all of it. */
+    @Test
+    void theRowsOfOnePipelineTakeAPartOfTheHeap() {
+        for (long heap : new long[] {48L << 20, 192L << 20}) {
+            long bytes = Windower.mostRowsOn(heap, 9) * (4 * 16 * 9 + 8L);
+            assertTrue(bytes <= heap / 8, heap + ": " + bytes);
+            assertTrue(bytes > heap / 10, heap + ": " + bytes);
+        }
+        assertTrue(Windower.mostRowsOn(48L << 20, 9) > 180 * 50, "three minutes at 50 Hz fit the small profile");
+        assertEquals(1 << 20, Windower.mostRowsOn(64L << 30, 9));
+    }
+
     @Test
     void windowsStartAtMultiplesOfTheHopAndNotBeforeTheFirstRow() {
         Windower windower = windower(20, 10, 0);

@@ -2,16 +2,23 @@ package io.edgewise.mqtt;
 
 import io.edgewise.duty.DutyCycle;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +40,8 @@ public final class DeadLetterFile implements DutyCycle {
     // A line: topic, message, payload in Base64, each at its longest.
     private static final long LEAST_BYTES = 128 << 10;
     private static final long PATIENCE_MILLIS = 500;
+    private static final Set<OpenOption> APPENDING =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
 
     private record Letter(Instant at, MqttMessage message, String problem, String why) {}
 
@@ -67,9 +76,11 @@ public final class DeadLetterFile implements DutyCycle {
     /** Takes a payload that could not be read, or leaves it out and counts that. Never waits, never throws. */
     public void offer(MqttMessage message, String problem, String why) {
         int length = message.payload().length;
+        // Cut before it waits, so that the waiting letters are bounded in bytes too; a problem may quote the payload.
+        String shown = plain(why);
         Letter letter = length <= PAYLOAD_BYTES
-                ? new Letter(clock.instant(), message, problem, why)
-                : new Letter(clock.instant(), cut(message), problem, why + " (cut, had " + length + " bytes)");
+                ? new Letter(clock.instant(), message, problem, shown)
+                : new Letter(clock.instant(), cut(message), problem, shown + " (cut, had " + length + " bytes)");
         if (!waiting.offer(letter)) {
             leftOut.incrementAndGet();
         }
@@ -129,7 +140,22 @@ public final class DeadLetterFile implements DutyCycle {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Files.write(current, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try (FileChannel file = FileChannel.open(current, APPENDING, ownersAlone(current))) {
+            ByteBuffer bytes = ByteBuffer.wrap(line);
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        }
+    }
+
+    /** What a machine sends is nobody else's business. */
+    private static FileAttribute<?>[] ownersAlone(Path file) {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private long size() throws IOException {
@@ -146,12 +172,11 @@ public final class DeadLetterFile implements DutyCycle {
                 letter.at.toString(),
                 plain(letter.message.topic()),
                 letter.problem,
-                plain(letter.why),
+                letter.why,
                 Base64.getEncoder().encodeToString(letter.message.payload()));
         return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Cut before it waits, so that the waiting letters are bounded in bytes too. */
     private static MqttMessage cut(MqttMessage message) {
         byte[] beginning = Arrays.copyOf(message.payload(), PAYLOAD_BYTES);
         return MqttMessage.received(message.topic(), beginning, message.qos(), message.retained());

@@ -14,17 +14,20 @@ import java.util.concurrent.TimeUnit;
 /**
  * A socket whose first read waits for the first write. Paho starts its reader before its writer; when the peer hangs up
  * in between, the reader is gone before its starter looks and the starter spins for ever (Paho issue 850). A client
- * speaks first in MQTT, so nothing is lost by waiting. Closing opens the gate.
+ * speaks first in MQTT, so nothing is lost by waiting. Closing opens the gate. What it reads are {@link ShortPackets}.
  */
 final class GatedSocket extends Socket {
     // Far longer than Paho needs to start its threads; only so that no wait is without a limit.
     private static final long GATE_LIMIT_SECONDS = 60;
 
+    /** With the longest topic and a packet identifier before it, a payload that is cut is still seen to be too long. */
+    private static final int LONGEST_PACKET = 2 + 65_535 + 2 + MqttMessage.MOST_BYTES + 1;
+
     private final CountDownLatch gate = new CountDownLatch(1);
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new GatedInput(super.getInputStream());
+        return new ShortPackets(new GatedInput(super.getInputStream()), LONGEST_PACKET);
     }
 
     @Override

@@ -124,7 +124,8 @@ public final class MqttInbox implements AutoCloseable {
     void offer(MqttMessage message) {
         synchronized (lock) {
             received++;
-            if (closed || message.weight() > limits.bytes()) {
+            boolean tooLarge = message.payload().length > MqttMessage.MOST_BYTES || message.weight() > limits.bytes();
+            if (closed || tooLarge) {
                 drop(closed ? Drop.CLOSED : Drop.TOO_LARGE, 1);
                 return;
             }

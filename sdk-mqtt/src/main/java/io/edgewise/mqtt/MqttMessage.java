@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** A message as it goes over the wire. The payload is handed over, not copied: whoever gave it leaves it alone. */
 public final class MqttMessage {
+    /** The longest payload that is taken in: 1 MiB. A longer one is dropped and counted as TOO_LARGE. */
+    public static final int MOST_BYTES = 1 << 20;
+
     // What the objects around a queued message take, roughly, so that a bound in bytes holds for small payloads too.
     private static final int OVERHEAD_BYTES = 96;
 

@@ -68,7 +68,7 @@ public record MqttSettings(
             throw new IllegalArgumentException(
                     "broker url cannot be read at character " + e.getIndex() + ": need tcp://host:port", e);
         }
-        if (uri.getUserInfo() != null) {
+        if (url.indexOf('@') >= 0) { // whatever the parser makes of it: a password must not get into a message
             throw new IllegalArgumentException("broker url carries a login: put it into the settings' login instead");
         }
         if (!"tcp".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 1) {

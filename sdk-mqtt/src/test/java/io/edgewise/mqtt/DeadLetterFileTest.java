@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -49,6 +50,35 @@ class DeadLetterFileTest {
         assertEquals("a?b?[31m", parts[1]);
         assertEquals("line?break (cut, had 20000 bytes)", parts[3]);
         assertEquals(16_384, Base64.getDecoder().decode(parts[4]).length);
+    }
+
+    /** A time that is none is quoted in its problem, as long as the payload was; 128 letters wait. */
+    @Test
+    void whatWaitsIsCutWhateverAProblemQuotes() throws Exception {
+        DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead.log"), LIMIT, InstantSource.system());
+        Runtime heap = Runtime.getRuntime();
+        System.gc();
+        long before = heap.totalMemory() - heap.freeMemory();
+
+        for (int i = 0; i < 128; i++) {
+            letters.offer(new MqttMessage("topic", new byte[1], 0, false), "BAD_TIME", i + "x".repeat(1 << 20));
+        }
+        System.gc();
+        long held = heap.totalMemory() - heap.freeMemory() - before;
+        letters.onClose();
+
+        assertTrue(held < 32 << 20, held + " bytes are held");
+        assertEquals(128, letters.written());
+    }
+
+    @Test
+    void nobodyElseReadsWhatAMachineSent() throws Exception {
+        Path file = folder.resolve("dead.log");
+        DeadLetterFile letters = new DeadLetterFile(file, LIMIT, InstantSource.system());
+        letters.offer(new MqttMessage("topic", new byte[1], 0, false), "NOT_JSON", "x");
+        letters.onClose();
+
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
 
     @Test

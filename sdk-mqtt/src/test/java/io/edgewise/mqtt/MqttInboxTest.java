@@ -40,6 +40,18 @@ class MqttInboxTest {
         assertEquals(Map.of("QUEUE_FULL", 1L, "TOO_LARGE", 1L), inbox.dropped());
     }
 
+    /** Whatever a subscription may hold: what is longer came cut, see ShortPackets. */
+    @Test
+    void aMessageThatMayHaveBeenCutIsNeverHandedOn() {
+        MqttInbox inbox = inbox(new InboxLimits(100, 64 << 20));
+        inbox.offer(new MqttMessage("a", new byte[MqttMessage.MOST_BYTES], 0, false));
+        inbox.offer(new MqttMessage("b", new byte[MqttMessage.MOST_BYTES + 1], 0, false));
+
+        assertEquals("a", topic(inbox));
+        assertNull(inbox.poll());
+        assertEquals(Map.of("TOO_LARGE", 1L), inbox.dropped());
+    }
+
     @Test
     void closingCountsWhatWaitsAndWhatStillComes() throws Exception {
         MqttInbox inbox = inbox(InboxLimits.DEFAULT);

@@ -1,5 +1,7 @@
 package io.edgewise.agent.config;
 
+import io.edgewise.json.Plain;
+
 /** A file of the operator's that cannot be used: where, what was found and what to do, in one line. */
 public final class ConfigException extends RuntimeException {
     private static final int LONGEST = 500;
@@ -11,7 +13,7 @@ public final class ConfigException extends RuntimeException {
 
     /** Whatever stands in a file, the message is one line that a terminal shows as it is. */
     private static String oneLine(String message) {
-        String plain = message.replaceAll("\\p{Cntrl}+", " ");
+        String plain = Plain.text(message);
         return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
     }
 }

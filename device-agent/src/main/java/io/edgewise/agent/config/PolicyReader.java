@@ -20,6 +20,9 @@ public final class PolicyReader {
      * @throws ConfigException with file, line, key and what to do
      */
     public static TrustPolicy read(Path file) {
+        Writable.byEverybody(file).ifPresent(problem -> {
+            throw new ConfigException(file.toString(), 0, "is nobody's policy: " + problem);
+        });
         return parse(file, StrictYaml.bytes(file));
     }
 
@@ -76,7 +79,11 @@ public final class PolicyReader {
 
     private static PublicKey publicKey(Path folder, ConfigNode file) {
         try {
-            return KeyFiles.readPublic(folder.resolve(file.text()));
+            Path path = folder.resolve(file.text());
+            Writable.byEverybody(path).ifPresent(problem -> {
+                throw file.error(problem);
+            });
+            return KeyFiles.readPublic(path);
         } catch (KeyFileException | InvalidPathException e) {
             throw file.error(String.valueOf(e.getMessage()));
         }

@@ -1,14 +1,16 @@
 package io.edgewise.agent.control;
 
+import io.edgewise.agent.config.Writable;
+import io.edgewise.durable.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sees to it that one store is used by one agent. The operating system frees it whatever ends the process. */
@@ -27,8 +29,13 @@ final class StoreLock implements AutoCloseable {
     static StoreLock take(Path store) throws IOException {
         FileChannel channel;
         try {
-            Files.createDirectories(store);
-            channel = FileChannel.open(store.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Folders.create(store);
+            Path lock = store.resolve("lock");
+            Optional<String> problem = Writable.byEverybody(lock);
+            if (problem.isPresent()) {
+                throw new IOException("the store is not used: " + problem.get());
+            }
+            channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (FileSystemException e) {
             throw new IOException("the store " + store + " cannot be used: " + e + "; see store.path", e);
         }

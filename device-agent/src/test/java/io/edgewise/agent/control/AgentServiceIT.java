@@ -17,6 +17,7 @@ import io.edgewise.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,17 @@ class AgentServiceIT {
         } finally {
             first.close();
         }
+    }
+
+    /** Who may write there may bring a calibration in which nothing is an alarm. */
+    @Test
+    void aStoreThatEverybodyMayWriteToIsNotUsed() throws IOException {
+        Path store = Files.createDirectories(config().store());
+        Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        IOException error = assertThrows(IOException.class, () -> AgentService.start(config(), state, "1"));
+
+        assertTrue(error.getMessage().contains("chmod o-w " + store), error.getMessage());
     }
 
     @Test
