@@ -1,5 +1,7 @@
 package io.edgewise.model;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +33,7 @@ public record ModelRef(
      */
     public static ModelRef parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
-        if (!matcher.matches()) {
+        if (!matcher.matches() || !isHost(matcher.group(1))) {
             throw new IllegalArgumentException(
                     "not a model reference: '" + text + "'; the form is oci://host:port/repository@sha256:<64 hex>");
         }
@@ -41,6 +43,16 @@ public record ModelRef(
                 matcher.group(2),
                 matcher.group(3),
                 digest == null ? null : Digest.parse(digest));
+    }
+
+    /** The pattern lets through what no address is: {@code ..}, or a port beyond 65535. */
+    private static boolean isHost(String text) {
+        try {
+            URI uri = new URI("oci://" + text);
+            return uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= 65_535;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** Returns the digest; refuses a reference that can move. */

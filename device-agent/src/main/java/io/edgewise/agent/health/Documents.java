@@ -213,6 +213,7 @@ public final class Documents {
         json.putObject("queue", q -> {
             q.put("depth", queue.depth()).put("capacity", queue.capacity());
             counts(q, "dropped", queue.dropped());
+            counts(q, "unreadable", queue.unreadable());
         });
     }
 

@@ -31,7 +31,7 @@ public final class MqttSurroundings implements Surroundings {
     private final DeadLetterFile deadLetters;
     private final List<ModelRuntime> engines;
     private final Telemetry telemetry;
-    private final Map<String, MqttInbox> inboxes = new ConcurrentHashMap<>();
+    private final Map<String, MqttSource> sources = new ConcurrentHashMap<>();
 
     /**
      * Makes them.
@@ -54,9 +54,10 @@ public final class MqttSurroundings implements Surroundings {
     @Override
     public SampleSource open(SourceSpec source, List<Channel> columns) {
         MqttInbox inbox = link.subscribe(source.topic(), 1, LIMITS);
-        inboxes.put(source.topic(), inbox);
         NativeFrameReader reader = new NativeFrameReader(columns, source.time(), SystemTime.wallClock());
-        return new MqttSource(inbox, reader, deadLetters, telemetry);
+        MqttSource opened = new MqttSource(inbox, reader, deadLetters, telemetry);
+        sources.put(source.topic(), opened);
+        return opened;
     }
 
     @Override
@@ -71,7 +72,11 @@ public final class MqttSurroundings implements Surroundings {
 
     /** Returns how the queue of a topic stands; empty when nothing is subscribed there. */
     public Optional<QueueStatus> queue(String topic) {
-        return Optional.ofNullable(inboxes.get(topic))
-                .map(inbox -> new QueueStatus(inbox.depth(), inbox.capacity(), inbox.dropped()));
+        return Optional.ofNullable(sources.get(topic)).map(MqttSurroundings::status);
+    }
+
+    private static QueueStatus status(MqttSource source) {
+        MqttInbox inbox = source.inbox();
+        return new QueueStatus(inbox.depth(), inbox.capacity(), inbox.dropped(), source.badPayloads());
     }
 }
