@@ -22,6 +22,7 @@ public final class OutputGuard implements Guard<Prediction> {
         return switch (prediction.status()) {
             case LEARNING -> Verdict.pass();
             case FAILED -> reject(Stage.MODEL, Reason.MODEL_FAILED, Double.NaN);
+            case TIMED_OUT -> reject(Stage.MODEL, Reason.MODEL_TIMEOUT, Double.NaN);
             case SCORED -> score(prediction.score());
         };
     }

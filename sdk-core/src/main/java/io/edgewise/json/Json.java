@@ -53,10 +53,15 @@ public final class Json {
             }
             return document;
         } catch (JsonProcessingException e) {
-            throw new JsonException(place(e.getLocation()), e.getOriginalMessage());
+            throw new JsonException(place(e.getLocation()), words(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory does not fail; this is a bug", e);
         }
+    }
+
+    /** Jackson names the source of a place even where it was told not to: only the place is left. */
+    private static String words(String message) {
+        return message.replaceAll("\\[Source: [^;]*; ([^]]*)\\]", "$1");
     }
 
     private static String place(@Nullable JsonLocation location) {

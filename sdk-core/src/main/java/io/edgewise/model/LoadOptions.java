@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How a model is loaded.
  *
- * @param deadline how long one run may take before it is ended and counted as failed
+ * @param deadline how long one run may take before it is ended, with the reason MODEL_TIMEOUT
  */
 public record LoadOptions(Duration deadline) {
     /** One second for a run. */

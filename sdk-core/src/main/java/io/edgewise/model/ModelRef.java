@@ -1,6 +1,8 @@
 package io.edgewise.model;
 
 import io.edgewise.json.Plain;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +38,7 @@ public record ModelRef(
         String plain = text.strip();
         Matcher matcher = FORM.matcher(plain);
         // Measured first: the expression goes one call deeper for each part of a name.
-        if (plain.length() > LONGEST || !matcher.matches()) {
+        if (plain.length() > LONGEST || !matcher.matches() || !isHost(matcher.group(1))) {
             throw new IllegalArgumentException("not a model reference: '"
                     + Plain.text(plain.startsWith(SCHEME) ? plain : SCHEME + plain)
                     + "'; the form is oci://host:port/repository@sha256:<64 hex>");
@@ -47,6 +49,16 @@ public record ModelRef(
                 matcher.group(2),
                 matcher.group(3),
                 digest == null ? null : Digest.parse(digest));
+    }
+
+    /** The pattern lets through what no address is: {@code ..}, or a port beyond 65535. */
+    private static boolean isHost(String text) {
+        try {
+            URI uri = new URI("oci://" + text);
+            return uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= 65_535;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** Returns the digest; refuses a reference that can move. */

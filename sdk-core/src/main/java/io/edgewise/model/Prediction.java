@@ -14,8 +14,10 @@ public final class Prediction {
         SCORED,
         /** The model is still learning what is normal. */
         LEARNING,
-        /** There is no answer. */
-        FAILED
+        /** There is no answer: the run failed, or a NaN came of it. */
+        FAILED,
+        /** There is no answer: the run was ended at its deadline. */
+        TIMED_OUT
     }
 
     /** Sets an answer; the outputs array is lent, not copied. */
@@ -30,6 +32,11 @@ public final class Prediction {
     /** Sets that there is no answer. */
     public Prediction failed() {
         return without(Status.FAILED);
+    }
+
+    /** Sets that there is no answer because the run was ended at its deadline. */
+    public Prediction timedOut() {
+        return without(Status.TIMED_OUT);
     }
 
     /** Sets that the model is still learning. */

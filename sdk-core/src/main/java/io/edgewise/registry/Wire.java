@@ -134,10 +134,14 @@ final class Wire {
         }
     }
 
+    private static String plain(String registry) {
+        return "add it under registries with plain-http: true (on the command line: --plain-http " + registry + ")";
+    }
+
     private String whyNot(URI uri, IOException e) {
         String registry = uri.getRawAuthority();
         if (e instanceof SSLException && String.valueOf(e.getMessage()).contains("SSL message")) {
-            return uri + ": " + registry + " answered http to https; add it under registries with plain-http: true";
+            return uri + ": " + registry + " answered http to https; " + plain(registry);
         }
         if (e instanceof SSLException) {
             return uri + ": no TLS connection (" + e.getMessage() + "); its certificate must be one this device trusts";
@@ -146,7 +150,7 @@ final class Wire {
             boolean tls = "https".equals(uri.getScheme());
             return uri + ": no connection to " + registry + " within "
                     + settings.connect().toSeconds() + " s; check the address and the network"
-                    + (tls ? ", or, if it speaks plain http, add it under registries with plain-http: true" : "");
+                    + (tls ? ", or, if it speaks plain http, " + plain(registry) : "");
         }
         if (e instanceof HttpTimeoutException) {
             return uri + ": " + registry + " did not answer within "

@@ -51,12 +51,10 @@ public enum Reason {
     OUTPUT_NOT_A_NUMBER(Quality.BAD, StatusSignal.FAILURE),
     /** The model answered outside its declared output range. */
     OUTPUT_OUT_OF_RANGE(Quality.BAD, StatusSignal.OUT_OF_SPECIFICATION),
-    /** The model gave no answer. */
+    /** The model gave no answer: its run failed, or its engine says of a NaN that it is none. */
     MODEL_FAILED(Quality.BAD, StatusSignal.FAILURE),
     /** The model did not answer before its deadline. */
-    MODEL_TIMEOUT(Quality.BAD, StatusSignal.FAILURE),
-    /** The channel did not move while learning, so the calibration leaves it out. */
-    CHANNEL_LEFT_OUT(Quality.GOOD, StatusSignal.MAINTENANCE_REQUIRED);
+    MODEL_TIMEOUT(Quality.BAD, StatusSignal.FAILURE);
 
     private static final Reason[] ALL = values();
     private static final long BAD_BITS = bits(Quality.BAD);

@@ -37,6 +37,11 @@ class OutputGuardTest {
     }
 
     @Test
+    void aModelThatWasEndedAtItsDeadlineHasTimedOut() {
+        assertRejects(Stage.MODEL, Reason.MODEL_TIMEOUT, Double.NaN, prediction.timedOut());
+    }
+
+    @Test
     void aModelThatIsLearningPasses() {
         assertSame(Verdict.pass(), guard.check(prediction.learning()));
     }

@@ -20,6 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
     @Test
+    void theMessageOfADocumentThatIsCutOffNamesPlacesAndNothingOfTheParser() {
+        JsonException cut = assertThrows(JsonException.class, () -> parse("{\n"));
+
+        assertEquals(
+                "line 2 column 1: Unexpected end-of-input: expected close marker for Object (start marker at line: 1,"
+                        + " column: 1)",
+                cut.getMessage());
+    }
+
+    @Test
     void everyKindOfValueIsReadAndKnowsItsPlace() {
         JsonValue json = parse("{\"t\": \"\\u00e9\", \"n\": -1.5e3, \"w\": 9007199254740993, \"f\": true, \"z\": null,"
                 + " \"a\": [1, \"x\"], \"a/b~c\": {\"d\": []}}");

@@ -46,6 +46,8 @@ class ModelRefTest {
                 "registry.example/m@sha512:00",
                 "registry.example/m:",
                 "registry.example/../m",
+                "../m",
+                "registry.example:99999/m",
                 "registry.example//m",
                 "registry.example/m/",
                 "registry.example/m n",

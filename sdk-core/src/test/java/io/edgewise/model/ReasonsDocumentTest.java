@@ -2,19 +2,19 @@ package io.edgewise.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.edgewise.codec.FrameException;
+import io.edgewise.house.Reasons;
 import io.edgewise.signal.Quality;
 import io.edgewise.signal.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The names are API, so each is explained in docs/reasons.md, as it is, and nothing else is. */
 class ReasonsDocumentTest {
-    private final List<List<String>> rows = rows();
-
     @Test
     void everyReasonIsExplainedWithItsQualityAndItsSignal() {
         List<List<String>> expected = Arrays.stream(Reason.values())
@@ -23,30 +23,37 @@ class ReasonsDocumentTest {
 
         assertEquals(
                 expected,
-                rows.stream()
-                        .filter(row -> row.size() == 5)
-                        .map(row -> row.subList(0, 3))
-                        .toList());
+                Reasons.table("Reasons").stream().map(row -> row.subList(0, 3)).toList());
     }
 
     @Test
     void everyRefusalIsExplained() {
-        assertEquals(
-                Arrays.stream(Refusal.values()).map(Refusal::name).toList(),
-                rows.stream()
-                        .filter(row -> row.size() == 3)
-                        .map(row -> row.get(0))
-                        .toList());
+        assertEquals(names(Refusal.values()), Reasons.names("Refusals"));
     }
 
     @Test
-    void everyRowSaysWhatItMeansAndWhatToDo() {
+    void everyProblemOfAPayloadIsExplained() {
+        // The last one is the source's own name for a reader that failed.
+        assertEquals(
+                Stream.concat(names(FrameException.Problem.values()).stream(), Stream.of("READER_FAILED"))
+                        .toList(),
+                Reasons.names("Problems"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Reasons", "Refusals", "Drops", "Problems"})
+    void everyRowSaysWhatItMeansAndWhatToDo(String section) {
+        int cells = section.equals("Reasons") ? 5 : 3;
+
         assertEquals(
                 List.of(),
-                rows.stream()
-                        .filter(row ->
-                                row.subList(row.size() - 2, row.size()).stream().anyMatch(String::isBlank))
+                Reasons.table(section).stream()
+                        .filter(row -> row.size() != cells || row.stream().anyMatch(String::isBlank))
                         .toList());
+    }
+
+    private static List<String> names(Enum<?>... values) {
+        return Arrays.stream(values).map(Enum::name).toList();
     }
 
     private static String word(Quality quality) {
@@ -60,21 +67,5 @@ class ReasonsDocumentTest {
             case OUT_OF_SPECIFICATION -> "S";
             case MAINTENANCE_REQUIRED -> "M";
         };
-    }
-
-    /** Returns the cells of every table row that begins with a name in code style. */
-    private static List<List<String>> rows() {
-        Path document = Path.of(System.getProperty("edgewise.house", ".."), "docs", "reasons.md");
-        try {
-            return Files.readAllLines(document).stream()
-                    .filter(line -> line.startsWith("| `"))
-                    .map(line -> Arrays.stream(line.substring(1).split("\\|", -1))
-                            .map(cell -> cell.strip().replace("`", ""))
-                            .toList())
-                    .map(cells -> cells.subList(0, cells.size() - 1))
-                    .toList();
-        } catch (IOException e) {
-            throw new AssertionError("docs/reasons.md cannot be read at " + document.toAbsolutePath(), e);
-        }
     }
 }

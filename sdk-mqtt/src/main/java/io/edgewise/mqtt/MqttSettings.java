@@ -71,7 +71,7 @@ public record MqttSettings(
         if (url.indexOf('@') >= 0) { // whatever the parser makes of it: a password must not get into a message
             throw new IllegalArgumentException("broker url carries a login: put it into the settings' login instead");
         }
-        if (!"tcp".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 1) {
+        if (!"tcp".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > 65_535) {
             throw new IllegalArgumentException("broker url \"" + url + "\": need tcp://host:port");
         }
         if (!insecure && !isLoopback(uri.getHost())) {

@@ -72,11 +72,11 @@ final class OnnxSession implements ModelSession {
                     + " features, was given " + vector.size());
         }
         features.put(0, vector.array());
-        if (!ran()) {
-            return prediction.failed();
-        }
-        answer.get(0, outputs);
-        return probabilities ? classified() : scored();
+        return switch (ran()) {
+            case SCORED -> answered();
+            case TIMED_OUT -> prediction.timedOut();
+            case FAILED, LEARNING -> prediction.failed();
+        };
     }
 
     @Override
@@ -95,7 +95,8 @@ final class OnnxSession implements ModelSession {
         model.sessionClosed();
     }
 
-    private boolean ran() {
+    /** Runs the graph; returns SCORED when it came to its end. */
+    private Prediction.Status ran() {
         if (closed) {
             throw new IllegalStateException(
                     "the session of model '" + model.manifest().name() + "' is closed");
@@ -108,10 +109,11 @@ final class OnnxSession implements ModelSession {
             failure = e;
         }
         boolean cutShort = run.end();
-        if (failure != null) {
-            logOnce(failure, cutShort);
+        if (failure == null) {
+            return Prediction.Status.SCORED;
         }
-        return failure == null;
+        logOnce(failure, cutShort);
+        return cutShort ? Prediction.Status.TIMED_OUT : Prediction.Status.FAILED;
     }
 
     /** One line for the first failure of a session: the prediction itself says FAILED each time. */
@@ -126,6 +128,11 @@ final class OnnxSession implements ModelSession {
 
     private String name() {
         return model.manifest().name();
+    }
+
+    private Prediction answered() {
+        answer.get(0, outputs);
+        return probabilities ? classified() : scored();
     }
 
     private Prediction scored() {

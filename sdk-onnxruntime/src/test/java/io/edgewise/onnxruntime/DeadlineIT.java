@@ -6,10 +6,13 @@ import static io.edgewise.onnxruntime.Models.vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.guard.OutputGuard;
 import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelSession;
 import io.edgewise.model.Prediction;
+import io.edgewise.signal.Range;
+import io.edgewise.signal.Reason;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,10 @@ class DeadlineIT {
             Prediction prediction = lost.infer(vector(1, 2, 3));
             Duration took = Duration.ofNanos(System.nanoTime() - began);
 
-            assertEquals(Prediction.Status.FAILED, prediction.status());
+            assertEquals(Prediction.Status.TIMED_OUT, prediction.status());
+            assertEquals(
+                    Reason.MODEL_TIMEOUT.bit(),
+                    new OutputGuard(Range.ANY).check(prediction).reasons());
             assertTrue(took.compareTo(DEADLINE) >= 0, "ended too early: " + took);
             assertTrue(took.compareTo(DEADLINE.multipliedBy(2)) < 0, "ended too late: " + took);
             assertEquals(6f, kept.infer(vector(1, 1, 1)).score());

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The agent as a process of its own, started by the same launcher that a gateway uses. */
+/**
+ * The agent as a process of its own, started by the same launcher that a gateway uses. Its standard input stays open as
+ * long as we live: it stops when that ends, so that not even a demo that is killed leaves an agent behind.
+ */
 final class AgentProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 10;
 
@@ -21,12 +24,11 @@ final class AgentProcess implements AutoCloseable {
     /** Starts {@code edgewise run}; what it logs goes to the file. */
     static AgentProcess start(Path config, Path state, Path log) throws IOException {
         List<String> command = new ArrayList<>(launcher());
-        command.addAll(List.of("run", "--config", config.toString(), "--state", state.toString()));
+        command.addAll(List.of("run", "--until-eof", "--config", config.toString(), "--state", state.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        process.getOutputStream().close();
         return new AgentProcess(process);
     }
 

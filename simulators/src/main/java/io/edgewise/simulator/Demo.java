@@ -6,6 +6,7 @@ import io.edgewise.json.JsonValue;
 import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.ModelRef;
 import io.edgewise.mqtt.InboxLimits;
+import io.edgewise.mqtt.LinkState;
 import io.edgewise.mqtt.MqttInbox;
 import io.edgewise.mqtt.MqttLink;
 import io.edgewise.mqtt.MqttSettings;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  */
 final class Demo {
     private static final InboxLimits EVERYTHING = new InboxLimits(500_000, 512L << 20);
+    private static final long BROKER_NANOS = 4_000_000_000L;
     private static final long READY_NANOS = 30_000_000_000L;
     private static final long QUIET_NANOS = 10_000_000_000L;
     private static final double TAMPER_AT = 0.35;
@@ -123,12 +125,12 @@ final class Demo {
         }
         DutyRunner linkRunner = DutyRunner.start(link, 1);
         try (MqttInbox inbox = link.subscribe("edgewise/v1/" + DemoFiles.SITE + "/#", 1, EVERYTHING)) {
+            awaitBroker(link);
             Thread listener = new Thread(() -> listen(judge, inbox), "judge");
             listener.start();
             long agentStart = TICKER.nanos();
             try (AgentProcess agent = AgentProcess.start(
                     files.agent(), files.state(), options.report().resolve("agent.log"))) {
-                Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "stop-agent"));
                 outcome.agentPid = agent.pid();
                 if (isReady(agent, judge, link)) {
                     playAll(gate, judge, player, agent);
@@ -158,6 +160,19 @@ final class Demo {
         return found;
     }
 
+    private static void awaitBroker(MqttLink link) throws InterruptedException {
+        long deadline = TICKER.nanos() + BROKER_NANOS;
+        while (link.status().state() != LinkState.ONLINE) {
+            if (TICKER.nanos() > deadline) {
+                String error = link.status().lastError();
+                throw new UnreachableException("the broker " + outcome.broker + " does not answer within "
+                        + BROKER_NANOS / 1_000_000_000L + " s" + (error == null ? "" : " (" + error + ")")
+                        + "; is it running, and is it one? Without --broker the demo has its own");
+            }
+            pause(10);
+        }
+    }
+
     private static void listen(Judge judge, MqttInbox inbox) {
         try {
             judge.listen(inbox);
@@ -183,10 +198,14 @@ final class Demo {
         return false;
     }
 
-    private void playAll(DemoGate gate, Judge judge, Player player, AgentProcess agent) throws IOException {
+    private void playAll(DemoGate gate, Judge judge, Player player, AgentProcess agent)
+            throws IOException, InterruptedException {
         double total = options.duration().toNanos();
         try {
             while (player.turn()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
                 double share = player.share(total);
                 screen.progress(share, Math.round(100 * share) + " %");
                 if (!gate.isTried() && share >= TAMPER_AT) {
@@ -236,8 +255,12 @@ final class Demo {
         if (options.keep()) {
             screen.line("It goes on. Look around: mosquitto_sub -t 'edgewise/#' -v, broker " + outcome.broker
                     + "; end it with Ctrl-C.");
-            while (agent.isAlive()) {
-                pause(500);
+            try {
+                while (agent.isAlive()) {
+                    pause(500);
+                }
+            } catch (InterruptedException e) {
+                screen.line(""); // the end was asked for and comes in order: what was seen is summed up
             }
         }
     }

@@ -80,13 +80,58 @@ final class DemoCommand implements Callable<Integer> {
     private boolean plain;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws Exception {
         DemoOptions options = options();
+        List<Asset> machines = machines(options);
+        checkTargets();
+        Interruption interruption = new Interruption();
+        try {
+            return interruption.exit(play(options, machines));
+        } catch (UnreachableException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return ExitCode.UNREACHABLE;
+        } catch (Exception e) {
+            if (interruption.isAsked()) {
+                spec.commandLine().getErr().println("interrupted");
+                return ExitCode.EXPECTATION_FAILED; // nobody sees it: the process ends by the signal
+            }
+            throw e;
+        } finally {
+            interruption.done();
+        }
+    }
+
+    /** A demo of a minute must not end with a report that cannot be written. */
+    private void checkTargets() {
+        try {
+            mustTakeFiles(report);
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--report: cannot write into " + report + " (" + e + ")");
+        }
+        if (json != null && !json.equals("-")) {
+            Path file = Path.of(json).toAbsolutePath();
+            try {
+                if (Files.isDirectory(file)) {
+                    throw new IOException("it is a folder");
+                }
+                mustTakeFiles(file.resolveSibling("."));
+            } catch (IOException e) {
+                throw new ParameterException(spec.commandLine(), "--json: cannot write " + json + " (" + e + ")");
+            }
+        }
+    }
+
+    private static void mustTakeFiles(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.delete(Files.createTempFile(folder, "try", ""));
+    }
+
+    private int play(DemoOptions options, List<Asset> machines) throws IOException, InterruptedException {
         boolean toStdout = "-".equals(json);
         PrintWriter people =
                 toStdout ? spec.commandLine().getErr() : spec.commandLine().getOut();
         boolean progress = !plain && System.getenv("EDGEWISE_TERMINAL") != null;
-        DemoOutcome outcome = new Demo(options, machines(options), people, progress).run();
+        DemoOutcome outcome = new Demo(options, machines, people, progress).run();
         byte[] document = DemoDocument.write(options, outcome);
         Files.createDirectories(options.report());
         Files.write(options.report().resolve("demo.json"), document);

@@ -1,10 +1,15 @@
 package io.edgewise.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,19 +45,57 @@ class DemoCommandTest {
     @Test
     void aBrokerThatCannotBeOneIsAWrongOption() {
         refused("--broker: ", "--broker", "http://127.0.0.1:1");
+        refused("--broker: ", "--broker", "tcp://127.0.0.1:99999");
+    }
+
+    @Test
+    void whereNothingCanBeWrittenNothingIsPlayed() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        refused("--json: cannot write " + folder + " (", "--json", folder.toString());
+        refused(
+                "--json: cannot write " + file.resolve("x") + " (",
+                "--json",
+                file.resolve("x").toString());
+        Answer answer = run("--report", file.resolve("report").toString());
+        assertEquals(2, answer.code(), answer.err());
+        assertTrue(answer.err().contains("--report: cannot write into " + file.resolve("report")), answer.err());
+        assertEquals("", answer.out());
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsNamedAndEndsWithFour() throws IOException {
+        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String url = "tcp://127.0.0.1:" + mute.getLocalPort();
+
+            Answer answer = run("--report", folder.resolve("report").toString(), "--broker", url);
+
+            assertEquals(4, answer.code(), answer.err());
+            assertTrue(answer.err().contains("the broker " + url + " does not answer within 4 s"), answer.err());
+            assertFalse(Files.exists(folder.resolve("report").resolve("agent.log")), "no agent was started");
+        }
     }
 
     private void refused(String message, String... arguments) {
-        StringWriter err = new StringWriter();
         String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--report";
         all[arguments.length + 1] = folder.resolve("report").toString();
 
-        int code = new CommandLine(new DemoCommand())
-                .setErr(new PrintWriter(err, true))
-                .execute(all);
+        Answer answer = run(all);
 
-        assertEquals(2, code, err.toString());
-        assertTrue(err.toString().contains(message), err.toString());
+        assertEquals(2, answer.code(), answer.err());
+        assertTrue(answer.err().contains(message), answer.err());
+    }
+
+    private record Answer(int code, String out, String err) {}
+
+    private static Answer run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = new CommandLine(new DemoCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+        return new Answer(code, out.toString(), err.toString());
     }
 }

@@ -56,6 +56,11 @@ final class AgentChild implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Returns the processes that it has started and that live now. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
     long startNanos() {
         return startNanos;
     }

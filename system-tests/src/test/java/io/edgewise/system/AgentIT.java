@@ -9,6 +9,7 @@ import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.simulator.EmbeddedBroker;
 import io.edgewise.simulator.EmbeddedRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,7 @@ class AgentIT {
                 Await.until("the agent is ready", ear::isOnline);
                 Await.report("agent ready", Await.millisSince(agent.startNanos()));
                 Frames pump = Frames.pump();
+                ear.say(device.topic("pump-1"), "no frame".getBytes(StandardCharsets.UTF_8));
                 for (int i = 0; i < 30; i++) {
                     ear.say(device.topic("pump-1"), pump.next());
                 }
@@ -92,6 +94,8 @@ class AgentIT {
         assertEquals("ONLINE", status.get("mqtt").get("state").text());
         assertEquals("pump-1", pipeline(status).get("name").text());
         assertEquals(56, pipeline(status).get("decided").whole());
+        JsonValue dropped = pipeline(status).get("queue").get("dropped");
+        assertEquals(1, dropped.get("NOT_JSON").whole());
         JsonValue model = status.get("models").elements().get(0);
         assertTrue(ref.endsWith(model.get("digest").text()), ref);
         assertEquals("ACTIVE", model.get("state").text());

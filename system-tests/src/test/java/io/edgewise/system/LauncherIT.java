@@ -1,6 +1,7 @@
 package io.edgewise.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +70,7 @@ class LauncherIT {
 
     @Test
     void withoutJavaOneLineSaysWhatToInstall() throws Exception {
-        Path programs = Files.createDirectory(root.resolve("programs"));
-        for (String program : List.of("bash", "dirname", "find")) {
-            Files.copy(find(program), programs.resolve(program), StandardCopyOption.COPY_ATTRIBUTES);
-        }
+        Path programs = programs(root, "bash", "dirname", "find");
 
         Answer answer = run(
                 List.of(find("bash").toString(), root.resolve("edgewise").toString(), "--version"),
@@ -82,6 +81,89 @@ class LauncherIT {
         assertTrue(answer.text().contains("install a JDK 17 or later"), answer.text());
     }
 
+    @Test
+    void withoutMavenOneLineSaysWhatToInstall() throws Exception {
+        Path fresh = unbuilt("no-maven");
+        Path programs = programs(fresh, "bash", "dirname", "find", "sed", "head");
+
+        Answer answer = run(launched(fresh), Map.of("PATH", programs.toString(), "JAVA_HOME", javaHome()));
+
+        assertEquals(2, answer.code(), answer.text());
+        assertEquals(
+                "edgewise: no Maven found: install Maven 3.8.6 or later (Debian: apt-get install maven)",
+                answer.text());
+    }
+
+    @Test
+    void aJavaThatIsTooOldIsSaidBeforeAnythingIsBuilt() throws Exception {
+        Path fresh = unbuilt("old-java");
+        Path java = Files.createDirectories(fresh.resolve("old/bin")).resolve("java");
+        script(java, "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
+
+        Answer answer =
+                run(launched(fresh), Map.of("JAVA_HOME", fresh.resolve("old").toString()));
+
+        assertEquals(2, answer.code(), answer.text());
+        assertEquals("edgewise: this Java is too old: install a JDK 17 or later, or set JAVA_HOME", answer.text());
+    }
+
+    @Test
+    void proxiesAreGivenToMavenAndNamedWithoutTheirLogin() throws Exception {
+        Path fresh = unbuilt("proxies");
+        Path programs = Files.createDirectory(fresh.resolve("programs"));
+        script(
+                programs.resolve("mvn"),
+                "echo \"$MAVEN_OPTS\" >\"$0.options\"; echo '[ERROR] Could not transfer artifact'; exit 1");
+        Map<String, String> environment = Map.of(
+                "PATH", programs + File.pathSeparator + System.getenv("PATH"),
+                "JAVA_HOME", javaHome(),
+                "http_proxy", "http://me:secret@web.example/",
+                "https_proxy", "http://tls.example:3128",
+                "no_proxy", "127.0.0.1, .inner.example");
+
+        Answer answer = run(launched(fresh), environment);
+
+        String asked = "-Daether.connector.http.useSystemProperties=true ";
+        assertEquals(
+                asked + "-Dhttp.proxyHost=web.example -Dhttp.proxyPort=80 "
+                        + asked + "-Dhttps.proxyHost=tls.example -Dhttps.proxyPort=3128 "
+                        + "-Dhttp.nonProxyHosts=127.0.0.1|*.inner.example",
+                Files.readString(programs.resolve("mvn.options")).strip());
+        assertEquals(2, answer.code(), answer.text());
+        assertTrue(
+                answer.text().contains("proxies: http_proxy web.example:80, https_proxy tls.example:3128"),
+                answer.text());
+        assertFalse(answer.text().contains("secret"), answer.text());
+    }
+
+    private static String javaHome() {
+        return System.getProperty("java.home");
+    }
+
+    private static List<String> launched(Path at) {
+        return List.of(find("bash").toString(), at.resolve("edgewise").toString(), "--version");
+    }
+
+    /** Returns a folder with the launcher in it and nothing that was built. */
+    private static Path unbuilt(String name) throws IOException {
+        Path fresh = Files.createDirectories(root.resolve(name));
+        return Files.copy(root.resolve("edgewise"), fresh.resolve("edgewise"), StandardCopyOption.COPY_ATTRIBUTES)
+                .getParent();
+    }
+
+    private static Path programs(Path in, String... names) throws IOException {
+        Path programs = Files.createDirectories(in.resolve("programs"));
+        for (String program : names) {
+            Files.copy(find(program), programs.resolve(program), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        return programs;
+    }
+
+    private static void script(Path file, String line) throws IOException {
+        Files.writeString(file, "#!/usr/bin/env bash\n" + line + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
     private record Answer(int code, String text) {}
 
     private static Answer run(List<String> command, Map<String, String> environment) throws Exception {
@@ -90,6 +172,7 @@ class LauncherIT {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().remove("JAVA_HOME");
         builder.environment().remove("EDGEWISE_PROFILE");
+        builder.environment().remove("EDGEWISE_LAUNCHER");
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();

@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ServiceLoader;
 import org.tinylog.Logger;
 import picocli.CommandLine;
@@ -96,7 +97,12 @@ public final class EdgewiseCommand implements Runnable {
         if (e instanceof FileAlreadyExistsException) {
             return e.getMessage() + ": is there already";
         }
-        return e instanceof FileSystemException ? String.valueOf(e.getMessage()) : e.toString();
+        if (e instanceof NotDirectoryException) {
+            return e.getMessage() + ": is no folder";
+        }
+        return e instanceof FileSystemException named && named.getReason() != null
+                ? String.valueOf(e.getMessage())
+                : e.toString();
     }
 
     @Override

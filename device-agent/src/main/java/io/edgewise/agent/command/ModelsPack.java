@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -50,9 +51,9 @@ final class ModelsPack implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path described = manifest != null ? manifest : model.resolveSibling("edgewise.json");
-        for (Path file : List.of(model, described)) {
-            if (!Files.isReadable(file)) {
-                spec.commandLine().getErr().println(file + " cannot be read");
+        for (Path file : named(described)) {
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                spec.commandLine().getErr().println("'" + file + "' is no file that can be read");
                 return ExitCode.USAGE;
             }
         }
@@ -64,11 +65,28 @@ final class ModelsPack implements Callable<Integer> {
             pack.add("golden.csv", ModelPackage.Part.DATASET, golden);
         }
         for (Path document : documents) {
-            pack.add(String.valueOf(document.getFileName()), ModelPackage.Part.DOC, document);
+            add(pack, document);
         }
         Digest digest = PackageWriter.pack(pack.build(), out);
         spec.commandLine().getOut().println(parsed.name() + " " + parsed.version() + "  " + digest + "  in " + out);
         spec.commandLine().getOut().println("next: edgewise models sign " + out + " --key KEY.pem");
         return ExitCode.OK;
+    }
+
+    private List<Path> named(Path described) {
+        List<Path> files = new ArrayList<>(List.of(model, described));
+        if (golden != null) {
+            files.add(golden);
+        }
+        files.addAll(documents);
+        return files;
+    }
+
+    private void add(ModelPackage.Builder pack, Path document) {
+        try {
+            pack.add(String.valueOf(document.getFileName()), ModelPackage.Part.DOC, document);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--doc " + document + ": " + e.getMessage(), e);
+        }
     }
 }

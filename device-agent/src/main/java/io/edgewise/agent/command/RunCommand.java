@@ -7,6 +7,7 @@ import io.edgewise.agent.control.AgentService;
 import io.edgewise.onnxruntime.NativeCheck;
 import io.edgewise.onnxruntime.OnnxRuntimeEngine;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.tinylog.Logger;
@@ -36,6 +37,11 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path state;
 
+    @Option(
+            names = "--until-eof",
+            description = "Stops when standard input ends, too: with the program that started it, however that ends.")
+    private boolean untilEof;
+
     @Override
     public Integer call() throws InterruptedException {
         AgentConfig agent = AgentConfigReader.read(config);
@@ -54,8 +60,23 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service), "shutdown"));
+        if (untilEof) {
+            Thread parent = new Thread(RunCommand::stopAtEnd, "standard-input");
+            parent.setDaemon(true);
+            parent.start();
+        }
         service.awaitStop();
         return ExitCode.OK;
+    }
+
+    /** Reads standard input to its end, which comes when the last process that holds its other end is gone. */
+    private static void stopAtEnd() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            Logger.warn("standard input cannot be read and counts as ended: {}", e.toString());
+        }
+        System.exit(ExitCode.OK);
     }
 
     private static void stop(AgentService service) {

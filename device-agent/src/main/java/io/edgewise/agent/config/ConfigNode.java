@@ -154,7 +154,7 @@ final class ConfigNode {
         if (node instanceof MappingNode mapping) {
             return mapping;
         }
-        throw error("'" + key + "' must be a mapping of keys to values");
+        throw error((key.isEmpty() ? "the document" : "'" + key + "'") + " must be a mapping of keys to values");
     }
 
     private String scalar(Node scalar) {

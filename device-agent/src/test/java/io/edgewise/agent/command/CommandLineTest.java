@@ -56,6 +56,10 @@ class CommandLineTest {
                 "models | Missing required subcommand",
                 "models resolve no:such:ref | not a model reference",
                 "models push nowhere no/such@ref | not a model reference",
+                "models push nowhere ../such | not a model reference",
+                "models push nowhere 127.0.0.1:99999/a:1 | not a model reference",
+                "models pack nowhere --out nowhere | 'nowhere' is no file that can be read",
+                "models pack / --manifest / --out nowhere | '/' is no file that can be read",
                 "models sign nowhere --key k | cannot be read"
             })
     void wrongUsageIsExitCode2(String command, String words) {

@@ -97,7 +97,7 @@ public class DocumentsTest {
         ticker.advance(Duration.ofSeconds(90));
         LinkStatus link = new LinkStatus(
                 LinkState.ONLINE, true, 2, 1, 0, 1000, 0, 0, 500, 400, Map.of("QUEUE_FULL", 3L), "connection refused");
-        QueueStatus queue = new QueueStatus(1, 10_000, Map.of("QUEUE_FULL", 4L));
+        QueueStatus queue = new QueueStatus(1, 10_000, Map.of("QUEUE_FULL", 4L, "NOT_JSON", 2L));
         return new Documents.Snapshot(facts, view(), link, Map.of("well-11", queue), ProcessMeter.read());
     }
 
