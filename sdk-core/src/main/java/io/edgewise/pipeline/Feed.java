@@ -3,7 +3,6 @@ package io.edgewise.pipeline;
 import io.edgewise.signal.Frame;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * A source and the pipelines it feeds, so that a message is parsed once. Owned by a lane, which closes both.
@@ -21,23 +20,14 @@ public record Feed(SampleSource source, List<Pipeline> pipelines) {
     int drain() {
         int frames = 0;
         for (Frame frame = source.poll(); frame != null; frame = source.poll()) {
-            offer(frame);
+            for (Pipeline pipeline : pipelines) {
+                pipeline.offerApart(frame);
+            }
             if (++frames == FRAMES_PER_TURN) {
                 break;
             }
         }
         return frames;
-    }
-
-    /** A pipeline that fails, by a user's sink or a bug, takes no frame from the others. */
-    private void offer(Frame frame) {
-        for (Pipeline pipeline : pipelines) {
-            try {
-                pipeline.offer(frame);
-            } catch (RuntimeException e) {
-                Logger.error(e, "pipeline {}: a frame failed; the next one follows", pipeline.name());
-            }
-        }
     }
 
     /** Closes what the feed that takes this one's place does not use any more. */

@@ -27,6 +27,7 @@ import io.edgewise.window.Windower;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * The one path from a frame of samples to decision records: {@link #decide} is the whole product in one method. A
@@ -64,6 +65,7 @@ public final class Pipeline implements AutoCloseable {
     private ModelBinding binding;
     private int windowsSeen;
     private int absentees = -1;
+    private String lastFailure = "";
 
     Pipeline(PipelineBuilder parts) {
         this.binding = requireNonNull(parts.binding, "pipeline has no model");
@@ -106,6 +108,23 @@ public final class Pipeline implements AutoCloseable {
             }
         }
         return decided;
+    }
+
+    /**
+     * Takes a frame as {@link #offer} does. A failure, by a user's sink or a bug, ends this frame here alone: other
+     * pipelines and the next frame follow. It is logged once for each place it comes from.
+     */
+    void offerApart(Frame frame) {
+        try {
+            offer(frame);
+        } catch (RuntimeException e) {
+            StackTraceElement[] trace = e.getStackTrace();
+            String where = e.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
+            if (!where.equals(lastFailure)) {
+                Logger.error(e, "pipeline {}: a frame failed; the next one follows", meter.name());
+            }
+            lastFailure = where;
+        }
     }
 
     /** Takes one window down the path: guard, running? features, (learn,) guard, infer, guard, decide. */
@@ -156,10 +175,6 @@ public final class Pipeline implements AutoCloseable {
         if (unused != null) {
             unused.close();
         }
-    }
-
-    String name() {
-        return meter.name();
     }
 
     /** Returns how the pipeline stands. */
