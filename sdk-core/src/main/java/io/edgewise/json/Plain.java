@@ -10,11 +10,9 @@ public final class Plain {
     /** How much of a message is shown; the longest of our own have some hundred characters. */
     private static final int LONGEST = 4_000;
 
-    private static final Pattern BREAKS = Pattern.compile("[\\r\\n\\t\\u0085\\u2028\\u2029]+");
-
-    /** C0 and C1 (U+009B begins a sequence as ESC does), and what turns the direction of writing. */
+    /** Line ends; C0 and C1 (U+009B begins a sequence as ESC does); what turns the direction of writing. */
     private static final Pattern COMMANDS =
-            Pattern.compile("[\\p{Cc}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
+            Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]+");
 
     /**
      * {@code https://user:password@host}: who is logged in does not matter to a message, and a password is a secret.
@@ -31,8 +29,7 @@ public final class Plain {
     /** Returns the text on one line, without commands to a terminal, and addresses in it without login and query. */
     public static String text(String message) {
         String shown = message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
-        String line = BREAKS.matcher(shown).replaceAll(" ");
-        String harmless = COMMANDS.matcher(line).replaceAll("\uFFFD");
-        return QUERY.matcher(LOGIN.matcher(harmless).replaceAll("$1***@")).replaceAll("$1…");
+        String line = COMMANDS.matcher(shown).replaceAll(" ");
+        return QUERY.matcher(LOGIN.matcher(line).replaceAll("$1***@")).replaceAll("$1…");
     }
 }
