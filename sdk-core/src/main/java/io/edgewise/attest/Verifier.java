@@ -53,6 +53,19 @@ public final class Verifier {
         }
     }
 
+    /**
+     * Says of a package that was refused on its way here, before there was anything to verify, what {@link #verify}
+     * would say of one that came.
+     *
+     * @param ref where it was asked for, pinned
+     * @param policy who is trusted
+     * @param why what refused it
+     */
+    public static Verification refused(ModelRef ref, TrustPolicy policy, RefusedException why) {
+        Verification.Request request = new Verification.Request(ref, ref.pinned(), Map.of(), policy);
+        return Verification.refused(request, policy.scopeOf(ref).orElse(null), why, List.of());
+    }
+
     private static Verification judge(Verification.Request request, TrustPolicy.Scope scope, List<byte[]> bundles) {
         BundleCheck check = new BundleCheck(request, scope);
         List<SignatureCheck> looked = new ArrayList<>();

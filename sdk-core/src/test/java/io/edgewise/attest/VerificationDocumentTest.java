@@ -15,6 +15,8 @@ import io.edgewise.json.Json;
 import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.model.ModelRef;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,21 @@ class VerificationDocumentTest {
             assertEquals(
                     List.of(), Schemas.violations("verify", document), new String(document, StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void aPackageThatWasRefusedOnItsWayIsADocumentTooAndCountsNothing() {
+        ModelRef ref = ModelRef.parse("elsewhere.example/x@" + MANIFEST);
+        RefusedException why = new RefusedException(Refusal.DIGEST_MISMATCH, "the blob is not the one asked for");
+
+        byte[] document = write(Verifier.refused(ref, Packages.policy(1), why));
+
+        assertEquals(List.of(), Schemas.violations("verify", document));
+        JsonValue read = Json.parse(document, JsonLimits.DOCUMENT);
+        assertEquals("REFUSED", read.get("outcome").text());
+        assertEquals("DIGEST_MISMATCH", read.get("refusal").text());
+        assertEquals(MANIFEST.toString(), read.get("digest").text());
+        assertEquals(0, read.get("counted").whole());
     }
 
     @Test

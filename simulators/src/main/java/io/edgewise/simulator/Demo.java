@@ -10,6 +10,7 @@ import io.edgewise.mqtt.LinkState;
 import io.edgewise.mqtt.MqttInbox;
 import io.edgewise.mqtt.MqttLink;
 import io.edgewise.mqtt.MqttSettings;
+import io.edgewise.signal.Range;
 import io.edgewise.time.SystemTime;
 import io.edgewise.time.Ticker;
 import java.io.IOException;
@@ -53,7 +54,8 @@ final class Demo {
         screen.line("Edgewise " + Version.number() + " | Java "
                 + Runtime.version().feature() + " | "
                 + System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT) + "/" + System.getProperty("os.arch")
-                + " | profile fast | seed " + options.seed() + " | all on 127.0.0.1, nothing leaves it");
+                + " | profile " + DemoFiles.PROFILE + " | seed " + options.seed()
+                + " | all on 127.0.0.1, nothing leaves it");
         Path work = Files.createTempDirectory("edgewise");
         Files.createDirectories(options.report());
         try (EmbeddedRegistry registry = EmbeddedRegistry.start();
@@ -160,7 +162,7 @@ final class Demo {
         return found;
     }
 
-    private static void awaitBroker(MqttLink link) throws InterruptedException {
+    private void awaitBroker(MqttLink link) throws InterruptedException {
         long deadline = TICKER.nanos() + BROKER_NANOS;
         while (link.status().state() != LinkState.ONLINE) {
             if (TICKER.nanos() > deadline) {
@@ -274,7 +276,8 @@ final class Demo {
         for (Asset asset : assets) {
             MachineJudge machine = judge.machine(asset.name());
             sightings.put(asset.name(), machine.inOrder());
-            outcome.machines.add(new MachineReport(machine, judge.newest(asset.name()), rejected(asset.name())));
+            outcome.machines.add(
+                    new MachineReport(machine, judge.newest(asset.name()), rejected(asset.name()), physical(asset)));
         }
         outcome.decisionsDigest = Digests.decisions(sightings);
         outcome.scoresDigest = Digests.scores(sightings);
@@ -284,6 +287,14 @@ final class Demo {
         Expectations.check(outcome, options);
         DemoTable.print(screen, outcome);
         verdict();
+    }
+
+    private Map<String, Range> physical(Asset asset) {
+        Map<String, Range> ranges = new TreeMap<>();
+        channels.getOrDefault(DemoFiles.modelOf(asset), List.of())
+                .forEach(
+                        spec -> ranges.put(spec.channel().name(), spec.channel().physical()));
+        return ranges;
     }
 
     private Map<String, Long> rejected(String pipeline) {
@@ -308,7 +319,7 @@ final class Demo {
     }
 
     private void verdict() {
-        outcome.failures.forEach(failure -> screen.line(" FAILED: " + failure));
+        outcome.failures.forEach(failure -> screen.wrapped(" FAILED: ", failure));
         String seconds = Math.round(outcome.wallMillis / 1000) + " s";
         screen.line((outcome.failures.isEmpty() ? " PASSED in " : " NOT PASSED, ") + seconds + ". Report: "
                 + options.report().resolve("demo.json"));

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows the whole on this machine in a minute: two simulated pumps (and real wells with --data),",
             "an agent that pulls signed models and refuses a tampered one, and a judge that knows what was wrong.",
-            "Everything stays on 127.0.0.1. Exit 0 passed, 1 an expectation failed."
+            "Everything stays on 127.0.0.1. Exit 0 passed, 1 an expectation failed, 4 the broker does not answer."
         })
 final class DemoCommand implements Callable<Integer> {
     private static final double USUAL_SPEED = 60;

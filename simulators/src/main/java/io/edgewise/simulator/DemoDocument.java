@@ -40,7 +40,7 @@ final class DemoDocument {
                 .put("version", Version.number())
                 .put("commit", Version.commit())
                 .put("jdk", System.getProperty("java.version"))
-                .put("profile", "fast")
+                .put("profile", DemoFiles.PROFILE)
                 .put("seed", options.seed())
                 .put("data", options.data() == null ? null : options.data().toString())
                 .put("speed", options.speed() == 0 ? Double.NaN : options.speed())

@@ -11,12 +11,16 @@ import java.security.KeyPair;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Writes what an operator would write: the agent's configuration, its trust policy and the declared state. */
 final class DemoFiles {
     static final String SITE = "demo";
     static final String DEVICE = "gw-demo";
     static final String KEY = "demo-key";
+
+    /** The launch profile; the launcher goes by this variable before it looks into a file. */
+    static final String PROFILE = Objects.requireNonNullElse(System.getenv("EDGEWISE_PROFILE"), "fast");
 
     private final Path folder;
 
@@ -59,8 +63,8 @@ final class DemoFiles {
                 control: { socket: agent.sock }
                 hands: { file: { scope: all } }
                 health: { every: 5s }
-                profile: fast
-                """.formatted(SITE, DEVICE, broker, registry));
+                profile: %s
+                """.formatted(SITE, DEVICE, broker, registry, PROFILE));
         return pair;
     }
 

@@ -76,7 +76,7 @@ final class DemoGate {
             screen.event(
                     "registry",
                     "REFUSED",
-                    MODEL + " " + tried.version() + ": " + reason + " (" + tamper.words() + "); the old one goes on");
+                    MODEL + " " + tried.version() + ": " + reason + " (" + tamper.words() + "); the old one stays");
         }
     }
 

@@ -10,6 +10,8 @@ final class DemoScreen {
     /** The widest line: what a terminal beside an editor shows. */
     static final int COLUMNS = 100;
 
+    private static final int INDENT = 8;
+
     private final PrintWriter out;
     private final Ticker ticker;
     private final long start;
@@ -36,17 +38,24 @@ final class DemoScreen {
         long seconds = (ticker.nanos() - start) / 1_000_000_000L;
         String head = String.format(
                 Locale.ROOT, "%2d:%02d  %-" + width + "s %-8s ", seconds / 60, seconds % 60, subject, what);
-        line((head + fit(detail, COLUMNS - head.length())).stripTrailing());
+        wrapped(head, detail);
     }
 
     /** Prints what belongs to the line before. */
     void more(String detail) {
-        String indent = " ".repeat(width + 8);
-        StringBuilder row = new StringBuilder(indent);
-        for (String word : detail.split(" ", -1)) {
-            if (row.length() + word.length() > COLUMNS && row.length() > indent.length()) {
+        wrapped(" ".repeat(width + INDENT), detail);
+    }
+
+    /** Prints a text in as many lines as it takes. */
+    synchronized void wrapped(String head, String text) {
+        String indent = " ".repeat(width + INDENT);
+        StringBuilder row = new StringBuilder(head);
+        int empty = row.length();
+        for (String word : text.split(" ", -1)) {
+            if (row.length() + word.length() > COLUMNS && row.length() > empty) {
                 line(row.toString().stripTrailing());
                 row = new StringBuilder(indent);
+                empty = row.length();
             }
             row.append(word).append(' ');
         }
@@ -56,10 +65,6 @@ final class DemoScreen {
     /** Makes the column of names so wide that these fit in. */
     void makeRoomFor(List<String> names) {
         width = Math.max(10, names.stream().mapToInt(String::length).max().orElse(0));
-    }
-
-    private static String fit(String text, int room) {
-        return text.length() <= room ? text : text.substring(0, Math.max(0, room - 2)) + "..";
     }
 
     /** Shows how far it is, where a person looks at it. */

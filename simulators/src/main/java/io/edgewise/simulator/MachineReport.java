@@ -3,6 +3,7 @@ package io.edgewise.simulator;
 import io.edgewise.detect.FixedLimit;
 import io.edgewise.json.JsonValue;
 import io.edgewise.json.JsonWriter;
+import io.edgewise.signal.Range;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class MachineReport {
     private final Asset asset;
     private final @Nullable JsonValue lastDecision;
     private final Map<String, Long> rejected;
+    private final Map<String, Range> physical;
     private final @Nullable Sighting found;
     private final Optional<FixedLimit> fixedLimit;
 
@@ -26,12 +28,18 @@ final class MachineReport {
      * @param judge what was seen
      * @param lastDecision the newest decision as it came; null when there was none
      * @param rejected how many windows the agent says it rejected, by reason
+     * @param physical what each channel's instrument can show, by the model's manifest
      */
-    MachineReport(MachineJudge judge, @Nullable JsonValue lastDecision, Map<String, Long> rejected) {
+    MachineReport(
+            MachineJudge judge,
+            @Nullable JsonValue lastDecision,
+            Map<String, Long> rejected,
+            Map<String, Range> physical) {
         this.judge = judge;
         this.asset = judge.asset();
         this.lastDecision = lastDecision;
         this.rejected = new TreeMap<>(rejected);
+        this.physical = Map.copyOf(physical);
         this.found = judge.found();
         this.fixedLimit = fixedLimit(asset);
     }
@@ -73,11 +81,13 @@ final class MachineReport {
         return found == null || fault == null ? Double.NaN : (found.endNanos() - fault.onsetNanos()) / 1e9;
     }
 
+    /** Returns how many channels never delivered a value that their instrument can show (contracts §3). */
     int absentChannels() {
         Asset.Columns columns = asset.columns();
         int absent = 0;
-        for (double[] values : columns.values()) {
-            if (Arrays.stream(values, 0, columns.rows()).allMatch(Double::isNaN)) {
+        for (int i = 0; i < columns.values().length; i++) {
+            Range possible = physical.getOrDefault(asset.channels().get(i).name(), Range.ANY);
+            if (Arrays.stream(columns.values()[i], 0, columns.rows()).noneMatch(possible::contains)) {
                 absent++;
             }
         }

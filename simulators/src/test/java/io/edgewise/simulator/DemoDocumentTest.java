@@ -50,7 +50,7 @@ class DemoDocumentTest {
         judge.see(new Sighting(0, second, "NORMAL", true, null, "-", 0));
         judge.see(new Sighting(second, 2 * second, "HOLD", false, null, "INCOMPLETE", 0x7fc00000));
         judge.see(new Sighting(second, 2 * second, "HOLD", false, null, "INCOMPLETE", 0x7fc00000));
-        outcome.machines.add(new MachineReport(judge, null, Map.of("INCOMPLETE", 1L)));
+        outcome.machines.add(new MachineReport(judge, null, Map.of("INCOMPLETE", 1L), Map.of()));
         outcome.refused.add(new DemoOutcome.Case("flip", DIGEST, "DIGEST_MISMATCH"));
         outcome.accepted.add("flip-twin");
         outcome.failures.add("pump-1: its fault was not found");

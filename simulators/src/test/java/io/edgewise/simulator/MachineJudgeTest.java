@@ -82,7 +82,7 @@ class MachineJudgeTest {
         MachineJudge judge = judge(MadeUpAsset.fault(98, Long.MAX_VALUE), 75, "NORMAL NORMAL HOLD ALARM ALARM");
 
         assertEquals(110 * MadeUpAsset.SECOND, end(judge.found()));
-        assertEquals(12, new MachineReport(judge, null, Map.of()).delaySeconds());
+        assertEquals(12, new MachineReport(judge, null, Map.of(), Map.of()).delaySeconds());
     }
 
     @Test
@@ -92,7 +92,7 @@ class MachineJudgeTest {
 
         assertTrue(judge.alarmOnBeforeOnset());
         assertNull(judge.found());
-        assertEquals(Double.NaN, new MachineReport(judge, null, Map.of()).delaySeconds());
+        assertEquals(Double.NaN, new MachineReport(judge, null, Map.of(), Map.of()).delaySeconds());
         assertEquals(1, judge.falseAlarms());
     }
 

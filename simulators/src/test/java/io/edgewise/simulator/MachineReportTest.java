@@ -8,6 +8,7 @@ import io.edgewise.json.Json;
 import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.json.JsonWriter;
+import io.edgewise.signal.Range;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,19 @@ class MachineReportTest {
     }
 
     @Test
+    void aGaugeThatOnlyShowedWhatItCannotIsAbsent() {
+        // The dead gauge of the 3W wells; the values of the first channel are from 1 to 5.
+        double dead = -1.180116e42;
+        MadeUpAsset well = new MadeUpAsset("w", new double[][] {{1, 5}, {dead, dead}}, null, null);
+        String name = well.channels().get(1).name();
+
+        MachineReport report =
+                new MachineReport(new MachineJudge(well, DUE), null, Map.of(), Map.of(name, new Range(-1e5, 1e8)));
+
+        assertEquals(1, report.absentChannels());
+    }
+
+    @Test
     void falseAlarmsAreScaledToADay() {
         see(0, "ALARM"); // 1 false alarm in 2 s judged: 43,200 a day
         see(1, "NORMAL");
@@ -97,7 +111,7 @@ class MachineReportTest {
                 DUE);
         other.see(MadeUpAsset.seen(4, "ALARM"));
 
-        assertTrue(new MachineReport(other, null, Map.of()).wrongLabel());
+        assertTrue(new MachineReport(other, null, Map.of(), Map.of()).wrongLabel());
     }
 
     @Test
@@ -106,7 +120,7 @@ class MachineReportTest {
                 {"calibration": "sha256:c", "model": {"name": "pump-faults", "version": "1", "digest": "sha256:d",
                  "verdict": "TRUSTED", "signer": "line-a", "policy": 1, "engine": "onnxruntime", "rung": 0}}
                 """.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT);
-        MachineReport report = new MachineReport(judge, decision, Map.of());
+        MachineReport report = new MachineReport(judge, decision, Map.of(), Map.of());
 
         JsonValue written = Json.parse(JsonWriter.object(report::write), JsonLimits.DOCUMENT);
 
@@ -122,7 +136,7 @@ class MachineReportTest {
     }
 
     private MachineReport report(Map<String, Long> rejected) {
-        return new MachineReport(judge, null, rejected);
+        return new MachineReport(judge, null, rejected, Map.of());
     }
 
     private JsonValue written(Map<String, Long> rejected) {

@@ -10,6 +10,7 @@ import io.edgewise.json.JsonValue;
 import io.edgewise.simulator.EmbeddedBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,14 @@ class DockerRegistryIT {
                     "--json",
                     "-"));
             assertTrue(ref.endsWith(pulled.get("digest").text()), ref);
+            // Every byte that was fetched belongs to a blob that is listed: two files, the config, the signature's two.
+            List<JsonValue> blobs = pulled.get("blobs").elements();
+            assertEquals(5, blobs.size());
+            assertEquals(
+                    pulled.get("bytesFetched").whole(),
+                    blobs.stream()
+                            .mapToLong(blob -> blob.get("fetched").whole())
+                            .sum());
             assertEquals(shop.digest(folder.resolve("packed-pump-faults")), shop.digest(folder.resolve("pulled")));
             CommandLines.Answer verified = shop.verify(ref);
             assertEquals(0, verified.code(), verified.err());

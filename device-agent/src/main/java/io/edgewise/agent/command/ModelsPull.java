@@ -9,7 +9,7 @@ import io.edgewise.registry.StoredPackage;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,7 +47,7 @@ final class ModelsPull implements Callable<Integer> {
     public Integer call() throws IOException {
         long start = SystemTime.ticker().nanos();
         ModelRef pinned = Refs.parse(spec, ref);
-        Map<Digest, Long> fetched = new HashMap<>();
+        Map<Digest, Long> fetched = new LinkedHashMap<>();
         Progress line = new ProgressLine(spec.commandLine().getErr());
         StoredPackage pack = ModelStore.open(out).pull(pinned, registry.client(), (blob, done, size) -> {
             fetched.put(blob, done);
@@ -60,15 +60,19 @@ final class ModelsPull implements Callable<Integer> {
     }
 
     static byte[] document(ModelRef ref, StoredPackage pack, Map<Digest, Long> fetched, long millis) {
+        // The files, fetched now or before; then what was fetched beside them: the config and the signatures.
+        Map<Digest, Long> sizes = new LinkedHashMap<>();
+        pack.files().forEach(file -> sizes.put(file.digest(), file.size()));
+        fetched.forEach(sizes::putIfAbsent);
         return JsonWriter.object(json -> json.put("schema", "edgewise.pull/v1")
                 .put("ref", ref.toString())
                 .put("digest", pack.digest().toString())
                 .putObjects(
                         "blobs",
-                        pack.files(),
-                        (blob, file) -> blob.put("digest", file.digest().toString())
-                                .put("size", file.size())
-                                .put("fetched", fetched.getOrDefault(file.digest(), 0L))
+                        sizes.entrySet(),
+                        (blob, entry) -> blob.put("digest", entry.getKey().toString())
+                                .put("size", entry.getValue())
+                                .put("fetched", fetched.getOrDefault(entry.getKey(), 0L))
                                 .putNull("resumedAt")
                                 .putNull("attempts"))
                 .put(

@@ -7,6 +7,8 @@ import io.edgewise.attest.VerificationDocument;
 import io.edgewise.attest.VerificationDocument.Step;
 import io.edgewise.attest.Verifier;
 import io.edgewise.model.ModelRef;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.Progress;
 import io.edgewise.registry.StoredPackage;
@@ -54,6 +56,7 @@ final class ModelsVerify implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelRef pinned = Refs.parse(spec, ref);
+        pinned.pinned();
         TrustPolicy trust = PolicyReader.read(policy);
         Path folder = Files.createTempDirectory("edgewise-verify");
         Ticker ticker = SystemTime.ticker();
@@ -69,6 +72,14 @@ final class ModelsVerify implements Callable<Integer> {
                             new Step("FETCHED", true, "pulled from " + pinned.registry(), (fetched - start) / 1e6),
                             new Step("VERIFIED", result.accepted(), result.detail(), (verified - fetched) / 1e6)));
             return result.accepted() ? ExitCode.OK : ExitCode.REFUSED;
+        } catch (RefusedException e) {
+            if (e.refusal() == Refusal.UNAVAILABLE) {
+                throw e;
+            }
+            double millis = (ticker.nanos() - start) / 1e6;
+            String why = String.valueOf(e.getMessage());
+            print(Verifier.refused(pinned, trust, e), List.of(new Step("FETCHED", false, why, millis)));
+            return ExitCode.REFUSED;
         } finally {
             delete(folder);
         }
