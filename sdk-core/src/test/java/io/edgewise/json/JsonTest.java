@@ -148,6 +148,9 @@ class JsonTest {
         assertEquals(3 << 20, JsonLimits.bytesOn(192L << 20));
         assertEquals(768 << 10, JsonLimits.bytesOn(48L << 20));
         assertEquals(256 << 10, JsonLimits.bytesOn(1 << 20));
+        assertEquals(1 << 19, JsonLimits.valuesOn(1L << 30));
+        assertEquals(192 << 10, JsonLimits.valuesOn(192L << 20));
+        assertEquals(1 << 16, JsonLimits.valuesOn(48L << 20));
     }
 
     @ParameterizedTest
