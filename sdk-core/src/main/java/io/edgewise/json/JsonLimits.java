@@ -11,32 +11,26 @@ package io.edgewise.json;
 public record JsonLimits(int bytes, int depth, int values) {
     private static final int LEAST_BYTES = 256 << 10;
     private static final int MOST_BYTES = 4 << 20;
-    private static final int MOST_VALUES = 1 << 16;
+    private static final int LEAST_VALUES = 1 << 16;
+    private static final int MOST_VALUES = 1 << 20;
+
+    /** So that values take at most a fifth of the heap, on small ones a fourth. */
+    private static final int HEAP_BYTES_A_VALUE = 1024;
 
     /** While it is read a document takes up to nine times its bytes, and a small heap must not end by that. */
     private static final int SHARE_OF_HEAP = 64;
 
-    /** So that all values together take a fifth of the heap. */
-    private static final int BYTES_A_VALUE = 1 << 10;
-
-    /** 4 MiB, less on a heap below 256 MiB, 32 levels and 65,536 values: manifests and bundles. */
+    /** 4 MiB, less on a heap below 256 MiB, 32 levels, and a value for each KiB of heap: manifests and bundles. */
     public static final JsonLimits DOCUMENT =
             new JsonLimits(bytesOn(Runtime.getRuntime().maxMemory()), 32);
 
-    /**
-     * As {@link #DOCUMENT}, and up to 524,288 values where the heap is 512 MiB: what was signed by somebody we trust or
-     * written by ourselves, which may describe tens of thousands of features.
-     */
-    public static final JsonLimits TRUSTED = new JsonLimits(
-            DOCUMENT.bytes, DOCUMENT.depth, valuesOn(Runtime.getRuntime().maxMemory()));
-
     /** Limits with the usual number of values. */
     public JsonLimits(int bytes, int depth) {
-        this(bytes, depth, MOST_VALUES);
+        this(bytes, depth, valuesOn(Runtime.getRuntime().maxMemory()));
     }
 
     static int valuesOn(long heapBytes) {
-        return (int) Math.max(MOST_VALUES, Math.min(8 * MOST_VALUES, heapBytes / BYTES_A_VALUE));
+        return (int) Math.max(LEAST_VALUES, Math.min(MOST_VALUES, heapBytes / HEAP_BYTES_A_VALUE));
     }
 
     static int bytesOn(long heapBytes) {

@@ -80,7 +80,7 @@ public final class Calibration {
      */
     public static Calibration parse(byte[] document, FeatureSchema schema) {
         try {
-            return read(Json.parse(document, JsonLimits.TRUSTED), schema);
+            return read(Json.parse(document, JsonLimits.DOCUMENT), schema);
         } catch (JsonException | IllegalArgumentException e) {
             throw new IllegalArgumentException("calibration, " + e.getMessage(), e);
         }

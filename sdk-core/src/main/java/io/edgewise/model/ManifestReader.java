@@ -57,7 +57,7 @@ final class ManifestReader {
 
     static ModelManifest read(byte[] bytes) {
         try {
-            JsonValue document = Json.parse(bytes, JsonLimits.TRUSTED);
+            JsonValue document = Json.parse(bytes, JsonLimits.DOCUMENT);
             return new ManifestReader(document).manifest();
         } catch (JsonException e) {
             throw new RefusedException(Refusal.MALFORMED, "edgewise.json, " + e.getMessage(), e);
