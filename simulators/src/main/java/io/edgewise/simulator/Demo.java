@@ -51,11 +51,14 @@ final class Demo {
 
     DemoOutcome run() throws IOException, InterruptedException {
         outcome.startMillis = SystemTime.wallClock().millis();
-        screen.line("Edgewise " + Version.number() + " | Java "
-                + Runtime.version().feature() + " | "
-                + System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT) + "/" + System.getProperty("os.arch")
-                + " | profile " + DemoFiles.PROFILE + " | seed " + options.seed()
-                + " | all on 127.0.0.1, nothing leaves it");
+        screen.wrapped(
+                "",
+                "Edgewise " + Version.number() + " | Java "
+                        + Runtime.version().feature() + " | "
+                        + System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT) + "/"
+                        + System.getProperty("os.arch")
+                        + " | profile " + DemoFiles.PROFILE + " | seed " + options.seed()
+                        + " | all on 127.0.0.1, nothing leaves it");
         Path work = Files.createTempDirectory("edgewise");
         Files.createDirectories(options.report());
         try (EmbeddedRegistry registry = EmbeddedRegistry.start();

@@ -16,7 +16,7 @@ final class DemoScreen {
     private final Ticker ticker;
     private final long start;
     private final boolean progress;
-    private boolean open;
+    private String shown = "";
     private int width = 10;
 
     DemoScreen(PrintWriter out, Ticker ticker, boolean progress) {
@@ -73,15 +73,18 @@ final class DemoScreen {
             return;
         }
         int filled = (int) Math.round(30 * Math.min(1, share));
-        out.print("\r  [" + "#".repeat(filled) + ".".repeat(30 - filled) + "] " + detail + "\033[K");
-        out.flush();
-        open = true;
+        String bar = "  [" + "#".repeat(filled) + ".".repeat(30 - filled) + "] " + detail;
+        if (!bar.equals(shown)) { // asked for thousands of times a second
+            out.print("\r" + bar + "\033[K");
+            out.flush();
+            shown = bar;
+        }
     }
 
     private void endProgress() {
-        if (open) {
+        if (!shown.isEmpty()) {
             out.print("\r\033[K");
-            open = false;
+            shown = "";
         }
     }
 }

@@ -38,6 +38,21 @@ class DemoScreenTest {
                 printed.toString().lines().toList());
     }
 
+    @Test
+    void theProgressIsWrittenOnlyWhereItChanges() {
+        DemoScreen watched = new DemoScreen(new PrintWriter(printed, true), new ManualTicker(), true);
+
+        watched.progress(0.5, "50 %");
+        watched.progress(0.5001, "50 %");
+        watched.progress(0.51, "51 %");
+        watched.line("done");
+
+        String half = "[###############...............] ";
+        assertEquals(
+                "\r  " + half + "50 %\033[K\r  " + half + "51 %\033[K\r\033[Kdone",
+                printed.toString().replaceFirst("\\R$", ""));
+    }
+
     private static String rejoined(List<String> lines) {
         return lines.get(0) + " " + lines.get(1).strip();
     }

@@ -22,7 +22,7 @@ class StrictYamlTest {
                 Arguments.of("a: " + "[".repeat(16) + "]".repeat(16), "f:1: is nested deeper than 16 levels"),
                 Arguments.of("[".repeat(100_000), "f:1: is nested deeper than 16 levels"),
                 Arguments.of("a:\n" + "  ".repeat(0) + "- b: {}\n", "f:2: 'a' must be one value, not a list"),
-                Arguments.of("- a\n", "f:1: '' must be a mapping of keys to values"),
+                Arguments.of("- a\n", "f:1: the document must be a mapping of keys to values"),
                 Arguments.of("a:\n", "f:1: 'a' is empty"),
                 Arguments.of("? [x]\n: 1\n", "f:1: a key must be plain text"),
                 Arguments.of("a: 1\n".repeat(60_000), "f: is larger than 256 KiB"));
