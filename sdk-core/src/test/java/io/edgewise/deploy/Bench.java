@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * s.
  */
 final class Bench implements AutoCloseable {
-    static final SourceSpec PUMP = new SourceSpec("field/pump/frame", "native", TimeSource.REPLAY);
+    static final SourceSpec PUMP =
+            new SourceSpec("field/pump/frame", "native", TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE);
     static final KeyPair TRUSTED = KeyFiles.generate();
     static final KeyPair STRANGER = KeyFiles.generate();
 

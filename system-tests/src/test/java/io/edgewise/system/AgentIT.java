@@ -50,6 +50,12 @@ class AgentIT {
                                         pipeline(status).get("windows").whole() == 56)
                                 .isPresent());
                 statusTellsTheSame(device, ref);
+                Await.until(
+                        "the silence of the source is told",
+                        () -> ear.all("event").stream()
+                                .anyMatch(event -> event.text("kind").equals("source")
+                                        && event.text("subject").equals("pump-1")
+                                        && event.text("outcome").equals("SILENT")));
 
                 long start = Await.now();
                 assertEquals(0, agent.terminate(), agent.log());

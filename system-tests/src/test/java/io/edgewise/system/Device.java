@@ -59,7 +59,7 @@ final class Device {
                   %s: { package: "%s" }
                 pipelines:
                   %s:
-                    source: { mqtt: { topic: "%s", format: native, time: replay } }
+                    source: { mqtt: { topic: "%s", format: native, time: replay, silent-after: 2s } }
                     bind:
                 %s    model: %s
                     learn: %s

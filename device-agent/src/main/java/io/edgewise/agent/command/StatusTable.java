@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** Prints a status document for people. */
 final class StatusTable {
+    /** Shorter silences are not worth a place on the screen. */
+    private static final long SILENT_SECONDS = 60;
+
     private StatusTable() {}
 
     static String of(byte[] document) {
@@ -75,13 +78,19 @@ final class StatusTable {
                 .orElse("no window yet");
         line(
                 out,
-                "%-10s %-20s %-14s %d windows%s%s",
+                "%-10s %-20s %-14s %d windows%s%s%s",
                 "pipeline",
                 pipeline.get("name").text(),
                 last,
                 pipeline.get("windows").whole(),
+                silent(pipeline),
                 channels(pipeline, "absent", "  absent: "),
                 channels(pipeline, "leftOut", "  left out: "));
+    }
+
+    private static String silent(JsonValue pipeline) {
+        long seconds = pipeline.find("silentSeconds").map(JsonValue::whole).orElse(0L);
+        return seconds < SILENT_SECONDS ? "" : "  no row for " + seconds + " s";
     }
 
     private static String channels(JsonValue pipeline, String key, String title) {

@@ -93,7 +93,7 @@ public final class StateReader {
     }
 
     private static SourceSpec source(ConfigNode node) {
-        ConfigNode mqtt = node.only("mqtt").get("mqtt").only("topic", "format", "time");
+        ConfigNode mqtt = node.only("mqtt").get("mqtt").only("topic", "format", "time", "silent-after");
         String topic = mqtt.get("topic").text();
         if (topic.contains("#") || topic.contains("+") || topic.chars().anyMatch(Character::isISOControl)) {
             throw mqtt.get("topic").error("a topic with +, # or control characters is not supported: name one topic");
@@ -102,7 +102,16 @@ public final class StateReader {
         String time = mqtt.find("time")
                 .map(t -> t.oneOf("device", "arrival", "replay"))
                 .orElse("device");
-        return new SourceSpec(topic, "native", TimeSource.valueOf(time.toUpperCase(Locale.ROOT)));
+        Duration silentAfter =
+                mqtt.find("silent-after").map(StateReader::silence).orElse(SourceSpec.DEFAULT_SILENCE);
+        return new SourceSpec(topic, "native", TimeSource.valueOf(time.toUpperCase(Locale.ROOT)), silentAfter);
+    }
+
+    private static Duration silence(ConfigNode node) {
+        if (node.duration().isZero()) {
+            throw node.error("a source cannot be silent after nothing; write how long, for example 60s");
+        }
+        return node.duration();
     }
 
     private static Map<String, PipelineSpec.BoundChannel> bind(ConfigNode node) {

@@ -7,6 +7,7 @@ import io.edgewise.agent.health.AgentFacts;
 import io.edgewise.agent.health.Documents;
 import io.edgewise.agent.health.Heartbeat;
 import io.edgewise.agent.health.ProcessMeter;
+import io.edgewise.agent.health.SilenceWatch;
 import io.edgewise.agent.source.MqttSurroundings;
 import io.edgewise.agent.source.QueueStatus;
 import io.edgewise.attest.TrustPolicy;
@@ -69,6 +70,7 @@ public final class AgentService implements AutoCloseable {
     private final Reconciler reconciler;
     private final AgentFacts facts;
     private final Heartbeat heartbeat;
+    private final SilenceWatch silence;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -101,6 +103,7 @@ public final class AgentService implements AutoCloseable {
                 surroundings.engines(),
                 ticker);
         this.reconciler = new Reconciler(device, config.state(), gates, surroundings, new Events());
+        this.silence = new SilenceWatch(() -> reconciler.view().pipelines(), this::silentAfter, new Events(), ticker);
         this.heartbeat = new Heartbeat(this::snapshot, this::state, this::publishHealth, config.healthEvery(), ticker);
     }
 
@@ -157,6 +160,7 @@ public final class AgentService implements AutoCloseable {
         runners.add(DutyRunner.start(reconciler, 50));
         runners.add(DutyRunner.start(new FileHand(state, this::desire, new Events()), 1_000));
         runners.add(DutyRunner.start(heartbeat, 100));
+        runners.add(DutyRunner.start(silence, 1_000));
         Device device = facts.device();
         Logger.info("agent {} of site {} started, boot {}", device.name(), device.site(), device.boot());
     }
@@ -247,7 +251,8 @@ public final class AgentService implements AutoCloseable {
 
     private Documents.Snapshot snapshot() {
         AgentView view = reconciler.view();
-        return new Documents.Snapshot(facts, view, link.status(), queues(), ProcessMeter.read());
+        return new Documents.Snapshot(
+                facts, view, link.status(), queues(), silence.silentSeconds(), ProcessMeter.read());
     }
 
     private Map<String, QueueStatus> queues() {
@@ -259,6 +264,16 @@ public final class AgentService implements AutoCloseable {
                             surroundings.queue(spec.source()).ifPresent(queue -> queues.put(name, queue)));
         }
         return queues;
+    }
+
+    private Map<String, Duration> silentAfter() {
+        Map<String, Duration> limits = new TreeMap<>();
+        DesiredState wanted = desired;
+        if (wanted != null) {
+            wanted.pipelines()
+                    .forEach((name, spec) -> limits.put(name, spec.source().silentAfter()));
+        }
+        return limits;
     }
 
     /** Ready means: every declared pipeline runs and the broker has granted every subscription. */

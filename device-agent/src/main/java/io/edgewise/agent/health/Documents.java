@@ -42,6 +42,7 @@ public final class Documents {
      * @param view what runs and what should
      * @param link how the line to the broker stands
      * @param queues by pipeline, how its queue stands
+     * @param silentSeconds by pipeline, for how long no row has come
      * @param process what the process takes
      */
     public record Snapshot(
@@ -49,6 +50,7 @@ public final class Documents {
             AgentView view,
             LinkStatus link,
             Map<String, QueueStatus> queues,
+            Map<String, Long> silentSeconds,
             ProcessMeter.Figures process) {}
 
     /** Writes the heartbeat. */
@@ -178,6 +180,7 @@ public final class Documents {
                 .put("windows", pipeline.windows())
                 .put("decided", pipeline.decided());
         counts(json, "rejected", pipeline.rejected());
+        json.put("silentSeconds", now.silentSeconds.getOrDefault(pipeline.name(), 0L));
         queue(json, now.queues.get(pipeline.name()));
     }
 
@@ -201,6 +204,7 @@ public final class Documents {
                             .put("state", String.valueOf(pipeline.decision()))
                             .put("score", pipeline.score()));
         }
+        json.put("silentSeconds", now.silentSeconds.getOrDefault(pipeline.name(), 0L));
         queue(json, now.queues.get(pipeline.name()));
         json.putNull("latencyMs");
     }

@@ -14,7 +14,7 @@ class StatusTableTest {
                 mqtt       ONLINE  plain TCP  last error: connection refused
                 model      well-band            ACTIVE     TRUSTED
                 model      other                REJECTED   UNSIGNED: no signature
-                pipeline   well-11              ALARM          12 windows  absent: P-PDG  left out: T-TPT
+                pipeline   well-11              ALARM          12 windows  no row for 77 s  absent: P-PDG  left out: T-TPT
                 pipeline   well-12              no window yet  0 windows
                 waiting    pipeline w           WAITING UNSIGNED: no
                 """, StatusTable.of(DocumentsTest.status()));

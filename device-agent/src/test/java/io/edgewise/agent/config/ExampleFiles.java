@@ -42,6 +42,7 @@ public final class ExampleFiles {
                     topic: "field/well-11/frame"
                     format: native
                     time: device
+                    silent-after: 2m
                 bind:
                   my-P-PDG:
                     from: p_pdg

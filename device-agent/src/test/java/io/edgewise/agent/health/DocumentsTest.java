@@ -98,13 +98,19 @@ public class DocumentsTest {
         LinkStatus link = new LinkStatus(
                 LinkState.ONLINE, true, 2, 1, 0, 1000, 0, 0, 500, 400, Map.of("QUEUE_FULL", 3L), "connection refused");
         QueueStatus queue = new QueueStatus(1, 10_000, Map.of("QUEUE_FULL", 4L, "NOT_JSON", 2L));
-        return new Documents.Snapshot(facts, view(), link, Map.of("well-11", queue), ProcessMeter.read());
+        return new Documents.Snapshot(
+                facts, view(), link, Map.of("well-11", queue), Map.of("well-11", 77L), ProcessMeter.read());
     }
 
     private static Documents.Snapshot empty() {
         LinkStatus link = new LinkStatus(LinkState.BACKOFF, false, 0, 0, 0, 1, 0, 0, 0, 0, Map.of(), null);
         return new Documents.Snapshot(
-                facts(new ManualTicker()), AgentView.EMPTY, link, Map.of(), new ProcessMeter.Figures(-1, -1, -1, 0));
+                facts(new ManualTicker()),
+                AgentView.EMPTY,
+                link,
+                Map.of(),
+                Map.of(),
+                new ProcessMeter.Figures(-1, -1, -1, 0));
     }
 
     /** Returns a status document for the tests of the table. */
