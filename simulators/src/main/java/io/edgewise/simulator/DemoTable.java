@@ -13,7 +13,7 @@ final class DemoTable {
                 .max()
                 .orElse(0);
         screen.line(String.format(Locale.ROOT, " %-" + width + "s  faults found delay  false  ", "ASSET")
-                + "the best fixed limit on one channel would have");
+                + "best fixed limit on one channel would have");
         for (MachineReport machine : outcome.machines) {
             screen.line(row(machine, width));
         }
