@@ -85,8 +85,7 @@ final class Demo {
             models.put(name, pushed.ref());
             channels.put(name, pushed.manifest().channels());
             windows.put(name, DemoAssets.windows(pushed.manifest()));
-            outcome.pulledPackages++;
-            outcome.pulledBytes += pushed.bytes();
+            outcome.published.put(String.valueOf(pushed.ref().digest()), pushed.bytes());
             screen.line(String.format(
                     "%s %-12s %-6s %s..  %,d kB  signed by %s",
                     heading,

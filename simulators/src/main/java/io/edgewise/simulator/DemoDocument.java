@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the document {@code edgewise.demo/v1}. */
 final class DemoDocument {
@@ -91,8 +92,11 @@ final class DemoDocument {
     }
 
     private static void registry(JsonWriter json, DemoOutcome outcome) {
-        json.put("pulled", outcome.pulledPackages)
-                .put("bytes", outcome.pulledBytes)
+        Map<String, Long> pulled = outcome.pulled();
+        json.put("pulled", pulled.size())
+                .put(
+                        "bytes",
+                        pulled.values().stream().mapToLong(Long::longValue).sum())
                 .putObjects(
                         "refused",
                         outcome.refused,

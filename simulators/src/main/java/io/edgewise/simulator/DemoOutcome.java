@@ -2,6 +2,7 @@ package io.edgewise.simulator;
 
 import io.edgewise.json.JsonValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ final class DemoOutcome {
     final List<MachineReport> machines = new ArrayList<>();
     final List<Case> refused = new ArrayList<>();
     final List<String> accepted = new ArrayList<>();
+    /** By digest, how many bytes the packages have that lie in the registry for the agent. */
+    final Map<String, Long> published = new LinkedHashMap<>();
+
     String broker = "";
     long startMillis;
     double firstDecisionMillis = Double.NaN;
@@ -21,8 +25,6 @@ final class DemoOutcome {
     @Nullable
     Integer agentExit;
 
-    long pulledPackages;
-    long pulledBytes;
     long framesSent;
     long decisionsReceived;
     Quantiles latency = new Quantiles(Double.NaN, Double.NaN, Double.NaN);
@@ -47,6 +49,19 @@ final class DemoOutcome {
 
     long duplicates() {
         return machines.stream().mapToLong(machine -> machine.judge().twice()).sum();
+    }
+
+    /** Returns what the agent has pulled, by its own last health: digests and bytes. */
+    Map<String, Long> pulled() {
+        Map<String, Long> pulled = new LinkedHashMap<>(published);
+        JsonValue last = health;
+        List<String> inService = last == null
+                ? List.of()
+                : last.get("models").elements().stream()
+                        .map(model -> model.get("digest").text())
+                        .toList();
+        pulled.keySet().retainAll(inService);
+        return pulled;
     }
 
     /** Returns a figure of the agent's last health, −1 where it sent none. */

@@ -84,6 +84,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         sweep();
     }
 
+    /** Returns the folder it works in, which is gone once it is closed. */
+    Path scratch() {
+        return scratch;
+    }
+
     private Properties settings(int wantedPort) {
         Properties settings = new Properties();
         settings.setProperty(IConfig.HOST_PROPERTY_NAME, Loopback.HOST);

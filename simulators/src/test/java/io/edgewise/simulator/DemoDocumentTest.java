@@ -57,9 +57,12 @@ class DemoDocumentTest {
         outcome.agentExit = 0;
         outcome.latency = new DemoOutcome.Quantiles(1.5, 2.5, 3.5);
         outcome.health = Json.parse("""
-                {"mqtt": {"framesReceived": 4, "decisionsSent": 3, "dropped": {"QUEUE_FULL": 2}},
+                {"models": [{"digest": "%s"}],
+                 "mqtt": {"framesReceived": 4, "decisionsSent": 3, "dropped": {"QUEUE_FULL": 2}},
                  "process": {"pssBytes": 1000, "threads": 20, "cpuSeconds": 0.5}}
-                """.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT);
+                """.formatted(DIGEST).getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT);
+        outcome.published.put(DIGEST, 12_345L);
+        outcome.published.put("sha256:nobody pulled it", 1L);
 
         byte[] document = DemoDocument.write(options(60), outcome);
 
@@ -73,6 +76,8 @@ class DemoDocumentTest {
         assertEquals(1, demo.get("mqtt").get("duplicates").whole());
         assertEquals(2, demo.get("mqtt").get("dropped").get("QUEUE_FULL").whole());
         assertEquals(2.5, demo.get("latencyMs").get("p99").number());
+        assertEquals(1, demo.get("registry").get("pulled").whole());
+        assertEquals(12_345, demo.get("registry").get("bytes").whole());
         JsonValue fault = demo.get("faults").elements().get(0);
         assertEquals("pump-2", fault.get("machine").text());
         assertEquals("1970-01-01T00:00:01.000Z", fault.get("from").text());
