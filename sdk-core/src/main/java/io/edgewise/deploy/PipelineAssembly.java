@@ -18,6 +18,7 @@ import io.edgewise.pipeline.PipelineBuilder;
 import io.edgewise.pipeline.WindowCount;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Unit;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,15 @@ final class PipelineAssembly {
         map(name, spec, model.manifest(), columns(List.of(spec)));
         if (spec.running() != null) {
             channel(name, model.manifest(), spec.running().channel());
+        }
+        Duration size = spec.window() != null
+                ? spec.window().size()
+                : model.manifest().window().size();
+        if (!spec.learn().isZero() && spec.learn().compareTo(size) < 0) {
+            throw mismatch(
+                    name,
+                    "learn: " + spec.learn().toSeconds() + "s is shorter than one window of " + size.toSeconds()
+                            + "s; what is normal takes many windows, for example learn: 20m");
         }
         if (spec.learn().isZero() && model.manifest().needsCalibration() && recall(name, spec, model) == null) {
             throw mismatch(name, "its model learns from the machine; give it a learning time, for example learn: 20m");

@@ -367,6 +367,16 @@ class ReconcilerTest {
         assertTrue(why("p").contains("give it a learning time"), why("p"));
     }
 
+    @Test
+    void aLearningTimeShorterThanOneWindowIsRefused() {
+        Map<String, PipelineSpec.BoundChannel> bind = Map.of("a", new PipelineSpec.BoundChannel("col-a", "kPa"));
+        bench.declare(
+                bench.pack("m", Bench.manifest("m", "a", true), 1, Bench.TRUSTED),
+                Bench.spec(Bench.PUMP, "m", bind, Duration.ofSeconds(9)));
+
+        assertTrue(why("p").contains("learn: 9s is shorter than one window of 10s"), why("p"));
+    }
+
     private static PipelineSpec bound(Map<String, PipelineSpec.BoundChannel> bind) {
         return Bench.spec(Bench.PUMP, "m", bind, Duration.ZERO);
     }

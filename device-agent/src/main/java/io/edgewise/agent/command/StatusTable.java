@@ -17,6 +17,9 @@ final class StatusTable {
         JsonValue status = Json.parse(document, JsonLimits.DOCUMENT);
         StringBuilder out = new StringBuilder();
         device(out, status);
+        status.get("desired")
+                .find("refused")
+                .ifPresent(words -> line(out, "%-10s REFUSED, what ran goes on: %s", "state", words.text()));
         status.get("models").elements().forEach(model -> model(out, model));
         status.get("pipelines").elements().forEach(pipeline -> pipeline(out, pipeline));
         for (JsonValue step : status.get("plan").elements()) {
@@ -57,6 +60,7 @@ final class StatusTable {
                 mqtt.get("state").text(),
                 mqtt.get("insecure").flag() ? "  plain TCP" : "",
                 mqtt.find("lastError")
+                        .filter(error -> !mqtt.get("state").text().equals("ONLINE"))
                         .map(error -> "  last error: " + error.text())
                         .orElse(""));
     }
@@ -78,12 +82,13 @@ final class StatusTable {
                 .orElse("no window yet");
         line(
                 out,
-                "%-10s %-20s %-14s %d windows%s%s%s",
+                "%-10s %-20s %-14s %d windows%s%s%s%s",
                 "pipeline",
                 pipeline.get("name").text(),
                 last,
                 pipeline.get("windows").whole(),
                 silent(pipeline),
+                dropped(pipeline),
                 channels(pipeline, "absent", "  absent: "),
                 channels(pipeline, "leftOut", "  left out: "));
     }
@@ -91,6 +96,18 @@ final class StatusTable {
     private static String silent(JsonValue pipeline) {
         long seconds = pipeline.find("silentSeconds").map(JsonValue::whole).orElse(0L);
         return seconds < SILENT_SECONDS ? "" : "  no row for " + seconds + " s";
+    }
+
+    private static String dropped(JsonValue pipeline) {
+        StringBuilder said = new StringBuilder();
+        pipeline.find("queue")
+                .ifPresent(queue -> queue.get("dropped")
+                        .members()
+                        .forEach((reason, count) -> said.append(said.isEmpty() ? "  dropped: " : ", ")
+                                .append(count.whole())
+                                .append(' ')
+                                .append(reason)));
+        return said.toString();
     }
 
     private static String channels(JsonValue pipeline, String key, String title) {

@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +75,13 @@ public final class AgentService implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
 
+    // Filled by whoever starts, while the file hand may already wake what is there.
+    private final List<DutyRunner> runners = new CopyOnWriteArrayList<>();
+
     // Confined to whoever starts; read by whoever closes, which comes after.
-    private final List<DutyRunner> runners = new ArrayList<>();
     private @Nullable DutyRunner linkRunner;
     private @Nullable ControlServer control;
+    private volatile @Nullable FileHand hand;
 
     // Written by the file hand, read by any thread.
     private volatile @Nullable DesiredState desired;
@@ -154,11 +158,13 @@ public final class AgentService implements AutoCloseable {
     }
 
     private void begin(Path socket, Path state) throws IOException {
+        FileHand file = new FileHand(state, this::desire, new Events());
+        hand = file;
         control = ControlServer.start(socket, Map.of("status", this::status), facts.ticker());
         linkRunner = DutyRunner.start(link, 1);
         runners.add(DutyRunner.start(deadLetters, 500));
         runners.add(DutyRunner.start(reconciler, 50));
-        runners.add(DutyRunner.start(new FileHand(state, this::desire, new Events()), 1_000));
+        runners.add(DutyRunner.start(file, 1_000));
         runners.add(DutyRunner.start(heartbeat, 100));
         runners.add(DutyRunner.start(silence, 1_000));
         Device device = facts.device();
@@ -252,7 +258,12 @@ public final class AgentService implements AutoCloseable {
     private Documents.Snapshot snapshot() {
         AgentView view = reconciler.view();
         return new Documents.Snapshot(
-                facts, view, link.status(), queues(), silence.silentSeconds(), ProcessMeter.read());
+                facts, view, link.status(), queues(), silence.silentSeconds(), refused(), ProcessMeter.read());
+    }
+
+    private @Nullable String refused() {
+        FileHand file = hand;
+        return file == null ? null : file.refused();
     }
 
     private Map<String, QueueStatus> queues() {

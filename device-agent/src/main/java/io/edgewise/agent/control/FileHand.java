@@ -23,6 +23,9 @@ final class FileHand implements DutyCycle {
     // Confined to its thread.
     private @Nullable Digest seen;
 
+    // Written by its thread, read by any.
+    private volatile @Nullable String refused;
+
     FileHand(Path file, Consumer<DesiredState> reconciler, Telemetry telemetry) {
         this.file = file;
         this.reconciler = reconciler;
@@ -47,11 +50,19 @@ final class FileHand implements DutyCycle {
         seen = digest;
         try {
             reconciler.accept(StateReader.parse(file.toString(), bytes));
+            refused = null;
         } catch (ConfigException e) {
+            refused = e.getMessage();
             Logger.error("the state file is not used, what ran goes on: {}", e.getMessage());
             telemetry.event("desired", digest.toString(), "refused", String.valueOf(e.getMessage()));
         }
         return 1;
+    }
+
+    /** Returns why the file as it stands now is not used; null when it is. For any thread. */
+    @Nullable
+    String refused() {
+        return refused;
     }
 
     private byte @Nullable [] read() {

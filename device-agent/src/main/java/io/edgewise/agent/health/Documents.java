@@ -43,6 +43,7 @@ public final class Documents {
      * @param link how the line to the broker stands
      * @param queues by pipeline, how its queue stands
      * @param silentSeconds by pipeline, for how long no row has come
+     * @param refused why the state file as it stands is not used; null when it is
      * @param process what the process takes
      */
     public record Snapshot(
@@ -51,6 +52,7 @@ public final class Documents {
             LinkStatus link,
             Map<String, QueueStatus> queues,
             Map<String, Long> silentSeconds,
+            @Nullable String refused,
             ProcessMeter.Figures process) {}
 
     /** Writes the heartbeat. */
@@ -94,7 +96,7 @@ public final class Documents {
                                     .put("uptimeSeconds", now.facts.uptimeSeconds())
                                     .putNull("clockTrusted"))
                     .putObject("trust", trust -> trust(trust, now));
-            desired(json, now.view);
+            desired(json, now);
             json.putObjects("models", now.view.models(), Documents::statusModel)
                     .putObjects("pipelines", now.view.pipelines(), (j, p) -> statusPipeline(j, p, now))
                     .putNull("spool")
@@ -121,7 +123,8 @@ public final class Documents {
                 .put("development", now.facts.policy().development());
     }
 
-    private static void desired(JsonWriter json, AgentView view) {
+    private static void desired(JsonWriter json, Snapshot now) {
+        AgentView view = now.view;
         json.putObject(
                         "desired",
                         desired -> desired.putNull("counter")
@@ -131,7 +134,8 @@ public final class Documents {
                                                 ? null
                                                 : view.desired().toString())
                                 .put("author", view.author())
-                                .putTexts("overlays", List.of()))
+                                .putTexts("overlays", List.of())
+                                .put("refused", now.refused))
                 .putNull("candidate")
                 .putNull("lastKnownGood")
                 .putObjects(

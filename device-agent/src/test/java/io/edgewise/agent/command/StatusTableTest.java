@@ -11,10 +11,11 @@ class StatusTableTest {
         assertEquals("""
                 device     gw-7, version 1.0.0, boot 3, up 90 s
                 trust      policy production, counter 7  DEVELOPMENT TRUST: not for production
-                mqtt       ONLINE  plain TCP  last error: connection refused
+                mqtt       ONLINE  plain TCP
+                state      REFUSED, what ran goes on: device.yaml:3: no
                 model      well-band            ACTIVE     TRUSTED
                 model      other                REJECTED   UNSIGNED: no signature
-                pipeline   well-11              ALARM          12 windows  no row for 77 s  absent: P-PDG  left out: T-TPT
+                pipeline   well-11              ALARM          12 windows  no row for 77 s  dropped: 2 NOT_JSON, 4 QUEUE_FULL  absent: P-PDG  left out: T-TPT
                 pipeline   well-12              no window yet  0 windows
                 waiting    pipeline w           WAITING UNSIGNED: no
                 """, StatusTable.of(DocumentsTest.status()));

@@ -1,5 +1,6 @@
 package io.edgewise.agent.config;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import io.edgewise.deploy.DesiredState;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.SourceSpec;
 import io.edgewise.identity.KeyFiles;
+import io.edgewise.model.ModelManifest;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.window.WindowSpec;
 import java.nio.file.Path;
@@ -63,6 +65,22 @@ class ConfigReadersTest {
                         1),
                 state.pipelines().get("my-well"));
         assertEquals("file:device.yaml", state.author());
+    }
+
+    @Test
+    void theFilesToStartFromAreRightAndBindWhatTheModelNeeds() {
+        Path samples = Path.of("..", "samples");
+        DesiredState state =
+                StateReader.parse("device.yaml", StateReader.bytes(samples.resolve("gateway/device.yaml")));
+
+        ModelManifest model =
+                ModelManifest.parse(StateReader.bytes(samples.resolve("models/pump-faults/edgewise.json")));
+        assertEquals(
+                model.channels().stream().map(spec -> spec.channel().name()).collect(toSet()),
+                state.pipelines().get("pump-1").bind().keySet());
+        assertEquals(
+                "gw-7",
+                AgentConfigReader.read(samples.resolve("gateway/agent.yaml")).device());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.edgewise.agent.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.agent.config.ExampleFiles;
 import io.edgewise.deploy.DesiredState;
@@ -34,9 +36,11 @@ class FileHandTest {
         hand.doWork();
         hand.doWork();
         assertEquals(List.of("refused"), events);
+        assertTrue(String.valueOf(hand.refused()).contains("did you mean 'hop'"), hand.refused());
 
         Files.writeString(file, ExampleFiles.state().replace("hop: 10s", "hop: 20s"));
         hand.doWork();
+        assertNull(hand.refused());
         Files.delete(file);
         hand.doWork();
         assertEquals(2, taken.size());

@@ -99,7 +99,13 @@ public class DocumentsTest {
                 LinkState.ONLINE, true, 2, 1, 0, 1000, 0, 0, 500, 400, Map.of("QUEUE_FULL", 3L), "connection refused");
         QueueStatus queue = new QueueStatus(1, 10_000, Map.of("QUEUE_FULL", 4L, "NOT_JSON", 2L));
         return new Documents.Snapshot(
-                facts, view(), link, Map.of("well-11", queue), Map.of("well-11", 77L), ProcessMeter.read());
+                facts,
+                view(),
+                link,
+                Map.of("well-11", queue),
+                Map.of("well-11", 77L),
+                "device.yaml:3: no",
+                ProcessMeter.read());
     }
 
     private static Documents.Snapshot empty() {
@@ -110,6 +116,7 @@ public class DocumentsTest {
                 link,
                 Map.of(),
                 Map.of(),
+                null,
                 new ProcessMeter.Figures(-1, -1, -1, 0));
     }
 
