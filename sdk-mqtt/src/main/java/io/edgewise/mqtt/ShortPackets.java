@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 
 /**
  * The packets of a connection (MQTT 3.1.1, section 2.2), none longer than a limit. Paho makes an array of the length
@@ -44,8 +45,9 @@ final class ShortPackets extends FilterInputStream {
         if (headAt < headEnd) {
             return head[headAt++] & 0xff;
         }
-        bodyLeft--;
-        return more();
+        int next = more();
+        bodyLeft--; // after it has come: a read that times out is taken up again
+        return next;
     }
 
     @Override
@@ -97,7 +99,7 @@ final class ShortPackets extends FilterInputStream {
     private int length() throws IOException {
         int length = 0;
         for (int i = 0; i < MOST_LENGTH_BYTES; i++) {
-            int digit = more();
+            int digit = moreOfHead();
             length |= (digit & 0x7f) << (7 * i);
             if (digit < 0x80) {
                 return length;
@@ -115,6 +117,20 @@ final class ShortPackets extends FilterInputStream {
             head[headEnd++] = (byte) (left > 0x7f ? (left & 0x7f) | 0x80 : left);
             left >>= 7;
         } while (left > 0);
+    }
+
+    /**
+     * Waits on where a read times out: Paho takes up again what times out before a packet or in its body, but forgets
+     * the first byte of a head that does not come at once. The line's end ends the wait.
+     */
+    private int moreOfHead() throws IOException {
+        while (true) {
+            try {
+                return more();
+            } catch (SocketTimeoutException e) {
+                // not yet
+            }
+        }
     }
 
     private int more() throws IOException {

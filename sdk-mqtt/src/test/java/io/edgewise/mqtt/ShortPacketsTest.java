@@ -3,6 +3,7 @@ package io.edgewise.mqtt;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,49 @@ class ShortPacketsTest {
         byte[] packets = join(packet(0x32, length), packet(0x90, 3), packet(0xd0, 0));
 
         assertArrayEquals(packets, new ShortPackets(new ByteArrayInputStream(packets), LONGEST).readAllBytes());
+    }
+
+    /** Paho reads with a limit of one second, and a slow line may stop anywhere. */
+    @Test
+    void aReadThatTimesOutLosesNothingAndNeverEndsInsideAHead() throws IOException {
+        byte[] packets = join(packet(0x32, 200), packet(0xd0, 0));
+        InputStream passed = new ShortPackets(new Halting(packets).stream(), LONGEST);
+
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        while (read.size() < packets.length) {
+            try {
+                read.write(passed.read());
+            } catch (SocketTimeoutException e) {
+                assertTrue(read.size() == 0 || read.size() >= 3, "inside the first head, of 1 + 2 bytes");
+            }
+        }
+        assertArrayEquals(packets, read.toByteArray());
+    }
+
+    /** Times out before each byte. */
+    private static final class Halting extends ByteArrayInputStream {
+        private boolean halted;
+
+        Halting(byte[] bytes) {
+            super(bytes);
+        }
+
+        private void halt() throws SocketTimeoutException {
+            halted = !halted;
+            if (halted) {
+                throw new SocketTimeoutException("Read timed out");
+            }
+        }
+
+        InputStream stream() {
+            return new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    halt();
+                    return Halting.this.read();
+                }
+            };
+        }
     }
 
     @Test
