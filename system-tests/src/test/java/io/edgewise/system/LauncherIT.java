@@ -166,13 +166,19 @@ class LauncherIT {
 
     private record Answer(int code, String text) {}
 
+    /** What the machine that runs the tests has set must not show in the answers. */
+    private static boolean isReadByTheLauncher(String variable) {
+        return variable.startsWith("EDGEWISE_")
+                || List.of("JAVA_HOME", "MAVEN_OPTS", "http_proxy", "https_proxy", "no_proxy")
+                        .contains(variable)
+                || List.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY").contains(variable);
+    }
+
     private static Answer run(List<String> command, Map<String, String> environment) throws Exception {
         Path output = Files.createTempFile(root, "answer", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().remove("JAVA_HOME");
-        builder.environment().remove("EDGEWISE_PROFILE");
-        builder.environment().remove("EDGEWISE_LAUNCHER");
+        builder.environment().keySet().removeIf(LauncherIT::isReadByTheLauncher);
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
