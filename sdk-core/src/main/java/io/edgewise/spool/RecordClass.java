@@ -1,0 +1,11 @@
+package io.edgewise.spool;
+
+/** What a record is, and so what becomes of it when space is short; the first goes out first and is dropped last. */
+public enum RecordClass {
+    /** Alarms, deployments, refusals: few, and each is worth keeping. */
+    EVENT,
+    /** How something is: only the newest of a topic is worth anything. */
+    STATUS,
+    /** Decisions and measurements: many, each worth less than the next. */
+    TELEMETRY
+}
