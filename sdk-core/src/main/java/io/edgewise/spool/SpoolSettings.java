@@ -12,7 +12,11 @@ import java.time.Duration;
  * @param telemetryTtl after which age telemetry is dropped, counted; null for never
  */
 public record SpoolSettings(
-        long limitBytes, SyncMode sync, int commitRecords, Duration commitDelay, @org.jspecify.annotations.Nullable Duration telemetryTtl) {
+        long limitBytes,
+        SyncMode sync,
+        int commitRecords,
+        Duration commitDelay,
+        @org.jspecify.annotations.Nullable Duration telemetryTtl) {
     /** 256 MiB, groups of 64 records or 50 ms, telemetry kept until it is sent. */
     public static final SpoolSettings DEFAULT =
             new SpoolSettings(256L << 20, SyncMode.GROUP, 64, Duration.ofMillis(50), null);

@@ -12,6 +12,7 @@ final class Connection implements MqttTransport.Events {
     private final MqttLinkBuilder parts;
     private final MqttSettings settings;
     private final Outbox outbox;
+    private final Backlog backlog;
     private final Subscriptions subscriptions;
     private final DropCounts drops;
     private final Runnable wake;
@@ -22,10 +23,17 @@ final class Connection implements MqttTransport.Events {
     // Set by any thread, the first word stays.
     private volatile @Nullable String lost;
 
-    Connection(MqttLinkBuilder parts, Outbox outbox, Subscriptions subscriptions, DropCounts drops, Runnable wake) {
+    Connection(
+            MqttLinkBuilder parts,
+            Outbox outbox,
+            Backlog backlog,
+            Subscriptions subscriptions,
+            DropCounts drops,
+            Runnable wake) {
         this.parts = parts;
         this.settings = parts.settings;
         this.outbox = outbox;
+        this.backlog = backlog;
         this.subscriptions = subscriptions;
         this.drops = drops;
         this.wake = wake;
@@ -59,6 +67,7 @@ final class Connection implements MqttTransport.Events {
         } catch (RuntimeException e) {
             // Not the line's fault, so the next connection would throw it back too.
             outbox.refuse(message);
+            backlog.done(message);
             Logger.error(e, "{} cannot be sent and is dropped", message.message);
             return true;
         }
@@ -100,8 +109,14 @@ final class Connection implements MqttTransport.Events {
     public void settled(long token, @Nullable String failure) {
         if (failure != null) {
             lost(failure);
-        } else if (outbox.settle(token) && outbox.waiting() > 0) {
-            wake.run();
+            return;
+        }
+        Outbox.Outgoing done = outbox.settle(token);
+        if (done != null) {
+            backlog.done(done);
+            if (outbox.waiting() > 0 || backlog.hasMore()) {
+                wake.run();
+            }
         }
     }
 

@@ -16,9 +16,11 @@ import org.tinylog.Logger;
  * has acknowledged it, in order, over any number of broken connections (twice at most for each break and message of the
  * window, never not at all); whatever is dropped is counted by reason; nobody who publishes ever waits.
  *
- * <p>How: the {@link Outbox} owns every undelivered message; a connection is thrown away at the first doubt, and what
- * it had in flight is queued again. Whoever publishes sends at once when the window is open, with a lock that is only
- * ever tried, never waited for; when it is taken, the link's thread sends. Nothing survives the end of the process.
+ * <p>How: the {@link Outbox} owns every message that is under way; a connection is thrown away at the first doubt, and
+ * what it had in flight comes again. With a spool the messages of QoS 1 wait there, survive the end of the process, and
+ * are sent by the link's thread. The others, and all of them without a spool, wait in the outbox: whoever publishes
+ * sends at once when the window is open, with a lock that is only ever tried, never waited for; when it is taken, the
+ * link's thread sends.
  */
 public final class MqttLink implements DutyCycle {
     private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -36,6 +38,7 @@ public final class MqttLink implements DutyCycle {
     // Any thread.
     private final DropCounts drops = new DropCounts();
     private final Outbox outbox;
+    private final Backlog backlog;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Semaphore wake = new Semaphore(0);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -47,8 +50,10 @@ public final class MqttLink implements DutyCycle {
     private volatile @Nullable String lastError;
     private volatile int leftBehind;
 
-    // Set once by whoever drains; the deadline first.
+    // Set once by whoever drains, before draining.
     private volatile long drainUntilNanos;
+    private volatile long drainSpoolUntilNanos;
+    private volatile @Nullable MqttMessage last;
     private volatile boolean draining;
 
     // Confined to the link's thread.
@@ -67,8 +72,9 @@ public final class MqttLink implements DutyCycle {
         this.backoff = new Backoff(parts.random);
         this.outbox = new Outbox(settings.queueMessages(), settings.queueBytes(), drops);
         this.nextTryNanos = ticker.nanos();
-        this.outlet = new Outlet(outbox, ticker, this::wake);
-        this.connections = () -> new Connection(parts, outbox, subscriptions, drops, this::wake);
+        this.backlog = new Backlog(outbox, parts.spool, parts.marking, this::wake);
+        this.outlet = new Outlet(outbox, backlog, ticker, this::wake);
+        this.connections = () -> new Connection(parts, outbox, backlog, subscriptions, drops, this::wake);
     }
 
     /** Starts a link with these settings. */
@@ -77,11 +83,15 @@ public final class MqttLink implements DutyCycle {
     }
 
     /**
-     * Takes a message for sending; never waits. When the queue is full the oldest telemetry goes, counted.
+     * Takes a message for sending; never waits. When there is no room the oldest telemetry goes, counted. What goes
+     * through a spool is kept there even when the link is ending, for the next start.
      *
      * @return whether it was taken; if not, it is counted as dropped
      */
     public boolean publish(MqttMessage message, MessageClass kind) {
+        if (backlog.takes(message, kind)) {
+            return backlog.append(message, kind);
+        }
         if (draining) {
             drops.add(Drop.CLOSED, 1);
             return false;
@@ -128,12 +138,13 @@ public final class MqttLink implements DutyCycle {
 
     /**
      * Ends the link in order: sends what waits, then {@code last}, takes leave of the broker so that it does not
-     * publish the will, and ends. The link's thread must be running. What is not acknowledged in time is counted as
-     * NOT_SENT.
+     * publish the will, and ends. The link's thread must be running. What is not acknowledged in time stays in the
+     * spool for the next start, or is counted as NOT_SENT where it has no spool; half
+     * of the time is for what the spool holds.
      *
      * @param limit how long it may take
      * @param last what is published last; null for nothing
-     * @return how many messages were not sent
+     * @return how many messages were not sent and are lost
      */
     public int drain(Duration limit, @Nullable MqttMessage last) throws InterruptedException {
         beginDrain(limit, last);
@@ -150,14 +161,13 @@ public final class MqttLink implements DutyCycle {
     }
 
     /** Begins to drain and does not wait for the end. */
-    void beginDrain(Duration limit, @Nullable MqttMessage last) {
+    void beginDrain(Duration limit, @Nullable MqttMessage farewell) {
         if (draining) {
             return;
         }
-        if (last != null) {
-            outbox.offer(last, MessageClass.EVENT);
-        }
+        last = farewell;
         drainUntilNanos = ticker.nanos() + limit.toNanos();
+        drainSpoolUntilNanos = drainUntilNanos - limit.toNanos() / 2;
         draining = true;
         wake();
     }
@@ -294,10 +304,20 @@ public final class MqttLink implements DutyCycle {
     }
 
     private int finishDrain(Connection present) throws InterruptedException {
-        if (!outbox.isEmpty() && !drainIsOver()) {
+        if (ticker.nanos() - drainSpoolUntilNanos >= 0) {
+            backlog.end();
+        }
+        boolean sent = outbox.isEmpty() && !backlog.hasMore();
+        MqttMessage farewell = last;
+        if (sent && farewell != null) {
+            last = null;
+            outbox.offer(farewell, MessageClass.EVENT);
+            return 1;
+        }
+        if (!sent && !drainIsOver()) {
             return 0;
         }
-        if (outbox.isEmpty()) {
+        if (sent) {
             try {
                 present.transport().disconnect(settings.connectLimit());
             } catch (TransportException e) {
@@ -313,13 +333,17 @@ public final class MqttLink implements DutyCycle {
     }
 
     private void end() {
-        Connection last = connection;
+        Connection present = connection;
         outlet.detach();
         connection = null;
         leftBehind = outbox.abandon();
-        enter(LinkState.CLOSED);
         if (last != null) {
-            last.close();
+            drops.add(Drop.NOT_SENT, 1);
+            leftBehind++;
+        }
+        enter(LinkState.CLOSED);
+        if (present != null) {
+            present.close();
         }
         if (leftBehind > 0) {
             Logger.warn("{}: {} messages were not sent", role, leftBehind);

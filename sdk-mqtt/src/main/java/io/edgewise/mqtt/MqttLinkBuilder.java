@@ -1,10 +1,13 @@
 package io.edgewise.mqtt;
 
+import io.edgewise.spool.Spool;
+import io.edgewise.spool.SpoolRecord;
 import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.SystemTime;
 import io.edgewise.time.Ticker;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,10 @@ public final class MqttLinkBuilder {
     @Nullable
     MqttMessage will;
 
+    @Nullable
+    Spool spool;
+
+    Function<SpoolRecord, byte[]> marking = SpoolRecord::payload;
     Telemetry telemetry = Telemetry.NONE;
     Ticker ticker = SystemTime.ticker();
     RandomGenerator random = new SplittableRandom();
@@ -35,6 +42,20 @@ public final class MqttLinkBuilder {
     /** Sets what the broker publishes when we vanish without taking leave; default nothing. */
     public MqttLinkBuilder will(MqttMessage message) {
         this.will = message;
+        return this;
+    }
+
+    /**
+     * Sets what keeps the messages of QoS 1 until the broker has acknowledged them, over a restart too; default the
+     * memory alone. The spool's owner runs it, and closes it after the link has ended.
+     *
+     * @param log the spool, used by this link alone
+     * @param marked turns a record into the payload that is sent, where a late or repeated one can be marked as such;
+     *     by the link's thread
+     */
+    public MqttLinkBuilder spool(Spool log, Function<SpoolRecord, byte[]> marked) {
+        this.spool = log;
+        this.marking = marked;
         return this;
     }
 

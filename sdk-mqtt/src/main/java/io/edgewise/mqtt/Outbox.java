@@ -1,5 +1,6 @@
 package io.edgewise.mqtt;
 
+import io.edgewise.spool.SpoolRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be sent, and what is sent and not yet acknowledged: the only owner of undelivered messages. Bounded by
  * number and bytes; when full the oldest telemetry goes first. A message of QoS 1 leaves it by its acknowledgement or
- * by a counted drop, never otherwise. Any thread; nothing foreign is called while the lock is held.
+ * by a counted drop, never otherwise; one that came from the spool goes back there when the line breaks. Any thread;
+ * nothing foreign is called while the lock is held.
  */
 final class Outbox {
     /** One message and its place in the order. */
@@ -19,15 +21,17 @@ final class Outbox {
         final long sequence;
         final MessageClass kind;
         final MqttMessage message;
+        final @Nullable SpoolRecord origin;
 
         // Guarded by the outbox's lock; new with each try.
         private long token;
         private long sentNanos;
 
-        private Outgoing(long sequence, MessageClass kind, MqttMessage message) {
+        private Outgoing(long sequence, MessageClass kind, MqttMessage message, @Nullable SpoolRecord origin) {
             this.sequence = sequence;
             this.kind = kind;
             this.message = message;
+            this.origin = origin;
         }
 
         /** Returns the name of the present try; read only by who took it. */
@@ -41,11 +45,13 @@ final class Outbox {
     private final DropCounts drops;
     private final Object lock = new Object();
 
-    // Guarded by lock. Two queues, each in order, so that the oldest telemetry is found at once.
+    // Guarded by lock. Queues, each in order, so that the oldest telemetry is found at once.
     private final ArrayDeque<Outgoing> ordinary = new ArrayDeque<>();
     private final ArrayDeque<Outgoing> events = new ArrayDeque<>();
+    private final ArrayDeque<Outgoing> fromSpool = new ArrayDeque<>();
     private final Map<Long, Outgoing> inFlight = new LinkedHashMap<>();
     private boolean closed;
+    private int spooled;
     private long bytes;
     private long sequences;
     private long tokens;
@@ -71,7 +77,7 @@ final class Outbox {
             if (kind == MessageClass.STATUS) {
                 supersede(message.topic());
             }
-            while (size() >= capacity || bytes + message.weight() > capacityBytes) {
+            while (size() - spooled >= capacity || bytes + message.weight() > capacityBytes) {
                 Outgoing victim = victim(kind);
                 drops.add(Drop.QUEUE_FULL, 1);
                 if (victim == null) {
@@ -80,8 +86,16 @@ final class Outbox {
                 bytes -= victim.message.weight();
             }
             bytes += message.weight();
-            queue(kind).addLast(new Outgoing(sequences++, kind, message));
+            (kind == MessageClass.EVENT ? events : ordinary).addLast(new Outgoing(sequences++, kind, message, null));
             return true;
+        }
+    }
+
+    /** Takes in a message that the spool keeps until it is settled: bounded by who gives it, and never pushed out. */
+    void offer(MqttMessage message, MessageClass kind, SpoolRecord origin) {
+        synchronized (lock) {
+            spooled++;
+            fromSpool.addLast(new Outgoing(sequences++, kind, message, origin));
         }
     }
 
@@ -92,7 +106,7 @@ final class Outbox {
             if (inFlight.size() >= window) {
                 return null;
             }
-            Outgoing next = firstOfBoth();
+            Outgoing next = first();
             if (next != null) {
                 next.token = ++tokens;
                 next.sentNanos = nowNanos;
@@ -106,7 +120,7 @@ final class Outbox {
     void putBack(Outgoing message) {
         synchronized (lock) {
             if (inFlight.remove(message.token) != null) {
-                queue(message.kind).addFirst(message);
+                queue(message).addFirst(message);
             }
         }
     }
@@ -115,52 +129,59 @@ final class Outbox {
     void refuse(Outgoing message) {
         synchronized (lock) {
             if (inFlight.remove(message.token) != null) {
-                bytes -= message.message.weight();
+                forget(message);
                 drops.add(Drop.REFUSED, 1);
             }
         }
     }
 
-    /** Ends a message that is delivered; returns false for a token of an earlier try. */
-    boolean settle(long token) {
+    /** Ends a message that is delivered and returns it; null for a token of an earlier try. */
+    @Nullable
+    Outgoing settle(long token) {
         synchronized (lock) {
             Outgoing done = inFlight.remove(token);
-            if (done == null) {
-                return false;
+            if (done != null) {
+                forget(done);
+                if (done.kind == MessageClass.TELEMETRY) {
+                    telemetrySent++;
+                }
             }
-            bytes -= done.message.weight();
-            if (done.kind == MessageClass.TELEMETRY) {
-                telemetrySent++;
-            }
-            return true;
+            return done;
         }
     }
 
-    /** The connection is lost: what needs an acknowledgement is queued again in its old order, QoS 0 is dropped. */
+    /**
+     * The connection is lost: what needs an acknowledgement is queued again in its old order, QoS 0 is dropped, and
+     * what came from the spool is let go of, to come from there again.
+     */
     void requeue() {
         synchronized (lock) {
             List<Outgoing> lost = new ArrayList<>(inFlight.values());
             inFlight.clear();
             for (int i = lost.size() - 1; i >= 0; i--) {
                 Outgoing message = lost.get(i);
-                if (message.message.qos() > 0) {
-                    queue(message.kind).addFirst(message);
-                } else {
-                    bytes -= message.message.weight();
+                if (message.origin == null && message.message.qos() > 0) {
+                    queue(message).addFirst(message);
+                } else if (message.origin == null) {
+                    forget(message);
                     drops.add(Drop.CONNECTION_LOST, 1);
                 }
             }
+            fromSpool.clear();
+            spooled = 0;
         }
     }
 
-    /** Drops everything and takes nothing more; returns how many were dropped. */
+    /** Drops everything that has no other owner and takes nothing more; returns how many were dropped. */
     int abandon() {
         synchronized (lock) {
             closed = true;
-            int left = size();
+            int left = size() - spooled;
             drops.add(Drop.NOT_SENT, left);
             ordinary.clear();
             events.clear();
+            fromSpool.clear();
+            spooled = 0;
             inFlight.clear();
             bytes = 0;
             return left;
@@ -177,13 +198,20 @@ final class Outbox {
 
     int waiting() {
         synchronized (lock) {
-            return ordinary.size() + events.size();
+            return ordinary.size() + events.size() + fromSpool.size();
         }
     }
 
     int inFlight() {
         synchronized (lock) {
             return inFlight.size();
+        }
+    }
+
+    /** Returns how many messages are here that the spool keeps. */
+    int spooled() {
+        synchronized (lock) {
+            return spooled;
         }
     }
 
@@ -209,8 +237,19 @@ final class Outbox {
         return waiting() + inFlight.size();
     }
 
-    private ArrayDeque<Outgoing> queue(MessageClass kind) {
-        return kind == MessageClass.EVENT ? events : ordinary;
+    private ArrayDeque<Outgoing> queue(Outgoing message) {
+        if (message.origin != null) {
+            return fromSpool;
+        }
+        return message.kind == MessageClass.EVENT ? events : ordinary;
+    }
+
+    private void forget(Outgoing gone) {
+        if (gone.origin == null) {
+            bytes -= gone.message.weight();
+        } else {
+            spooled--;
+        }
     }
 
     private @Nullable Outgoing victim(MessageClass arriving) {
@@ -218,11 +257,15 @@ final class Outbox {
         return oldest == null && arriving == MessageClass.EVENT ? events.pollFirst() : oldest;
     }
 
-    private @Nullable Outgoing firstOfBoth() {
-        Outgoing one = ordinary.peekFirst();
-        Outgoing other = events.peekFirst();
-        boolean event = one == null || (other != null && other.sequence < one.sequence);
-        return event ? events.pollFirst() : ordinary.pollFirst();
+    private @Nullable Outgoing first() {
+        ArrayDeque<Outgoing> first = older(older(ordinary, events), fromSpool);
+        return first.pollFirst();
+    }
+
+    private static ArrayDeque<Outgoing> older(ArrayDeque<Outgoing> one, ArrayDeque<Outgoing> other) {
+        Outgoing mine = one.peekFirst();
+        Outgoing its = other.peekFirst();
+        return mine == null || (its != null && its.sequence < mine.sequence) ? other : one;
     }
 
     private void supersede(String topic) {

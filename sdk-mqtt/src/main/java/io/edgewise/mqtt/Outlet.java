@@ -13,6 +13,7 @@ final class Outlet {
     private static final int SENDS_PER_TURN = 64;
 
     private final Outbox outbox;
+    private final Backlog backlog;
     private final Ticker ticker;
     private final Runnable wake;
     private final ReentrantLock sending = new ReentrantLock();
@@ -21,8 +22,9 @@ final class Outlet {
     private @Nullable Connection connection;
     private int window;
 
-    Outlet(Outbox outbox, Ticker ticker, Runnable wake) {
+    Outlet(Outbox outbox, Backlog backlog, Ticker ticker, Runnable wake) {
         this.outbox = outbox;
+        this.backlog = backlog;
         this.ticker = ticker;
         this.wake = wake;
     }
@@ -41,11 +43,12 @@ final class Outlet {
         }
     }
 
-    /** Sends what waits and tells how many that were. Called by the link's thread. */
+    /** Sends what waits, on the disk too, and tells how many that were. Called by the link's thread. */
     int send() {
         sending.lock();
         try {
-            return sendSome();
+            int moved = connection == null ? 0 : backlog.refill(window);
+            return Math.max(moved, sendSome());
         } finally {
             sending.unlock();
         }
@@ -62,12 +65,13 @@ final class Outlet {
         }
     }
 
-    /** From now on messages wait; what was in flight is queued again before anything else can be sent. */
+    /** From now on messages wait; what was in flight comes again before anything else can be sent. */
     void detach() {
         sending.lock();
         try {
             connection = null;
             outbox.requeue();
+            backlog.rewind();
         } finally {
             sending.unlock();
         }

@@ -1,0 +1,95 @@
+package io.edgewise.mqtt;
+
+import io.edgewise.spool.Cursor;
+import io.edgewise.spool.RecordClass;
+import io.edgewise.spool.Spool;
+import io.edgewise.spool.SpoolRecord;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits in the spool, and its way into the outbox: never more than the window lets out, so that what is sent is
+ * what the spool gave, in its order. A record leaves the spool by the broker's acknowledgement; when the line breaks it
+ * comes from the spool again. A link without a spool has an empty one, and then the outbox alone keeps what waits.
+ */
+final class Backlog {
+    private static final int QOS = 1;
+
+    private final Outbox outbox;
+    private final @Nullable Spool spool;
+    private final @Nullable Cursor cursor;
+    private final Function<SpoolRecord, byte[]> marking;
+
+    // Written by the link's thread, read by any.
+    private volatile boolean more;
+
+    // Confined to the link's thread.
+    private boolean ended;
+
+    Backlog(Outbox outbox, @Nullable Spool spool, Function<SpoolRecord, byte[]> marking, Runnable wake) {
+        this.outbox = outbox;
+        this.spool = spool;
+        this.cursor = spool == null ? null : spool.cursor("mqtt");
+        this.marking = marking;
+        if (spool != null) {
+            spool.onAppend(wake);
+        }
+    }
+
+    /** Tells whether such a message goes through the spool: one that the broker acknowledges and does not keep. */
+    boolean takes(MqttMessage message, MessageClass kind) {
+        return spool != null && message.qos() > 0 && !message.retained() && kind != MessageClass.STATUS;
+    }
+
+    /** Takes a message in; never waits. Returns whether it was taken; if not, the spool has counted it. */
+    boolean append(MqttMessage message, MessageClass kind) {
+        RecordClass kept = kind == MessageClass.EVENT ? RecordClass.EVENT : RecordClass.TELEMETRY;
+        return spool != null && spool.append(kept, message.topic(), message.payload()) != Spool.REFUSED;
+    }
+
+    /** Moves records into the outbox until so many are under way, and tells how many. By the link's thread. */
+    int refill(int window) {
+        if (cursor == null || ended) {
+            return 0;
+        }
+        int moved = 0;
+        while (outbox.spooled() < window) {
+            SpoolRecord next = cursor.poll();
+            if (next == null) {
+                more = false;
+                return moved;
+            }
+            MessageClass kind = next.kind() == RecordClass.EVENT ? MessageClass.EVENT : MessageClass.TELEMETRY;
+            outbox.offer(new MqttMessage(next.topic(), marking.apply(next), QOS, false), kind, next);
+            moved++;
+        }
+        more = true;
+        return moved;
+    }
+
+    /** Ends a record that is delivered, or that no line will ever take. */
+    void done(Outbox.Outgoing message) {
+        SpoolRecord origin = message.origin;
+        if (cursor != null && origin != null) {
+            cursor.acknowledge(origin);
+        }
+    }
+
+    /** The line broke: what was under way comes again. By the link's thread, after the outbox has let go of it. */
+    void rewind() {
+        if (cursor != null) {
+            cursor.rewind();
+        }
+    }
+
+    /** Nothing more is taken from the spool; what is under way still ends. By the link's thread. */
+    void end() {
+        ended = true;
+        more = false;
+    }
+
+    /** Tells whether records may wait behind a window that was full. */
+    boolean hasMore() {
+        return more;
+    }
+}
