@@ -139,8 +139,8 @@ public final class MqttLink implements DutyCycle {
     /**
      * Ends the link in order: sends what waits, then {@code last}, takes leave of the broker so that it does not
      * publish the will, and ends. The link's thread must be running. What is not acknowledged in time stays in the
-     * spool for the next start, or is counted as NOT_SENT where it has no spool; half
-     * of the time is for what the spool holds.
+     * spool for the next start, or is counted as NOT_SENT where it has no spool; half of the time is for what the spool
+     * holds.
      *
      * @param limit how long it may take
      * @param last what is published last; null for nothing
@@ -267,6 +267,9 @@ public final class MqttLink implements DutyCycle {
         if (draining && state == LinkState.ONLINE) {
             enter(LinkState.DRAINING);
         }
+        if (draining && ticker.nanos() - drainSpoolUntilNanos >= 0) {
+            backlog.end();
+        }
         int work = outlet.send() + settleSubscriptions(present);
         return work == 0 && state == LinkState.DRAINING ? finishDrain(present) : work;
     }
@@ -304,9 +307,6 @@ public final class MqttLink implements DutyCycle {
     }
 
     private int finishDrain(Connection present) throws InterruptedException {
-        if (ticker.nanos() - drainSpoolUntilNanos >= 0) {
-            backlog.end();
-        }
         boolean sent = outbox.isEmpty() && !backlog.hasMore();
         MqttMessage farewell = last;
         if (sent && farewell != null) {
@@ -336,11 +336,9 @@ public final class MqttLink implements DutyCycle {
         Connection present = connection;
         outlet.detach();
         connection = null;
-        leftBehind = outbox.abandon();
-        if (last != null) {
-            drops.add(Drop.NOT_SENT, 1);
-            leftBehind++;
-        }
+        int unsaid = last == null ? 0 : 1;
+        drops.add(Drop.NOT_SENT, unsaid);
+        leftBehind = outbox.abandon() + unsaid;
         enter(LinkState.CLOSED);
         if (present != null) {
             present.close();

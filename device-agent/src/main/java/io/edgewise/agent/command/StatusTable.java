@@ -52,17 +52,48 @@ final class StatusTable {
                 trust.get("policy").text(),
                 trust.get("counter").whole(),
                 trust.get("development").flag() ? "  DEVELOPMENT TRUST: not for production" : "");
-        JsonValue mqtt = status.get("mqtt");
+        mqtt(out, "mqtt", status.get("mqtt"));
+        status.find("field").ifPresent(field -> mqtt(out, "field", field));
+        status.find("spool").ifPresent(spool -> spool(out, spool));
+    }
+
+    private static void mqtt(StringBuilder out, String title, JsonValue mqtt) {
         line(
                 out,
                 "%-10s %s%s%s",
-                "mqtt",
+                title,
                 mqtt.get("state").text(),
                 mqtt.get("insecure").flag() ? "  plain TCP" : "",
                 mqtt.find("lastError")
                         .filter(error -> !mqtt.get("state").text().equals("ONLINE"))
                         .map(error -> "  last error: " + error.text())
                         .orElse(""));
+    }
+
+    private static void spool(StringBuilder out, JsonValue spool) {
+        StringBuilder said = new StringBuilder();
+        spool.get("dropped")
+                .members()
+                .forEach((kind, reasons) -> reasons.members()
+                        .forEach((reason, count) -> said.append(said.isEmpty() ? "  dropped: " : ", ")
+                                .append(count.whole())
+                                .append(' ')
+                                .append(kind)
+                                .append(' ')
+                                .append(reason)));
+        line(
+                out,
+                "%-10s %,d waiting, the oldest for %d s, %,d kB of %,d%s%s%s",
+                "spool",
+                spool.get("depth").whole(),
+                spool.get("oldestSeconds").whole(),
+                spool.get("bytes").whole() / 1000,
+                spool.get("limitBytes").whole() / 1000,
+                spool.get("sync").text().equals("GROUP")
+                        ? ""
+                        : "  sync " + spool.get("sync").text(),
+                spool.find("problem").map(problem -> "  " + problem.text()).orElse(""),
+                said);
     }
 
     private static void model(StringBuilder out, JsonValue model) {

@@ -1,8 +1,10 @@
 package io.edgewise.agent.config;
 
+import io.edgewise.spool.SpoolSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is the device's own: {@code agent.yaml}, schema {@code edgewise.agent/v1}.
@@ -11,6 +13,8 @@ import java.util.Set;
  * @param device the device's name, a topic level
  * @param broker where decisions go, for example {@code tcp://127.0.0.1:1883}
  * @param insecure whether plain TCP to a host that is not loopback is allowed
+ * @param field where frames come from, where that is another broker; null when it is the same
+ * @param spool how what is not yet sent is kept
  * @param plainHttp registries, {@code host:port}, that are spoken to without TLS
  * @param store the folder of models and records
  * @param storeLimit how much its packages may take together, bytes
@@ -24,6 +28,8 @@ public record AgentConfig(
         String device,
         String broker,
         boolean insecure,
+        @Nullable Field field,
+        SpoolSettings spool,
         Set<String> plainHttp,
         Path store,
         long storeLimit,
@@ -33,6 +39,19 @@ public record AgentConfig(
         String profile) {
     public AgentConfig {
         plainHttp = Set.copyOf(plainHttp);
+    }
+
+    /**
+     * A broker of the sensors.
+     *
+     * @param url where it is
+     * @param insecure whether plain TCP to a host that is not loopback is allowed
+     */
+    public record Field(String url, boolean insecure) {}
+
+    /** Returns the folder of what is not yet sent. */
+    public Path spoolFolder() {
+        return store.resolve("spool");
     }
 
     /** Returns the folder of the model store, an OCI image layout. */

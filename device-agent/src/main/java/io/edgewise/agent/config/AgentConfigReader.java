@@ -2,10 +2,13 @@ package io.edgewise.agent.config;
 
 import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.registry.StoreLimits;
+import io.edgewise.spool.SpoolSettings;
+import io.edgewise.spool.SyncMode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -33,6 +36,8 @@ public final class AgentConfigReader {
                         "schema",
                         "identity",
                         "broker",
+                        "field",
+                        "spool",
                         "registries",
                         "store",
                         "trust",
@@ -52,6 +57,8 @@ public final class AgentConfigReader {
                 name(identity.get("device")),
                 url(broker),
                 insecure(broker),
+                root.find("field").map(AgentConfigReader::field).orElse(null),
+                root.find("spool").map(AgentConfigReader::spool).orElse(SpoolSettings.DEFAULT),
                 plainHttp(root),
                 path(folder, store.get("path")),
                 store.find("limit").map(ConfigNode::bytes).orElse(StoreLimits.DEFAULT.storeBytes()),
@@ -76,6 +83,27 @@ public final class AgentConfigReader {
                     .url();
         } catch (IllegalArgumentException e) {
             throw url.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static AgentConfig.Field field(ConfigNode node) {
+        ConfigNode field = node.only("url", "insecure");
+        return new AgentConfig.Field(url(field), insecure(field));
+    }
+
+    private static SpoolSettings spool(ConfigNode node) {
+        ConfigNode spool = node.only("limit", "sync", "keep-telemetry");
+        SpoolSettings usual = SpoolSettings.DEFAULT;
+        long limit = spool.find("limit").map(ConfigNode::bytes).orElse(usual.limitBytes());
+        SyncMode sync = spool.find("sync")
+                .map(mode ->
+                        SyncMode.valueOf(mode.oneOf("group", "always", "never").toUpperCase(Locale.ROOT)))
+                .orElse(usual.sync());
+        Duration ttl = spool.find("keep-telemetry").map(ConfigNode::duration).orElse(null);
+        try {
+            return new SpoolSettings(limit, sync, usual.commitRecords(), usual.commitDelay(), ttl);
+        } catch (IllegalArgumentException e) {
+            throw spool.error("'spool': " + e.getMessage());
         }
     }
 

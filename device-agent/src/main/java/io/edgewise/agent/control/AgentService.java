@@ -27,7 +27,6 @@ import io.edgewise.mqtt.LinkStatus;
 import io.edgewise.mqtt.MessageClass;
 import io.edgewise.mqtt.MqttLink;
 import io.edgewise.mqtt.MqttMessage;
-import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.mqtt.Topics;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.RegistryClient;
@@ -65,7 +64,7 @@ public final class AgentService implements AutoCloseable {
     // Set once.
     private final StoreLock lock;
     private final Topics topics;
-    private final MqttLink link;
+    private final Lines lines;
     private final DeadLetterFile deadLetters;
     private final MqttSurroundings surroundings;
     private final Reconciler reconciler;
@@ -79,23 +78,24 @@ public final class AgentService implements AutoCloseable {
     private final List<DutyRunner> runners = new CopyOnWriteArrayList<>();
 
     // Confined to whoever starts; read by whoever closes, which comes after.
-    private @Nullable DutyRunner linkRunner;
     private @Nullable ControlServer control;
     private volatile @Nullable FileHand hand;
 
     // Written by the file hand, read by any thread.
     private volatile @Nullable DesiredState desired;
 
-    private AgentService(AgentConfig config, TrustPolicy policy, StoreLock lock, long boot, String version) {
+    private AgentService(AgentConfig config, TrustPolicy policy, StoreLock lock, long boot, String version)
+            throws IOException {
         this.lock = lock;
         Ticker ticker = SystemTime.ticker();
         Device device = new Device(config.site(), config.device(), boot);
         this.facts = new AgentFacts(device, version, policy, ticker.nanos(), ticker);
         this.topics = new Topics(config.site(), config.device());
-        this.link = link(config, new Events());
+        this.lines = Lines.open(config, boot, new Events());
         this.deadLetters =
                 new DeadLetterFile(config.store().resolve("dead-letters"), DEAD_LETTER_BYTES, SystemTime.wallClock());
-        this.surroundings = new MqttSurroundings(link, topics, deadLetters, engines(), new Events());
+        this.surroundings =
+                new MqttSurroundings(lines.source(), lines.link(), topics, deadLetters, engines(), new Events());
         StoreLimits limits = new StoreLimits(
                 config.storeLimit(),
                 Math.min(config.storeLimit(), StoreLimits.DEFAULT.packageBytes()),
@@ -109,16 +109,6 @@ public final class AgentService implements AutoCloseable {
         this.reconciler = new Reconciler(device, config.state(), gates, surroundings, new Events());
         this.silence = new SilenceWatch(() -> reconciler.view().pipelines(), this::silentAfter, new Events(), ticker);
         this.heartbeat = new Heartbeat(this::snapshot, this::state, this::publishHealth, config.healthEvery(), ticker);
-    }
-
-    private static MqttLink link(AgentConfig config, Telemetry telemetry) {
-        String health = new Topics(config.site(), config.device()).health();
-        return MqttLink.builder(MqttSettings.to(config.broker(), "edgewise-" + config.device())
-                        .insecure(config.insecure())
-                        .build())
-                .will(new MqttMessage(health, Documents.LAST_WILL, 0, true))
-                .telemetry(telemetry)
-                .build();
     }
 
     /**
@@ -161,7 +151,7 @@ public final class AgentService implements AutoCloseable {
         FileHand file = new FileHand(state, this::desire, new Events());
         hand = file;
         control = ControlServer.start(socket, Map.of("status", this::status), facts.ticker());
-        linkRunner = DutyRunner.start(link, 1);
+        lines.start();
         runners.add(DutyRunner.start(deadLetters, 500));
         runners.add(DutyRunner.start(reconciler, 50));
         runners.add(DutyRunner.start(file, 1_000));
@@ -178,7 +168,7 @@ public final class AgentService implements AutoCloseable {
      * @param words what is wrong and what to do
      */
     public static void reportBroken(AgentConfig config, String words) throws InterruptedException {
-        MqttLink link = link(config, Telemetry.NONE);
+        MqttLink link = Lines.builder(config).build();
         DutyRunner runner = DutyRunner.start(link, 1);
         byte[] document = Documents.problem(config.device(), words);
         String topic = new Topics(config.site(), config.device()).health();
@@ -228,21 +218,7 @@ public final class AgentService implements AutoCloseable {
         Collections.reverse(reversed);
         reversed.forEach(DutyRunner::close);
         reconciler.close();
-        if (linkRunner == null) {
-            return;
-        }
-        try {
-            byte[] last = heartbeat.document("OFFLINE");
-            int left = link.drain(DRAIN_LIMIT, new MqttMessage(topics.health(), last, 0, true));
-            if (left > 0) {
-                Logger.warn("{} messages could not be sent before the end", left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IllegalStateException e) {
-            Logger.warn("the link did not end in order: {}", e.getMessage());
-        }
-        linkRunner.close();
+        lines.end(new MqttMessage(topics.health(), heartbeat.document("OFFLINE"), 0, true));
     }
 
     private void desire(DesiredState wanted) {
@@ -258,7 +234,15 @@ public final class AgentService implements AutoCloseable {
     private Documents.Snapshot snapshot() {
         AgentView view = reconciler.view();
         return new Documents.Snapshot(
-                facts, view, link.status(), queues(), silence.silentSeconds(), refused(), ProcessMeter.read());
+                facts,
+                view,
+                lines.link().status(),
+                lines.field() == null ? null : lines.source().status(),
+                lines.spool().status(),
+                queues(),
+                silence.silentSeconds(),
+                refused(),
+                ProcessMeter.read());
     }
 
     private @Nullable String refused() {
@@ -290,16 +274,17 @@ public final class AgentService implements AutoCloseable {
     /** Ready means: every declared pipeline runs and the broker has granted every subscription. */
     private String state() {
         DesiredState wanted = desired;
-        LinkStatus status = link.status();
+        LinkStatus sources = lines.source().status();
         boolean ready = wanted != null
-                && status.state() == LinkState.ONLINE
-                && status.pendingSubscriptions() == 0
+                && lines.link().status().state() == LinkState.ONLINE
+                && sources.state() == LinkState.ONLINE
+                && sources.pendingSubscriptions() == 0
                 && reconciler.view().pipelines().size() == wanted.pipelines().size();
         return ready ? "ONLINE" : "STARTING";
     }
 
     private void publishHealth(byte[] document) {
-        link.publish(new MqttMessage(topics.health(), document, 0, true), MessageClass.STATUS);
+        lines.link().publish(new MqttMessage(topics.health(), document, 0, true), MessageClass.STATUS);
     }
 
     private static List<ModelRuntime> engines() {
@@ -308,7 +293,7 @@ public final class AgentService implements AutoCloseable {
         return engines;
     }
 
-    /** Sends what happens as events; a link that is not there yet keeps them in its queue. */
+    /** Sends what happens as events; the spool keeps them until the broker has them. */
     private final class Events implements Telemetry {
         @Override
         public void count(String name, long amount) {}
@@ -316,7 +301,9 @@ public final class AgentService implements AutoCloseable {
         @Override
         public void event(String kind, String subject, String outcome, String reason) {
             EventRecord event = new EventRecord(SystemTime.wallClock().instant(), kind, subject, outcome, reason);
-            link.publish(new MqttMessage(topics.event(), DecisionCodec.encode(event), 1, false), MessageClass.EVENT);
+            lines.link()
+                    .publish(
+                            new MqttMessage(topics.event(), DecisionCodec.encode(event), 1, false), MessageClass.EVENT);
         }
     }
 }

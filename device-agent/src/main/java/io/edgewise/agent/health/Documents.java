@@ -8,6 +8,7 @@ import io.edgewise.deploy.ModelStatus;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.mqtt.LinkStatus;
 import io.edgewise.pipeline.PipelineStatus;
+import io.edgewise.spool.SpoolStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +42,8 @@ public final class Documents {
      * @param facts what does not change
      * @param view what runs and what should
      * @param link how the line to the broker stands
+     * @param field how the line to the sensors' own broker stands; null when there is none
+     * @param spool what waits to be sent
      * @param queues by pipeline, how its queue stands
      * @param silentSeconds by pipeline, for how long no row has come
      * @param refused why the state file as it stands is not used; null when it is
@@ -50,6 +53,8 @@ public final class Documents {
             AgentFacts facts,
             AgentView view,
             LinkStatus link,
+            @Nullable LinkStatus field,
+            SpoolStatus spool,
             Map<String, QueueStatus> queues,
             Map<String, Long> silentSeconds,
             @Nullable String refused,
@@ -68,13 +73,13 @@ public final class Documents {
                     .putObjects("models", inService(now.view), Documents::healthModel)
                     .putObjects("pipelines", now.view.pipelines(), (j, p) -> healthPipeline(j, p, now))
                     .putObject("mqtt", mqtt -> {
-                        mqtt.put("insecure", now.link.insecure())
-                                .put("framesReceived", now.link.framesReceived())
+                        mqtt.put("insecure", now.link.insecure() || (now.field != null && now.field.insecure()))
+                                .put("framesReceived", source(now).framesReceived())
                                 .put("decisionsSent", now.link.decisionsSent())
                                 .put("reconnects", now.link.reconnects());
-                        counts(mqtt, "dropped", now.link.dropped());
+                        counts(mqtt, "dropped", dropped(now));
                     })
-                    .putNull("spool")
+                    .putObject("spool", spool -> healthSpool(spool, now.spool))
                     .putObject(
                             "process",
                             process -> process.put("pssBytes", now.process.pssBytes())
@@ -99,21 +104,70 @@ public final class Documents {
             desired(json, now);
             json.putObjects("models", now.view.models(), Documents::statusModel)
                     .putObjects("pipelines", now.view.pipelines(), (j, p) -> statusPipeline(j, p, now))
-                    .putNull("spool")
-                    .putObject(
-                            "mqtt",
-                            mqtt -> mqtt.put("state", now.link.state().name())
-                                    .put("insecure", now.link.insecure())
-                                    .put("reconnects", now.link.reconnects())
-                                    .put("inFlight", now.link.inFlight())
-                                    .put("lastError", now.link.lastError()))
-                    .putObject(
+                    .putObject("spool", spool -> statusSpool(spool, now.spool))
+                    .putObject("mqtt", mqtt -> link(mqtt, now.link));
+            if (now.field == null) {
+                json.putNull("field");
+            } else {
+                LinkStatus field = now.field;
+                json.putObject("field", line -> link(line, field));
+            }
+            json.putObject(
                             "process",
                             process -> process.put("pssBytes", now.process.pssBytes())
                                     .put("threads", now.process.threads())
                                     .put("fileDescriptors", now.process.fileDescriptors()))
                     .putTexts("listening", List.of());
         });
+    }
+
+    private static LinkStatus source(Snapshot now) {
+        return now.field == null ? now.link : now.field;
+    }
+
+    private static Map<String, Long> dropped(Snapshot now) {
+        Map<String, Long> dropped = new TreeMap<>(now.link.dropped());
+        if (now.field != null) {
+            now.field.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+        }
+        return dropped;
+    }
+
+    private static void link(JsonWriter json, LinkStatus link) {
+        json.put("state", link.state().name())
+                .put("insecure", link.insecure())
+                .put("reconnects", link.reconnects())
+                .put("inFlight", link.inFlight())
+                .put("lastError", link.lastError());
+    }
+
+    private static void healthSpool(JsonWriter json, SpoolStatus spool) {
+        json.put("depth", spool.depth())
+                .put("bytes", spool.bytes())
+                .put("oldestSeconds", spool.oldestSeconds())
+                .put("problem", spool.problem());
+        spoolDrops(json, spool);
+    }
+
+    private static void statusSpool(JsonWriter json, SpoolStatus spool) {
+        json.put("depth", spool.depth())
+                .put("bytes", spool.bytes())
+                .put("limitBytes", spool.limitBytes())
+                .put("writtenBytes", spool.writtenBytes())
+                .put("sync", spool.sync().name())
+                .put("accepted", spool.accepted())
+                .put("durable", spool.durable())
+                .put("acknowledged", spool.acknowledged())
+                .put("oldestSeconds", spool.oldestSeconds())
+                .put("problem", spool.problem());
+        spoolDrops(json, spool);
+    }
+
+    private static void spoolDrops(JsonWriter json, SpoolStatus spool) {
+        json.putObject(
+                "dropped",
+                classes -> new TreeMap<>(spool.dropped())
+                        .forEach((kind, reasons) -> counts(classes, kind.name(), reasons)));
     }
 
     private static void trust(JsonWriter json, Snapshot now) {

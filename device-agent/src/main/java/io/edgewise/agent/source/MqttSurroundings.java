@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MqttSurroundings implements Surroundings {
     private static final InboxLimits LIMITS = new InboxLimits(10_000, 16L << 20);
 
+    private final MqttLink frames;
     private final MqttLink link;
     private final Topics topics;
     private final DeadLetterFile deadLetters;
@@ -36,14 +37,21 @@ public final class MqttSurroundings implements Surroundings {
     /**
      * Makes them.
      *
-     * @param link the line to the broker
+     * @param frames the line on which frames come
+     * @param link the line on which decisions go, which may be the same
      * @param topics where decisions go
      * @param deadLetters where messages go that cannot be read
      * @param engines the engines, the preferred first
      * @param telemetry is told what goes wrong with messages
      */
     public MqttSurroundings(
-            MqttLink link, Topics topics, DeadLetterFile deadLetters, List<ModelRuntime> engines, Telemetry telemetry) {
+            MqttLink frames,
+            MqttLink link,
+            Topics topics,
+            DeadLetterFile deadLetters,
+            List<ModelRuntime> engines,
+            Telemetry telemetry) {
+        this.frames = frames;
         this.link = link;
         this.topics = topics;
         this.deadLetters = deadLetters;
@@ -53,7 +61,7 @@ public final class MqttSurroundings implements Surroundings {
 
     @Override
     public SampleSource open(SourceSpec source, List<Channel> columns) {
-        MqttInbox inbox = link.subscribe(source.topic(), 1, LIMITS);
+        MqttInbox inbox = frames.subscribe(source.topic(), 1, LIMITS);
         NativeFrameReader reader = new NativeFrameReader(columns, source.time(), SystemTime.wallClock());
         MqttSource opened = new MqttSource(inbox, reader, deadLetters, telemetry);
         sources.put(source, opened);

@@ -12,6 +12,8 @@ class StatusTableTest {
                 device     gw-7, version 1.0.0, boot 3, up 90 s
                 trust      policy production, counter 7  DEVELOPMENT TRUST: not for production
                 mqtt       ONLINE  plain TCP
+                field      BACKOFF  last error: connection refused
+                spool      1,840 waiting, the oldest for 75 s, 412 kB of 268,435  DISK_FULL  dropped: 3 TELEMETRY QUOTA
                 state      REFUSED, what ran goes on: device.yaml:3: no
                 model      well-band            ACTIVE     TRUSTED
                 model      other                REJECTED   UNSIGNED: no signature

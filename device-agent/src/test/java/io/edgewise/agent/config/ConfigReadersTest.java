@@ -14,6 +14,8 @@ import io.edgewise.deploy.SourceSpec;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.signal.TimeSource;
+import io.edgewise.spool.SpoolSettings;
+import io.edgewise.spool.SyncMode;
 import io.edgewise.window.WindowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,8 @@ class ConfigReadersTest {
                         "gw-7",
                         "tcp://127.0.0.1:1883",
                         false,
+                        new AgentConfig.Field("tcp://127.0.0.1:1884", false),
+                        new SpoolSettings(64L << 20, SyncMode.ALWAYS, 64, Duration.ofMillis(50), Duration.ofDays(7)),
                         Set.of("my-registry:5000"),
                         Path.of("/etc/e/store"),
                         2L << 30,

@@ -28,6 +28,13 @@ public final class ExampleFiles {
             health:
               every: 30s
             profile: small
+            field:
+              url: "tcp://127.0.0.1:1884"
+              insecure: false
+            spool:
+              limit: 64MiB
+              sync: always
+              keep-telemetry: 7d
             """;
 
     static final String STATE = """

@@ -22,6 +22,9 @@ import io.edgewise.mqtt.LinkState;
 import io.edgewise.mqtt.LinkStatus;
 import io.edgewise.pipeline.PipelineStatus;
 import io.edgewise.signal.Quality;
+import io.edgewise.spool.RecordClass;
+import io.edgewise.spool.SpoolStatus;
+import io.edgewise.spool.SyncMode;
 import io.edgewise.testing.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,11 +100,27 @@ public class DocumentsTest {
         ticker.advance(Duration.ofSeconds(90));
         LinkStatus link = new LinkStatus(
                 LinkState.ONLINE, true, 2, 1, 0, 1000, 0, 0, 500, 400, Map.of("QUEUE_FULL", 3L), "connection refused");
+        LinkStatus field = new LinkStatus(
+                LinkState.BACKOFF, false, 0, 0, 0, 1000, 0, 1, 600, 0, Map.of("TOO_LARGE", 1L), "connection refused");
+        SpoolStatus spool = new SpoolStatus(
+                SyncMode.GROUP,
+                1_840,
+                412_000,
+                256L << 20,
+                2_000,
+                1_900,
+                160,
+                75,
+                500_000,
+                Map.of(RecordClass.TELEMETRY, Map.of("QUOTA", 3L)),
+                "DISK_FULL");
         QueueStatus queue = new QueueStatus(1, 10_000, Map.of("QUEUE_FULL", 4L, "NOT_JSON", 2L));
         return new Documents.Snapshot(
                 facts,
                 view(),
                 link,
+                field,
+                spool,
                 Map.of("well-11", queue),
                 Map.of("well-11", 77L),
                 "device.yaml:3: no",
@@ -114,6 +133,8 @@ public class DocumentsTest {
                 facts(new ManualTicker()),
                 AgentView.EMPTY,
                 link,
+                null,
+                new SpoolStatus(SyncMode.GROUP, 0, 0, 1 << 20, 0, 0, 0, 0, 0, Map.of(), null),
                 Map.of(),
                 Map.of(),
                 null,

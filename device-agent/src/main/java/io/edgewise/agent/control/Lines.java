@@ -1,0 +1,156 @@
+package io.edgewise.agent.control;
+
+import io.edgewise.agent.config.AgentConfig;
+import io.edgewise.agent.health.Documents;
+import io.edgewise.codec.DeliveryMark;
+import io.edgewise.duty.DutyRunner;
+import io.edgewise.mqtt.MqttLink;
+import io.edgewise.mqtt.MqttLinkBuilder;
+import io.edgewise.mqtt.MqttMessage;
+import io.edgewise.mqtt.MqttSettings;
+import io.edgewise.mqtt.Topics;
+import io.edgewise.spool.Spool;
+import io.edgewise.spool.SpoolRecord;
+import io.edgewise.telemetry.Telemetry;
+import io.edgewise.time.SystemTime;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * The agent's lines to the world, and what is kept while they are down: the link to the broker, with the spool behind
+ * it, and where the sensors have a broker of their own, the link to that one.
+ */
+final class Lines {
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
+
+    /** What waited for longer is marked as late. */
+    private static final long LATE_SECONDS = 10;
+
+    // Set once.
+    private final Spool spool;
+    private final MqttLink link;
+    private final @Nullable MqttLink field;
+
+    // Confined to whoever starts and ends.
+    private final List<DutyRunner> runners = new ArrayList<>();
+
+    private Lines(AgentConfig config, Spool spool, long boot, Telemetry telemetry) {
+        this.spool = spool;
+        this.link = builder(config)
+                .telemetry(telemetry)
+                .spool(spool, record -> marked(record, boot))
+                .build();
+        this.field = config.field() == null ? null : field(config, telemetry);
+    }
+
+    /**
+     * Opens the spool; the lines do nothing before {@link #start}.
+     *
+     * @param boot the number of this boot
+     * @param telemetry is told what becomes of the lines and the spool
+     * @throws IOException when the spool's folder cannot be used, with what to do
+     */
+    static Lines open(AgentConfig config, long boot, Telemetry telemetry) throws IOException {
+        Spool spool = Spool.open(config.spoolFolder(), boot, config.spool(), SystemTime.ticker(), telemetry);
+        return new Lines(config, spool, boot, telemetry);
+    }
+
+    /** Returns the settings and the will of the link to the broker. */
+    static MqttLinkBuilder builder(AgentConfig config) {
+        String health = new Topics(config.site(), config.device()).health();
+        return MqttLink.builder(MqttSettings.to(config.broker(), clientId(config))
+                        .insecure(config.insecure())
+                        .build())
+                .will(new MqttMessage(health, Documents.LAST_WILL, 0, true));
+    }
+
+    private static MqttLink field(AgentConfig config, Telemetry telemetry) {
+        AgentConfig.Field at = config.field();
+        if (at == null) {
+            throw new AssertionError("asked for without one; this is a bug");
+        }
+        return MqttLink.builder(MqttSettings.to(at.url(), clientId(config) + "-field")
+                        .insecure(at.insecure())
+                        .build())
+                .role("field-link")
+                .telemetry(telemetry)
+                .build();
+    }
+
+    private static String clientId(AgentConfig config) {
+        return "edgewise-" + config.device();
+    }
+
+    /** A record of an earlier boot is late whatever its age: how long the device was off nobody knows. */
+    private static byte[] marked(SpoolRecord record, long boot) {
+        long seconds = record.age().toSeconds();
+        boolean late = seconds >= LATE_SECONDS || record.epoch() != boot;
+        if (!late && !record.repeated()) {
+            return record.payload();
+        }
+        return DeliveryMark.add(record.payload(), late ? Math.max(1, seconds) : 0, record.repeated());
+    }
+
+    /** Returns the line on which decisions leave. */
+    MqttLink link() {
+        return link;
+    }
+
+    /** Returns the line on which frames come, which may be the same. */
+    MqttLink source() {
+        return field == null ? link : field;
+    }
+
+    /** Returns the sensors' own line; null when there is none. */
+    @Nullable
+    MqttLink field() {
+        return field;
+    }
+
+    Spool spool() {
+        return spool;
+    }
+
+    /** Starts their threads. */
+    void start() {
+        runners.add(DutyRunner.start(spool, 1));
+        runners.add(DutyRunner.start(link, 1));
+        if (field != null) {
+            runners.add(DutyRunner.start(field, 1));
+        }
+    }
+
+    /** Sends what can be sent within two seconds, and as the last {@code health}; the rest stays in the spool. */
+    void end(MqttMessage health) {
+        try {
+            if (!runners.isEmpty()) {
+                drain(health);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            for (int i = runners.size() - 1; i >= 0; i--) {
+                runners.get(i).close();
+            }
+            spool.close();
+        }
+    }
+
+    private void drain(MqttMessage health) throws InterruptedException {
+        try {
+            if (field != null) {
+                field.drain(Duration.ofMillis(100), null);
+            }
+            int lost = link.drain(DRAIN_LIMIT, health);
+            if (lost > 0) {
+                Logger.warn("{} messages of QoS 0 could not be sent before the end", lost);
+            }
+        } catch (IllegalStateException e) {
+            Logger.warn("a link did not end in order: {}", e.getMessage());
+        }
+    }
+}
