@@ -27,7 +27,7 @@ final class AgentProcess implements AutoCloseable {
         command.addAll(List.of("run", "--until-eof", "--config", config.toString(), "--state", state.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         return new AgentProcess(process);
     }
@@ -63,6 +63,11 @@ final class AgentProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Ends it by SIGKILL, and waits until it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Asks it to stop (SIGTERM) and waits; returns its exit code, null when it had to be killed. */

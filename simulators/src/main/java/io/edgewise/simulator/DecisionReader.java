@@ -7,6 +7,7 @@ import io.edgewise.signal.Range;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -20,8 +21,10 @@ final class DecisionReader {
      * @param pipeline the pipeline
      * @param sighting what the judge keeps
      * @param document the whole message
+     * @param late whether it says that it had waited
+     * @param repeated whether it says that it may have been sent before
      */
-    record Message(String pipeline, Sighting sighting, JsonValue document) {}
+    record Message(String pipeline, Sighting sighting, JsonValue document, boolean late, boolean repeated) {}
 
     static Message read(byte[] payload) {
         JsonValue message = Json.parse(payload, JsonLimits.DOCUMENT);
@@ -42,7 +45,13 @@ final class DecisionReader {
                 message.find("label").map(JsonValue::text).orElse(null),
                 reasons.isEmpty() ? "-" : String.join(",", reasons),
                 Float.floatToIntBits(score));
-        return new Message(message.get("id").get("pipeline").text(), sighting, message);
+        Optional<JsonValue> delivery = message.find("delivery");
+        return new Message(
+                message.get("id").get("pipeline").text(),
+                sighting,
+                message,
+                delivery.map(mark -> mark.get("lateSeconds").whole() > 0).orElse(false),
+                delivery.map(mark -> mark.get("repeated").flag()).orElse(false));
     }
 
     /** Returns the worst contributions in words, one a channel, at most so many. */

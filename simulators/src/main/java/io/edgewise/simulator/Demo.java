@@ -29,7 +29,6 @@ import java.util.TreeMap;
 final class Demo {
     private static final InboxLimits EVERYTHING = new InboxLimits(500_000, 512L << 20);
     private static final long BROKER_NANOS = 4_000_000_000L;
-    private static final long READY_NANOS = 30_000_000_000L;
     private static final long QUIET_NANOS = 10_000_000_000L;
     private static final double TAMPER_AT = 0.35;
     private static final Ticker TICKER = SystemTime.ticker();
@@ -64,17 +63,23 @@ final class Demo {
         try (EmbeddedRegistry registry = EmbeddedRegistry.start();
                 EmbeddedBroker broker = options.broker() == null ? EmbeddedBroker.start() : null) {
             outcome.broker = broker != null ? broker.url() : String.valueOf(options.broker());
-            DemoFiles files = new DemoFiles(work);
-            DemoPackages packages = new DemoPackages(
-                    work.resolve("packages"), registry.host(), files.prepare(outcome.broker, registry.host()));
-            publish(packages);
-            introduce();
-            files.declare(models, assets, channels);
-            play(files, new DemoGate(packages, files, work, options.tamper()));
+            try (DemoLine line = DemoLine.to(outcome.broker, options.seed(), TICKER)) {
+                play(registry, line, work);
+            }
         } finally {
             DemoPackages.delete(work);
         }
         return outcome;
+    }
+
+    private void play(EmbeddedRegistry registry, DemoLine line, Path work) throws IOException, InterruptedException {
+        DemoFiles files = new DemoFiles(work);
+        DemoPackages packages = new DemoPackages(
+                work.resolve("packages"), registry.host(), files.prepare(line.url(), outcome.broker, registry.host()));
+        publish(packages);
+        introduce();
+        files.declare(models, assets, channels);
+        play(files, line, new DemoGate(packages, files, work, options.tamper()));
     }
 
     private void publish(DemoPackages packages) throws IOException {
@@ -111,7 +116,7 @@ final class Demo {
         screen.line("");
     }
 
-    private void play(DemoFiles files, DemoGate gate) throws IOException, InterruptedException {
+    private void play(DemoFiles files, DemoLine line, DemoGate gate) throws IOException, InterruptedException {
         DemoWatch watch = new DemoWatch(screen);
         Judge judge = new Judge(watch, TICKER);
         MqttLink link = MqttLink.builder(MqttSettings.to(outcome.broker, "edgewise-demo-judge")
@@ -133,12 +138,16 @@ final class Demo {
             Thread listener = new Thread(() -> listen(judge, inbox), "judge");
             listener.start();
             long agentStart = TICKER.nanos();
-            try (AgentProcess agent = AgentProcess.start(
-                    files.agent(), files.state(), options.report().resolve("agent.log"))) {
+            Path log = options.report().resolve("agent.log");
+            Files.deleteIfExists(log);
+            try (DemoAgent agent = DemoAgent.start(files, log, TICKER)) {
                 outcome.agentPid = agent.pid();
                 if (isReady(agent, judge, link)) {
-                    playAll(gate, judge, player, agent);
+                    DemoKill kill = new DemoKill(DemoKill.KIND.equals(options.fault()));
+                    playAll(new Stage(gate, judge, player, agent, line, kill, link));
+                    mend(line, judge);
                     settle(judge);
+                    line.settle(judge, screen);
                     awaitRefusal(gate, judge);
                 }
                 rest(agent);
@@ -186,39 +195,28 @@ final class Demo {
     }
 
     /** Waits until the agent says that all its pipelines run and listen. */
-    private boolean isReady(AgentProcess agent, Judge judge, MqttLink link) throws InterruptedException {
-        long deadline = TICKER.nanos() + READY_NANOS;
-        while (TICKER.nanos() < deadline && agent.isAlive()) {
-            JsonValue health = judge.health();
-            if (health != null
-                    && health.get("state").text().equals("ONLINE")
-                    && link.status().pendingSubscriptions() == 0) {
-                return true;
-            }
-            pause(10);
+    private boolean isReady(DemoAgent agent, Judge judge, MqttLink link) throws InterruptedException {
+        boolean ready = agent.isReady(judge, link, 0);
+        if (!ready) {
+            outcome.failures.add(
+                    "the agent did not get ready; see " + agent.log() + (agent.isAlive() ? "" : " (it has ended)"));
         }
-        outcome.failures.add("the agent did not get ready; see "
-                + options.report().resolve("agent.log") + (agent.isAlive() ? "" : " (it has ended)"));
-        return false;
+        return ready;
     }
 
-    private void playAll(DemoGate gate, Judge judge, Player player, AgentProcess agent)
-            throws IOException, InterruptedException {
-        double total = options.duration().toNanos();
+    /** What is on the stage while the machines play. */
+    private record Stage(
+            DemoGate gate, Judge judge, Player player, DemoAgent agent, DemoLine line, DemoKill kill, MqttLink link) {}
+
+    private void playAll(Stage on) throws IOException, InterruptedException {
         try {
-            while (player.turn()) {
+            while (on.player.turn()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                double share = player.share(total);
+                double share = on.player.share((double) options.duration().toNanos());
                 screen.progress(share, Math.round(100 * share) + " %");
-                if (!gate.isTried() && share >= TAMPER_AT) {
-                    gate.tryIt(models, assets, channels);
-                }
-                gate.look(judge, screen, outcome);
-                if (!agent.isAlive()) {
-                    outcome.failures.add("the agent ended in the middle; see "
-                            + options.report().resolve("agent.log"));
+                if (!happen(on, share)) {
                     return;
                 }
             }
@@ -227,11 +225,40 @@ final class Demo {
         }
     }
 
+    /** Lets happen what is due; returns whether the play goes on. */
+    private boolean happen(Stage on, double share) throws IOException, InterruptedException {
+        if (!on.gate.isTried() && share >= TAMPER_AT) {
+            on.gate.tryIt(models, assets, channels);
+        }
+        on.gate.look(on.judge, screen, outcome);
+        on.line.look(share, on.judge, screen, outcome);
+        if (on.line.isBack() && on.player.isCaughtUp()) {
+            on.line.settle(on.judge, screen);
+        }
+        on.player.free(on.line.isHeldUp());
+        on.judge.heldUp(on.line.isHeldUp());
+        boolean alive = on.agent.isAlive();
+        if (alive && on.kill.isDue(share)) {
+            alive = on.kill.kill(on.agent, on.judge, on.link, on.player, screen, outcome);
+        }
+        if (!alive) {
+            outcome.failures.add("the agent ended in the middle; see " + on.agent.log());
+        }
+        return alive;
+    }
+
+    /** A fast demo has sent everything before the line is mended. */
+    private void mend(DemoLine line, Judge judge) throws IOException, InterruptedException {
+        while (line.isHeldUp() && !line.isBack()) {
+            pause(5);
+            line.look(1, judge, screen, outcome);
+        }
+    }
+
     /** Waits until every due window was decided, or nothing has come for long. */
     private void settle(Judge judge) throws InterruptedException {
         for (Asset asset : assets) {
-            Asset.Columns sent = asset.columns();
-            long due = cut(asset).count(sent.times(), sent.rows());
+            long due = judge.due(asset.name());
             long before = -1;
             long since = TICKER.nanos();
             for (long decided = judge.decided(asset.name()); decided < due; decided = judge.decided(asset.name())) {
@@ -255,7 +282,7 @@ final class Demo {
         }
     }
 
-    private void rest(AgentProcess agent) throws InterruptedException {
+    private void rest(DemoAgent agent) throws InterruptedException {
         if (options.keep()) {
             screen.line("It goes on. Look around: mosquitto_sub -t 'edgewise/#' -v, broker " + outcome.broker
                     + "; end it with Ctrl-C.");
@@ -274,6 +301,8 @@ final class Demo {
         gate.conclude(outcome);
         outcome.health = judge.health();
         outcome.decisionsReceived = judge.received();
+        outcome.late = judge.marked().late();
+        outcome.repeated = judge.marked().repeated();
         TreeMap<String, List<Sighting>> sightings = new TreeMap<>();
         for (Asset asset : assets) {
             MachineJudge machine = judge.machine(asset.name());

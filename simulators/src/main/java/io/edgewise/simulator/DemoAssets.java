@@ -34,7 +34,7 @@ final class DemoAssets {
     /** A machine fault goes to pump-1, a sensor fault to pump-2; the other pump has what its seed draws. */
     private static PumpOptions faults(DemoOptions options, int machine) {
         String kind = options.fault();
-        if (kind == null) {
+        if (kind == null || kind.equals(DemoKill.KIND)) {
             return PumpOptions.DRAWN;
         }
         if (kind.equals("none")) {

@@ -58,7 +58,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--fault",
             paramLabel = "KIND",
             description =
-                    "A machine fault for pump-1 or a sensor fault for pump-2; 'none' for none; see simulate --list.")
+                    "A machine fault for pump-1 or a sensor fault for pump-2; 'none' for none; see simulate --list;"
+                            + " 'kill' kills the agent once.")
     private @Nullable String fault;
 
     @Option(
@@ -210,6 +211,7 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable String known(@Nullable String kind) {
         boolean fine = kind == null
                 || kind.equals("none")
+                || kind.equals(DemoKill.KIND)
                 || Arrays.stream(PumpFault.values()).anyMatch(f -> f.id().equals(kind))
                 || Arrays.stream(SensorFault.values()).anyMatch(f -> f.id().equals(kind));
         if (!fine) {

@@ -22,7 +22,13 @@ final class DemoDocument {
             json.putTexts("failures", outcome.failures)
                     .putObjects("machines", outcome.machines, (member, machine) -> machine.write(member))
                     .putObjects("faults", withTrouble(outcome), (member, machine) -> trouble(member, machine.judge()))
-                    .putTexts("outages", List.of())
+                    .putObjects(
+                            "outages",
+                            outcome.outages,
+                            (member, outage) -> member.put("kind", outage.kind())
+                                    .put("machine", outage.machine())
+                                    .put("from", time(outage.fromNanos()))
+                                    .put("to", time(outage.toNanos())))
                     .put("startStopCycles", cycles(outcome))
                     .putObject("registry", registry -> registry(registry, outcome))
                     .putObject("mqtt", mqtt -> mqtt(mqtt, outcome))
@@ -113,6 +119,8 @@ final class DemoDocument {
                 .put("decisionsReceived", outcome.decisionsReceived)
                 .put("lost", outcome.lost())
                 .put("duplicates", outcome.duplicates())
+                .put("late", outcome.late)
+                .put("repeated", outcome.repeated)
                 .putObject(
                         "dropped",
                         dropped -> outcome.dropped().forEach((reason, count) -> dropped.put(reason, count.whole())));

@@ -40,8 +40,14 @@ final class DemoFiles {
         return folder.resolve("policy.yaml");
     }
 
-    /** Makes a key, its policy and the agent's configuration; returns the key. */
-    KeyPair prepare(String broker, String registry) throws IOException {
+    /**
+     * Makes a key, its policy and the agent's configuration; returns the key.
+     *
+     * @param broker where decisions go
+     * @param field where frames come from
+     * @param registry where models lie
+     */
+    KeyPair prepare(String broker, String field, String registry) throws IOException {
         KeyPair pair = KeyFiles.generate();
         KeyFiles.writePublic(folder.resolve(KEY + ".pub.pem"), pair.getPublic());
         Files.writeString(policy(), """
@@ -57,6 +63,7 @@ final class DemoFiles {
                 schema: edgewise.agent/v1
                 identity: { site: %s, device: %s }
                 broker: { url: "%s" }
+                field: { url: "%s" }
                 registries: { "%s": { plain-http: true } }
                 store: { path: store, limit: 2GiB }
                 trust: { policy: policy.yaml }
@@ -64,7 +71,7 @@ final class DemoFiles {
                 hands: { file: { scope: all } }
                 health: { every: 5s }
                 profile: %s
-                """.formatted(SITE, DEVICE, broker, registry, PROFILE));
+                """.formatted(SITE, DEVICE, broker, field, registry, PROFILE));
         return pair;
     }
 

@@ -13,6 +13,7 @@ final class DemoOutcome {
     final List<MachineReport> machines = new ArrayList<>();
     final List<Case> refused = new ArrayList<>();
     final List<String> accepted = new ArrayList<>();
+    final List<Outage> outages = new ArrayList<>();
     /** By digest, how many bytes the packages have that lie in the registry for the agent. */
     final Map<String, Long> published = new LinkedHashMap<>();
 
@@ -27,6 +28,8 @@ final class DemoOutcome {
 
     long framesSent;
     long decisionsReceived;
+    long repeated;
+    long late;
     Quantiles latency = new Quantiles(Double.NaN, Double.NaN, Double.NaN);
     String decisionsDigest = "";
     String scoresDigest = "";
@@ -36,6 +39,16 @@ final class DemoOutcome {
 
     /** A package that was refused. */
     record Case(String tamper, String digest, String reason) {}
+
+    /**
+     * A time in which something was down.
+     *
+     * @param kind {@code link} or {@code kill}
+     * @param machine the machine whose windows in that time are not due; null when all are due all the same
+     * @param fromNanos since when: event time where there is a machine, else the wall clock
+     * @param toNanos until when
+     */
+    record Outage(String kind, @Nullable String machine, long fromNanos, long toNanos) {}
 
     /** Latencies, ms. */
     record Quantiles(double p50, double p99, double max) {}

@@ -19,10 +19,11 @@ final class DemoTable {
         }
         screen.line(String.format(
                 Locale.ROOT,
-                " messages %,d sent, %,d received, %,d lost | p50 %s ms p99 %s ms | %s MB | %s s of CPU",
+                " messages %,d sent, %,d received, %,d lost, %,d repeated | p50 %s ms p99 %s ms | %s MB | %s s of CPU",
                 (long) outcome.figure("mqtt", "decisionsSent"),
                 outcome.decisionsReceived,
                 outcome.lost(),
+                outcome.repeated,
                 number(outcome.latency.p50()),
                 number(outcome.latency.p99()),
                 Math.round(outcome.figure("process", "pssBytes") / 1e6),

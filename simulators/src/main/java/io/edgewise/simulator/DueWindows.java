@@ -1,6 +1,7 @@
 package io.edgewise.simulator;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Which windows are due for the rows that were sent, computed from contracts §3 alone and never asked of the agent:
@@ -20,6 +21,11 @@ final class DueWindows {
 
     /** Returns how many windows are due for rows at these times. */
     long count(long[] times, int rows) {
+        return count(times, rows, List.of());
+    }
+
+    /** The same, without the windows that overlap one of these spans. */
+    long count(long[] times, int rows, List<Span> notDue) {
         if (rows == 0) {
             return 0;
         }
@@ -27,11 +33,16 @@ final class DueWindows {
         long last = times[rows - 1];
         long first = -Math.floorDiv(-times[0], hopNanos) * hopNanos;
         for (long start = first; start + sizeNanos + latenessNanos <= last; start += hopNanos) {
-            if (hasRow(times, rows, start)) {
+            if (hasRow(times, rows, start) && isDue(start, notDue)) {
                 due++;
             }
         }
         return due;
+    }
+
+    /** Tells whether the window that begins here overlaps none of these spans. */
+    boolean isDue(long start, List<Span> notDue) {
+        return notDue.stream().noneMatch(span -> start < span.toNanos() && start + sizeNanos > span.fromNanos());
     }
 
     /** Returns the first instant at which a row makes the window that begins here due. */
@@ -42,6 +53,18 @@ final class DueWindows {
     /** Returns the event time up to which rows may be sent when the newest decision ends here. */
     long horizon(long watermarkNanos) {
         return watermarkNanos + sizeNanos + hopNanos + latenessNanos;
+    }
+
+    /**
+     * A span of event time.
+     *
+     * @param fromNanos its begin
+     * @param toNanos its end
+     */
+    record Span(long fromNanos, long toNanos) {}
+
+    long sizeNanos() {
+        return sizeNanos;
     }
 
     long hopNanos() {

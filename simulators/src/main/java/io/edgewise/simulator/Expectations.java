@@ -11,8 +11,17 @@ final class Expectations {
         if (outcome.lost() != 0) {
             outcome.failures.add(outcome.lost() + " windows were due and not decided");
         }
-        if (outcome.duplicates() != 0) {
-            outcome.failures.add(outcome.duplicates() + " windows were decided twice");
+        long unmarked = outcome.machines.stream()
+                .mapToLong(machine -> machine.judge().twiceUnmarked())
+                .sum();
+        if (unmarked != 0) {
+            outcome.failures.add(unmarked + " decisions came twice without a mark that says so");
+        }
+        long disorder = outcome.machines.stream()
+                .mapToLong(machine -> machine.judge().outOfOrder())
+                .sum();
+        if (disorder != 0) {
+            outcome.failures.add(disorder + " decisions came after one about a later window");
         }
         Integer exit = outcome.agentExit;
         if (exit == null || exit != 0) {

@@ -33,6 +33,11 @@ final class Judge {
     private final List<String> problems = new ArrayList<>();
     private @Nullable JsonValue health;
     private long received;
+    private long late;
+    private long repeated;
+
+    // Set by the demo's thread, read by the judge's.
+    private volatile boolean heldUp;
     private long firstDecisionNanos = Long.MIN_VALUE;
     private final Map<String, JsonValue> lastDecision = new ConcurrentHashMap<>();
 
@@ -109,9 +114,13 @@ final class Judge {
             if (firstDecisionNanos == Long.MIN_VALUE) {
                 firstDecisionNanos = now;
             }
-            machine.see(message.sighting());
+            machine.see(message.sighting(), message.repeated());
+            late += message.late() ? 1 : 0;
+            repeated += message.repeated() ? 1 : 0;
         }
-        latencies(pipeline).arrived(windows.dueAt(message.sighting().startNanos()), now);
+        if (!heldUp) {
+            latencies(pipeline).arrived(windows.dueAt(message.sighting().startNanos()), now);
+        }
         lastDecision.put(pipeline, message.document());
         watcher.accept(pipeline, message);
         watermarks.merge(pipeline, message.sighting().endNanos(), Math::max);
@@ -124,6 +133,38 @@ final class Judge {
                 health = document;
             }
         }
+    }
+
+    /**
+     * How many decisions came with a mark.
+     *
+     * @param late those that had waited
+     * @param repeated those that may have been sent before
+     */
+    record Marked(long late, long repeated) {}
+
+    Marked marked() {
+        synchronized (lock) {
+            return new Marked(late, repeated);
+        }
+    }
+
+    /** Says whether the line is down or what had waited is still coming: then latencies mean nothing. */
+    void heldUp(boolean held) {
+        heldUp = held;
+    }
+
+    /** The windows of a machine that overlap this span of event time need not be decided. */
+    void notDue(String machine, long fromNanos, long toNanos) {
+        synchronized (lock) {
+            machine(machine).notDue(fromNanos, toNanos);
+        }
+    }
+
+    /** Returns the newest boot that the agent told of; 0 before the first. */
+    long boot() {
+        JsonValue last = health();
+        return last == null ? 0 : last.get("boot").whole();
     }
 
     /** Returns the end of the newest window that was decided; {@code Long.MIN_VALUE} before the first. */
@@ -168,6 +209,13 @@ final class Judge {
     long firstDecisionNanos() {
         synchronized (lock) {
             return firstDecisionNanos;
+        }
+    }
+
+    /** Returns how many windows of a machine are due by the rows so far. */
+    long due(String machine) {
+        synchronized (lock) {
+            return machine(machine).windowsDue();
         }
     }
 

@@ -16,18 +16,35 @@ final class MachineJudge {
     private final Asset asset;
     private final DueWindows due;
     private final TreeMap<Long, Sighting> decisions = new TreeMap<>();
+    private final List<DueWindows.Span> notDue = new ArrayList<>();
     private long twice;
+    private long unmarked;
+    private long disorder;
+    private long lastStart = Long.MIN_VALUE;
 
     MachineJudge(Asset asset, DueWindows due) {
         this.asset = asset;
         this.due = due;
     }
 
-    /** Takes a decision; a second one about the same window only counts as a duplicate. */
-    void see(Sighting sighting) {
+    /**
+     * Takes a decision; a second one about the same window only counts as a duplicate.
+     *
+     * @param repeated whether it says that it may have been sent before
+     */
+    void see(Sighting sighting, boolean repeated) {
         if (decisions.putIfAbsent(sighting.startNanos(), sighting) != null) {
             twice++;
+            unmarked += repeated ? 0 : 1;
+        } else if (sighting.startNanos() < lastStart) {
+            disorder++;
         }
+        lastStart = Math.max(lastStart, sighting.startNanos());
+    }
+
+    /** The windows that overlap this span of event time need not be decided: the agent was down. */
+    void notDue(long fromNanos, long toNanos) {
+        notDue.add(new DueWindows.Span(fromNanos, toNanos));
     }
 
     Asset asset() {
@@ -36,15 +53,34 @@ final class MachineJudge {
 
     long windowsDue() {
         Asset.Columns columns = asset.columns();
-        return due.count(columns.times(), columns.rows());
+        return due.count(columns.times(), columns.rows(), notDue);
     }
 
+    /** Returns how many of the windows that are due were decided. */
     long decided() {
-        return decisions.size();
+        return notDue.isEmpty()
+                ? decisions.size()
+                : decisions.keySet().stream()
+                        .filter(start -> due.isDue(start, notDue))
+                        .count();
     }
 
     long twice() {
         return twice;
+    }
+
+    /** Returns how many decisions came twice without a mark that says so. */
+    long twiceUnmarked() {
+        return unmarked;
+    }
+
+    /** Returns how many decisions came after one about a later window. */
+    long outOfOrder() {
+        return disorder;
+    }
+
+    long sizeNanos() {
+        return due.sizeNanos();
     }
 
     /** Returns the decisions in the order of time. */

@@ -1,12 +1,14 @@
 package io.edgewise.simulator;
 
-import io.edgewise.mqtt.LinkStatus;
 import io.edgewise.mqtt.MessageClass;
 import io.edgewise.mqtt.MqttLink;
 import io.edgewise.mqtt.MqttMessage;
 import io.edgewise.time.Ticker;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ final class Player {
     private final List<Track> tracks = new ArrayList<>();
     private long framesSent;
     private long startNanos;
+    private long pausedNanos;
+    private boolean free;
 
     Player(MqttLink link, Judge judge, Ticker ticker) {
         this.link = link;
@@ -41,6 +45,39 @@ final class Player {
      */
     void add(Asset asset, DueWindows windows, double speed) {
         tracks.add(new Track(asset, windows, speed));
+    }
+
+    /** While this holds, paced machines do not wait for decisions: their line is known to be down. */
+    void free(boolean now) {
+        free = now;
+    }
+
+    /** Tells whether no machine's decisions are behind its rows. */
+    boolean isCaughtUp() {
+        return tracks.stream().allMatch(Track::hasRoom);
+    }
+
+    /** The machines stood still for so long, by the clock: they go on where they were. */
+    void paused(long nanos) {
+        pausedNanos += nanos;
+    }
+
+    /** Returns by machine the event time of the last row that was sent. */
+    Map<String, Long> sentUntil() {
+        Map<String, Long> sent = new TreeMap<>();
+        tracks.forEach(track -> sent.put(track.asset.name(), track.frameFromNanos));
+        return sent;
+    }
+
+    /** Returns by machine the event time of the first row that is not sent yet; without those that are at their end. */
+    Map<String, Long> nextFrom() {
+        Map<String, Long> next = new TreeMap<>();
+        for (Track track : tracks) {
+            if (track.frame != null) {
+                next.put(track.asset.name(), track.nextRow());
+            }
+        }
+        return next;
     }
 
     long framesSent() {
@@ -114,12 +151,22 @@ final class Player {
             if (frame == null || !isTime()) {
                 return false;
             }
-            LinkStatus status = link.status();
-            long watermark = Math.max(judge.watermark(asset.name()), firstNanos);
-            boolean room = status.queueDepth() < QUEUE_LIMIT
-                    && asset.sentUntilNanos() <= windows.horizon(watermark) + aheadNanos;
+            boolean room = link.status().queueDepth() < QUEUE_LIMIT && ((free && speed > 0) || hasRoom());
             stalled(room);
             return room;
+        }
+
+        boolean hasRoom() {
+            long watermark = Math.max(judge.watermark(asset.name()), firstNanos);
+            return asset.sentUntilNanos() <= windows.horizon(watermark) + aheadNanos;
+        }
+
+        /** Returns the event time of the first row after the last one that was sent. */
+        long nextRow() {
+            Asset.Columns columns = asset.columns();
+            int at = Arrays.binarySearch(columns.times(), 0, columns.rows(), frameFromNanos);
+            int next = at >= 0 ? at + 1 : -at - 1;
+            return next < columns.rows() ? columns.times()[next] : asset.sentUntilNanos();
         }
 
         private boolean isTime() {
@@ -127,7 +174,7 @@ final class Player {
                 return true;
             }
             double due = (asset.sentUntilNanos() - firstNanos) / speed;
-            return ticker.nanos() - startNanos >= due;
+            return ticker.nanos() - startNanos - pausedNanos >= due;
         }
 
         private void stalled(boolean room) {

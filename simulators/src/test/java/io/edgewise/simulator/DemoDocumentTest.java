@@ -47,9 +47,9 @@ class DemoDocumentTest {
                 null,
                 new Asset.SensorTrouble("gap", "flow", second, 3 * second, second));
         MachineJudge judge = new MachineJudge(asset, new DueWindows(second, second, 0));
-        judge.see(new Sighting(0, second, "NORMAL", true, null, "-", 0));
-        judge.see(new Sighting(second, 2 * second, "HOLD", false, null, "INCOMPLETE", 0x7fc00000));
-        judge.see(new Sighting(second, 2 * second, "HOLD", false, null, "INCOMPLETE", 0x7fc00000));
+        judge.see(new Sighting(0, second, "NORMAL", true, null, "-", 0), false);
+        judge.see(new Sighting(second, 2 * second, "HOLD", false, null, "INCOMPLETE", 0x7fc00000), false);
+        judge.see(new Sighting(second, 2 * second, "HOLD", false, null, "INCOMPLETE", 0x7fc00000), false);
         outcome.machines.add(new MachineReport(judge, null, Map.of("INCOMPLETE", 1L), Map.of()));
         outcome.refused.add(new DemoOutcome.Case("flip", DIGEST, "DIGEST_MISMATCH"));
         outcome.accepted.add("flip-twin");

@@ -129,7 +129,7 @@ class MachineJudgeTest {
     void theSecondDecisionAboutAWindowIsADuplicateAndChangesNothing() {
         MachineJudge judge = judge(null, 0, "NORMAL NORMAL");
 
-        judge.see(MadeUpAsset.seen(5, "ALARM"));
+        judge.see(MadeUpAsset.seen(5, "ALARM"), false);
 
         assertEquals(1, judge.twice());
         assertEquals(2, judge.decided());
@@ -138,12 +138,39 @@ class MachineJudgeTest {
     }
 
     @Test
+    void aSecondDecisionThatSaysSoIsToldFromOneThatDoesNot() {
+        MachineJudge judge = judge(null, 0, "NORMAL NORMAL NORMAL");
+
+        judge.see(MadeUpAsset.seen(0, "NORMAL"), true);
+        assertEquals(0, judge.twiceUnmarked());
+        judge.see(MadeUpAsset.seen(5, "NORMAL"), false);
+
+        assertEquals(2, judge.twice());
+        assertEquals(1, judge.twiceUnmarked());
+        assertEquals(0, judge.outOfOrder(), "what comes again is not out of order");
+    }
+
+    @Test
+    void windowsThatOverlapAnOutageCountNeitherAsDueNorAsDecided() {
+        DueWindows due = new DueWindows(20, 5, 1);
+        long[] times = java.util.stream.LongStream.rangeClosed(0, 101).toArray();
+        // Windows start at 0, 5, … 80: 17. Down from 40 to 63: those that start from 25 (ends at 45) to 60 are out: 8.
+        assertEquals(17, due.count(times, times.length));
+        assertEquals(9, due.count(times, times.length, List.of(new DueWindows.Span(40, 63))));
+
+        MachineJudge judge = judge(null, 0, "NORMAL NORMAL NORMAL NORMAL");
+        judge.notDue(18 * MadeUpAsset.SECOND, 5 * MadeUpAsset.SECOND);
+        assertEquals(3, judge.decided(), "the one that starts at 0 ends after 18, but begins before 5");
+    }
+
+    @Test
     void decisionsThatArriveOutOfOrderAreJudgedInTheOrderOfTime() {
         MachineJudge judge = judge(null, 0, "");
-        judge.see(MadeUpAsset.seen(10, "ALARM"));
-        judge.see(MadeUpAsset.seen(0, "NORMAL"));
-        judge.see(MadeUpAsset.seen(5, "ALARM"));
+        judge.see(MadeUpAsset.seen(10, "ALARM"), false);
+        judge.see(MadeUpAsset.seen(0, "NORMAL"), false);
+        judge.see(MadeUpAsset.seen(5, "ALARM"), false);
 
+        assertEquals(2, judge.outOfOrder());
         assertEquals(1, judge.falseAlarms());
         assertEquals(
                 List.of("NORMAL", "ALARM", "ALARM"),
@@ -154,15 +181,17 @@ class MachineJudgeTest {
     void aSensorsTroubleIsSeenInTheWindowsThatOverlapIt() {
         // Trouble in [100, 150), to be seen from 130. Windows are [start, start + 20).
         MachineJudge judge = judge(null, 0, "");
-        judge.see(MadeUpAsset.seen(80, "NORMAL", "LATE", false)); // ends at 100: does not overlap
-        judge.see(MadeUpAsset.seen(85, "NORMAL")); // overlaps, saw nothing
-        judge.see(MadeUpAsset.seen(95, "HOLD", "MISSING,INCOMPLETE", false)); // the first with a reason, ends at 115
-        judge.see(MadeUpAsset.seen(125, "NORMAL")); // cannot know yet
-        judge.see(MadeUpAsset.seen(130, "NORMAL")); // should know: counts
-        judge.see(MadeUpAsset.seen(135, "NORMAL", "MISSING", false)); // knows
-        judge.see(MadeUpAsset.seen(140, "ALARM")); // GOOD, but not NORMAL
-        judge.see(MadeUpAsset.seen(145, "NORMAL")); // counts
-        judge.see(MadeUpAsset.seen(150, "NORMAL", "OUT_OF_SPAN", false)); // begins when it is over
+        judge.see(MadeUpAsset.seen(80, "NORMAL", "LATE", false), false); // ends at 100: does not overlap
+        judge.see(MadeUpAsset.seen(85, "NORMAL"), false); // overlaps, saw nothing
+        judge.see(
+                MadeUpAsset.seen(95, "HOLD", "MISSING,INCOMPLETE", false),
+                false); // the first with a reason, ends at 115
+        judge.see(MadeUpAsset.seen(125, "NORMAL"), false); // cannot know yet
+        judge.see(MadeUpAsset.seen(130, "NORMAL"), false); // should know: counts
+        judge.see(MadeUpAsset.seen(135, "NORMAL", "MISSING", false), false); // knows
+        judge.see(MadeUpAsset.seen(140, "ALARM"), false); // GOOD, but not NORMAL
+        judge.see(MadeUpAsset.seen(145, "NORMAL"), false); // counts
+        judge.see(MadeUpAsset.seen(150, "NORMAL", "OUT_OF_SPAN", false), false); // begins when it is over
         long second = MadeUpAsset.SECOND;
         Asset.SensorTrouble trouble = new Asset.SensorTrouble("gap", "flow", 100 * second, 150 * second, 130 * second);
 
@@ -187,7 +216,7 @@ class MachineJudgeTest {
                 new DueWindows(20 * MadeUpAsset.SECOND, 5 * MadeUpAsset.SECOND, MadeUpAsset.SECOND));
         long start = startSeconds;
         for (String decision : decisions.isEmpty() ? new String[0] : decisions.split(" ")) {
-            judge.see(MadeUpAsset.seen(start, decision));
+            judge.see(MadeUpAsset.seen(start, decision), false);
             start += 5;
         }
         return judge;

@@ -109,7 +109,7 @@ class MachineReportTest {
         MachineJudge other = new MachineJudge(
                 MadeUpAsset.with(new Asset.Fault("dry-run", "dry-run", 4 * MadeUpAsset.SECOND, Long.MAX_VALUE), null),
                 DUE);
-        other.see(MadeUpAsset.seen(4, "ALARM"));
+        other.see(MadeUpAsset.seen(4, "ALARM"), false);
 
         assertTrue(new MachineReport(other, null, Map.of(), Map.of()).wrongLabel());
     }
@@ -131,8 +131,10 @@ class MachineReportTest {
 
     private void see(long start, String decision) {
         String label = decision.equals("ALARM") ? "seal-leak" : null;
-        judge.see(new Sighting(
-                start * MadeUpAsset.SECOND, (start + 2) * MadeUpAsset.SECOND, decision, true, label, "-", 0));
+        judge.see(
+                new Sighting(
+                        start * MadeUpAsset.SECOND, (start + 2) * MadeUpAsset.SECOND, decision, true, label, "-", 0),
+                false);
     }
 
     private MachineReport report(Map<String, Long> rejected) {

@@ -11,8 +11,6 @@ import io.edgewise.agent.health.SilenceWatch;
 import io.edgewise.agent.source.MqttSurroundings;
 import io.edgewise.agent.source.QueueStatus;
 import io.edgewise.attest.TrustPolicy;
-import io.edgewise.codec.DecisionCodec;
-import io.edgewise.codec.EventRecord;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DesiredState;
 import io.edgewise.deploy.ModelGate;
@@ -32,7 +30,6 @@ import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.RegistryClient;
 import io.edgewise.registry.RegistrySettings;
 import io.edgewise.registry.StoreLimits;
-import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.SystemTime;
 import io.edgewise.time.Ticker;
 import java.io.IOException;
@@ -84,18 +81,17 @@ public final class AgentService implements AutoCloseable {
     // Written by the file hand, read by any thread.
     private volatile @Nullable DesiredState desired;
 
-    private AgentService(AgentConfig config, TrustPolicy policy, StoreLock lock, long boot, String version)
-            throws IOException {
+    private AgentService(
+            AgentConfig config, TrustPolicy policy, StoreLock lock, Lines lines, Device device, String version) {
         this.lock = lock;
         Ticker ticker = SystemTime.ticker();
-        Device device = new Device(config.site(), config.device(), boot);
         this.facts = new AgentFacts(device, version, policy, ticker.nanos(), ticker);
         this.topics = new Topics(config.site(), config.device());
-        this.lines = Lines.open(config, boot, new Events());
+        this.lines = lines;
+        EventLine events = lines.events();
         this.deadLetters =
                 new DeadLetterFile(config.store().resolve("dead-letters"), DEAD_LETTER_BYTES, SystemTime.wallClock());
-        this.surroundings =
-                new MqttSurroundings(lines.source(), lines.link(), topics, deadLetters, engines(), new Events());
+        this.surroundings = new MqttSurroundings(lines.source(), lines.link(), topics, deadLetters, engines(), events);
         StoreLimits limits = new StoreLimits(
                 config.storeLimit(),
                 Math.min(config.storeLimit(), StoreLimits.DEFAULT.packageBytes()),
@@ -106,8 +102,8 @@ public final class AgentService implements AutoCloseable {
                 policy,
                 surroundings.engines(),
                 ticker);
-        this.reconciler = new Reconciler(device, config.state(), gates, surroundings, new Events());
-        this.silence = new SilenceWatch(() -> reconciler.view().pipelines(), this::silentAfter, new Events(), ticker);
+        this.reconciler = new Reconciler(device, config.state(), gates, surroundings, events);
+        this.silence = new SilenceWatch(() -> reconciler.view().pipelines(), this::silentAfter, events, ticker);
         this.heartbeat = new Heartbeat(this::snapshot, this::state, this::publishHealth, config.healthEvery(), ticker);
     }
 
@@ -123,20 +119,32 @@ public final class AgentService implements AutoCloseable {
     public static AgentService start(AgentConfig config, Path state, String version) throws IOException {
         TrustPolicy policy = PolicyReader.read(config.policy());
         StoreLock lock = StoreLock.take(config.store());
+        Lines lines = null;
         AgentService service = null;
         boolean started = false;
         try {
-            service = new AgentService(config, policy, lock, boot(config), version);
+            Device device = new Device(config.site(), config.device(), boot(config));
+            lines = Lines.open(config, device.boot());
+            service = new AgentService(config, policy, lock, lines, device, version);
             service.begin(config.socket(), state);
             started = true;
             return service;
         } finally {
-            if (!started && service != null) {
-                service.close();
-            } else if (!started) {
-                lock.close();
+            if (!started) {
+                close(service, lines, lock);
             }
         }
+    }
+
+    private static void close(@Nullable AgentService service, @Nullable Lines lines, StoreLock lock) {
+        if (service != null) {
+            service.close();
+            return;
+        }
+        if (lines != null) {
+            lines.close();
+        }
+        lock.close();
     }
 
     private static long boot(AgentConfig config) throws IOException {
@@ -148,7 +156,7 @@ public final class AgentService implements AutoCloseable {
     }
 
     private void begin(Path socket, Path state) throws IOException {
-        FileHand file = new FileHand(state, this::desire, new Events());
+        FileHand file = new FileHand(state, this::desire, lines.events());
         hand = file;
         control = ControlServer.start(socket, Map.of("status", this::status), facts.ticker());
         lines.start();
@@ -218,7 +226,8 @@ public final class AgentService implements AutoCloseable {
         Collections.reverse(reversed);
         reversed.forEach(DutyRunner::close);
         reconciler.close();
-        lines.end(new MqttMessage(topics.health(), heartbeat.document("OFFLINE"), 0, true));
+        lines.drain(new MqttMessage(topics.health(), heartbeat.document("OFFLINE"), 0, true));
+        lines.close();
     }
 
     private void desire(DesiredState wanted) {
@@ -291,19 +300,5 @@ public final class AgentService implements AutoCloseable {
         List<ModelRuntime> engines = new ArrayList<>();
         ServiceLoader.load(ModelRuntime.class).forEach(engines::add);
         return engines;
-    }
-
-    /** Sends what happens as events; the spool keeps them until the broker has them. */
-    private final class Events implements Telemetry {
-        @Override
-        public void count(String name, long amount) {}
-
-        @Override
-        public void event(String kind, String subject, String outcome, String reason) {
-            EventRecord event = new EventRecord(SystemTime.wallClock().instant(), kind, subject, outcome, reason);
-            lines.link()
-                    .publish(
-                            new MqttMessage(topics.event(), DecisionCodec.encode(event), 1, false), MessageClass.EVENT);
-        }
     }
 }

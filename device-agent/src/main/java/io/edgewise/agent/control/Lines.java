@@ -24,39 +24,42 @@ import org.tinylog.Logger;
  * The agent's lines to the world, and what is kept while they are down: the link to the broker, with the spool behind
  * it, and where the sensors have a broker of their own, the link to that one.
  */
-final class Lines {
+final class Lines implements AutoCloseable {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
 
-    /** What waited for longer is marked as late. */
-    private static final long LATE_SECONDS = 10;
+    /** What waited for so long is marked as late. */
+    private static final long LATE_SECONDS = 1;
 
     // Set once.
     private final Spool spool;
+    private final EventLine events;
     private final MqttLink link;
     private final @Nullable MqttLink field;
 
     // Confined to whoever starts and ends.
     private final List<DutyRunner> runners = new ArrayList<>();
 
-    private Lines(AgentConfig config, Spool spool, long boot, Telemetry telemetry) {
+    private Lines(AgentConfig config, Spool spool, long boot, EventLine events) {
         this.spool = spool;
+        this.events = events;
         this.link = builder(config)
-                .telemetry(telemetry)
+                .telemetry(events)
                 .spool(spool, record -> marked(record, boot))
                 .build();
-        this.field = config.field() == null ? null : field(config, telemetry);
+        this.field = config.field() == null ? null : field(config, events);
+        events.attach(link);
     }
 
     /**
      * Opens the spool; the lines do nothing before {@link #start}.
      *
      * @param boot the number of this boot
-     * @param telemetry is told what becomes of the lines and the spool
      * @throws IOException when the spool's folder cannot be used, with what to do
      */
-    static Lines open(AgentConfig config, long boot, Telemetry telemetry) throws IOException {
-        Spool spool = Spool.open(config.spoolFolder(), boot, config.spool(), SystemTime.ticker(), telemetry);
-        return new Lines(config, spool, boot, telemetry);
+    static Lines open(AgentConfig config, long boot) throws IOException {
+        EventLine events = new EventLine(new Topics(config.site(), config.device()).event());
+        Spool spool = Spool.open(config.spoolFolder(), boot, config.spool(), SystemTime.ticker(), events);
+        return new Lines(config, spool, boot, events);
     }
 
     /** Returns the settings and the will of the link to the broker. */
@@ -111,6 +114,11 @@ final class Lines {
         return field;
     }
 
+    /** Returns what is told what happens, and sends it on its way. */
+    EventLine events() {
+        return events;
+    }
+
     Spool spool() {
         return spool;
     }
@@ -125,22 +133,26 @@ final class Lines {
     }
 
     /** Sends what can be sent within two seconds, and as the last {@code health}; the rest stays in the spool. */
-    void end(MqttMessage health) {
+    void drain(MqttMessage health) {
         try {
             if (!runners.isEmpty()) {
-                drain(health);
+                drainBoth(health);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            for (int i = runners.size() - 1; i >= 0; i--) {
-                runners.get(i).close();
-            }
-            spool.close();
         }
     }
 
-    private void drain(MqttMessage health) throws InterruptedException {
+    /** Ends their threads and lets the spool's files go. */
+    @Override
+    public void close() {
+        for (int i = runners.size() - 1; i >= 0; i--) {
+            runners.get(i).close();
+        }
+        spool.close();
+    }
+
+    private void drainBoth(MqttMessage health) throws InterruptedException {
         try {
             if (field != null) {
                 field.drain(Duration.ofMillis(100), null);
