@@ -40,6 +40,25 @@ class MqttLinkIT {
     }
 
     @Test
+    void readersThatShareASubscriptionGetEachMessageOnce() throws Exception {
+        Mosquitto broker = running();
+        MqttLink one = link(broker, "one");
+        MqttInbox first = one.subscribe("$share/readers/field/#", 1, InboxLimits.DEFAULT);
+        MqttLink other = link(broker, "other");
+        MqttInbox second = other.subscribe("$share/readers/field/#", 1, InboxLimits.DEFAULT);
+        awaitSubscribed(one);
+        awaitSubscribed(other);
+        MqttLink writer = link(broker, "writer");
+
+        for (int i = 0; i < 20; i++) {
+            writer.publish(new MqttMessage("field/" + i, new byte[1], 1, false), MessageClass.TELEMETRY);
+        }
+
+        Until.holds("all are there", SOON, () -> first.received() + second.received() == 20);
+        assertTrue(first.received() > 0 && second.received() > 0, first.received() + " and " + second.received());
+    }
+
+    @Test
     void whatOneLinkPublishesAnotherReceives() throws Exception {
         Mosquitto broker = running();
         MqttLink reader = link(broker, "reader");

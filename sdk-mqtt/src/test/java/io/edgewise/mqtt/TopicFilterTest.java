@@ -35,14 +35,28 @@ class TopicFilterTest {
         "a/b, a/b, true",
         "a/b, a/b/c, false",
         "a/b/c, a/b, false",
-        "a/b, A/b, false"
+        "a/b, A/b, false",
+        "$share/readers/sport/+, sport/tennis, true",
+        "$share/readers/sport/+, readers/sport/tennis, false",
+        "$share/readers/#, $SYS/broker, false",
+        "$share/readers//a, /a, true"
     })
     void itMeansWhatTheStandardSays(String filter, String topic, boolean meant) {
         assertEquals(meant, new TopicFilter(filter).matches(topic));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sport/tennis#", "sport/tennis/#/ranking", "sport+", "a/b+/c"})
+    @ValueSource(
+            strings = {
+                "",
+                "sport/tennis#",
+                "sport/tennis/#/ranking",
+                "sport+",
+                "a/b+/c",
+                "$share/a",
+                "$share//a",
+                "$share/+/a"
+            })
     void whatIsNoFilterIsRefused(String filter) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> new TopicFilter(filter));
         assertTrue(e.getMessage().contains("\"" + filter + "\""), e.getMessage());
