@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In TLS 1.3 a server looks at our certificate when our side holds the handshake for done. So a hang-up before its
  * first byte means, where it asked for a certificate, that it did not like ours; only this class can tell it from a
- * broken line. Whoever closes the socket below, closes it all: no thread that writes can hold that up.
+ * broken line.
  */
-public final class TlsConnection {
+public final class TlsConnection implements AutoCloseable {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final Pattern ALERT = Pattern.compile("fatal alert: ([a-z_]+)");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
@@ -47,6 +47,9 @@ public final class TlsConnection {
 
     // Set by the reading thread.
     private volatile boolean heard;
+
+    // Set by whoever closes.
+    private volatile boolean closed;
 
     TlsConnection(TlsSettings settings, TlsMaterial material, ServerCheck check, Socket below, String host)
             throws IOException {
@@ -86,6 +89,15 @@ public final class TlsConnection {
         return new Output(socket.getOutputStream());
     }
 
+    /**
+     * Closes the socket below, at once: a farewell would wait for a thread that writes to a peer that reads no more.
+     */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        below.close();
+    }
+
     TlsStatus status(@Nullable String trouble) {
         TlsMaterial.Own own = material.own;
         return new TlsStatus(
@@ -103,11 +115,7 @@ public final class TlsConnection {
         }
         Matcher alert = ALERT.matcher(String.valueOf(e.getMessage()));
         boolean alerted = alert.find();
-        if (check.accepted() != null
-                && !heard
-                && keys.asked()
-                && !below.isClosed()
-                && !(e instanceof SocketTimeoutException)) {
+        if (check.accepted() != null && !heard && keys.asked() && !closed && !(e instanceof SocketTimeoutException)) {
             return ownKeyFails(e) ? ownKey(e) : ownRefused(alerted ? alert.group(1) : "it hung up", e);
         }
         if (alerted && !heard) {

@@ -92,10 +92,13 @@ final class GatedSocket extends Socket {
         return new GateOpeningOutput(over == null ? wire.getOutputStream() : over.output());
     }
 
-    /** Closes what is below TLS: a farewell would wait for a thread that writes to a peer that reads no more. */
     @Override
     public synchronized void close() throws IOException {
         gate.countDown();
+        TlsConnection over = secured;
+        if (over != null) {
+            over.close();
+        }
         wire.close();
         super.close();
     }
