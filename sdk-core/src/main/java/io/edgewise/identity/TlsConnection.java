@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.ProviderException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,12 +100,12 @@ public final class TlsConnection implements AutoCloseable {
     }
 
     TlsStatus status(@Nullable String trouble) {
-        TlsMaterial.Own own = material.own;
+        X509Certificate server = check.accepted();
         return new TlsStatus(
                 socket.getSession().getProtocol(),
                 socket.getSession().getCipherSuite(),
-                TlsStatus.Certificate.of(check.accepted()),
-                TlsStatus.Certificate.of(own == null ? null : own.certificate()),
+                server == null ? null : TlsStatus.Certificate.of(server),
+                material.certificate(),
                 trouble);
     }
 

@@ -4,7 +4,6 @@ import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,14 +95,12 @@ public final class TlsIdentity {
         if (connection != null) {
             return connection.status(trouble);
         }
-        TlsMaterial.Own own = material.own;
-        return new TlsStatus(
-                null, null, null, TlsStatus.Certificate.of(own == null ? null : own.certificate()), trouble);
+        return new TlsStatus(null, null, null, material.certificate(), trouble);
     }
 
     /** Returns the certificates that are believed, those of the Java platform not counted. */
-    public List<X509Certificate> authorities() {
-        return material.authorities;
+    public List<TlsStatus.Certificate> authorities() {
+        return material.authorities.stream().map(TlsStatus.Certificate::of).toList();
     }
 
     @Override

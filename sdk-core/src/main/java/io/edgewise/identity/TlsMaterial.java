@@ -36,4 +36,8 @@ final class TlsMaterial {
         this.authorities = List.copyOf(authorities);
         this.own = own;
     }
+
+    TlsStatus.@Nullable Certificate certificate() {
+        return own == null ? null : TlsStatus.Certificate.of(own.certificate());
+    }
 }

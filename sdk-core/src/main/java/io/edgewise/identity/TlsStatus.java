@@ -26,12 +26,10 @@ public record TlsStatus(
      * @param notAfter when it expires
      */
     public record Certificate(String subject, Instant notAfter) {
-        static @Nullable Certificate of(@Nullable X509Certificate certificate) {
-            return certificate == null
-                    ? null
-                    : new Certificate(
-                            certificate.getSubjectX500Principal().getName(),
-                            certificate.getNotAfter().toInstant());
+        static Certificate of(X509Certificate certificate) {
+            return new Certificate(
+                    certificate.getSubjectX500Principal().getName(),
+                    certificate.getNotAfter().toInstant());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.edgewise.mqtt;
 
+import io.edgewise.identity.KeyFileException;
 import io.edgewise.identity.TlsRefusedException;
 import java.io.IOException;
 import java.time.Duration;
@@ -73,6 +74,9 @@ public final class PahoTransport implements MqttTransport {
             client.connect(options(limit), null, waiter);
         } catch (MqttException e) {
             throw failure("connect to " + settings.url(), e);
+        } catch (KeyFileException e) {
+            throw new TransportException(
+                    TransportException.Kind.REFUSED, "connect to " + settings.url() + ": " + e.getMessage(), e);
         }
         IMqttToken token = waiter.await("connect to " + settings.url(), limit);
         return new Session(token.getSessionPresent(), 65_535);

@@ -9,8 +9,7 @@ import java.util.Set;
  *
  * @param site where the device stands, a topic level
  * @param device the device's name, a topic level
- * @param broker where decisions go, for example {@code tcp://127.0.0.1:1883}
- * @param insecure whether plain TCP to a host that is not loopback is allowed
+ * @param broker where decisions go
  * @param plainHttp registries, {@code host:port}, that are spoken to without TLS
  * @param store the folder of models and records
  * @param storeLimit how much its packages may take together, bytes
@@ -22,8 +21,7 @@ import java.util.Set;
 public record AgentConfig(
         String site,
         String device,
-        String broker,
-        boolean insecure,
+        BrokerConfig broker,
         Set<String> plainHttp,
         Path store,
         long storeLimit,

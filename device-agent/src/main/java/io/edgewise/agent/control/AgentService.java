@@ -4,6 +4,7 @@ import io.edgewise.agent.config.AgentConfig;
 import io.edgewise.agent.config.ConfigException;
 import io.edgewise.agent.config.PolicyReader;
 import io.edgewise.agent.health.AgentFacts;
+import io.edgewise.agent.health.CertificateWatch;
 import io.edgewise.agent.health.Documents;
 import io.edgewise.agent.health.Heartbeat;
 import io.edgewise.agent.health.ProcessMeter;
@@ -20,6 +21,7 @@ import io.edgewise.deploy.Reconciler;
 import io.edgewise.duty.DutyRunner;
 import io.edgewise.identity.BootEpoch;
 import io.edgewise.identity.Device;
+import io.edgewise.identity.KeyFileException;
 import io.edgewise.model.ModelRuntime;
 import io.edgewise.mqtt.DeadLetterFile;
 import io.edgewise.mqtt.LinkState;
@@ -72,6 +74,7 @@ public final class AgentService implements AutoCloseable {
     private final AgentFacts facts;
     private final Heartbeat heartbeat;
     private final SilenceWatch silence;
+    private final CertificateWatch certificates;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -86,13 +89,14 @@ public final class AgentService implements AutoCloseable {
     // Written by the file hand, read by any thread.
     private volatile @Nullable DesiredState desired;
 
-    private AgentService(AgentConfig config, TrustPolicy policy, StoreLock lock, long boot, String version) {
+    private AgentService(
+            AgentConfig config, MqttSettings settings, TrustPolicy policy, StoreLock lock, long boot, String version) {
         this.lock = lock;
         Ticker ticker = SystemTime.ticker();
         Device device = new Device(config.site(), config.device(), boot);
         this.facts = new AgentFacts(device, version, policy, ticker.nanos(), ticker);
         this.topics = new Topics(config.site(), config.device());
-        this.link = link(config, new Events());
+        this.link = link(config, settings, new Events());
         this.deadLetters =
                 new DeadLetterFile(config.store().resolve("dead-letters"), DEAD_LETTER_BYTES, SystemTime.wallClock());
         this.surroundings = new MqttSurroundings(link, topics, deadLetters, engines(), new Events());
@@ -108,14 +112,17 @@ public final class AgentService implements AutoCloseable {
                 ticker);
         this.reconciler = new Reconciler(device, config.state(), gates, surroundings, new Events());
         this.silence = new SilenceWatch(() -> reconciler.view().pipelines(), this::silentAfter, new Events(), ticker);
+        this.certificates = CertificateWatch.of(settings.tls(), new Events(), SystemTime.wallClock());
         this.heartbeat = new Heartbeat(this::snapshot, this::state, this::publishHealth, config.healthEvery(), ticker);
     }
 
-    private static MqttLink link(AgentConfig config, Telemetry telemetry) {
+    private static MqttSettings settings(AgentConfig config) {
+        return config.broker().settings("edgewise-" + config.device());
+    }
+
+    private static MqttLink link(AgentConfig config, MqttSettings settings, Telemetry telemetry) {
         String health = new Topics(config.site(), config.device()).health();
-        return MqttLink.builder(MqttSettings.to(config.broker(), "edgewise-" + config.device())
-                        .insecure(config.insecure())
-                        .build())
+        return MqttLink.builder(settings)
                 .will(new MqttMessage(health, Documents.LAST_WILL, 0, true))
                 .telemetry(telemetry)
                 .build();
@@ -129,14 +136,16 @@ public final class AgentService implements AutoCloseable {
      * @param version the program's version
      * @throws IOException when the store or the socket cannot be used, with what to do
      * @throws ConfigException when the trust policy cannot be used
+     * @throws KeyFileException when a file with a certificate, a key or a password cannot be used
      */
     public static AgentService start(AgentConfig config, Path state, String version) throws IOException {
         TrustPolicy policy = PolicyReader.read(config.policy());
+        MqttSettings settings = settings(config);
         StoreLock lock = StoreLock.take(config.store());
         AgentService service = null;
         boolean started = false;
         try {
-            service = new AgentService(config, policy, lock, boot(config), version);
+            service = new AgentService(config, settings, policy, lock, boot(config), version);
             service.begin(config.socket(), state);
             started = true;
             return service;
@@ -167,6 +176,7 @@ public final class AgentService implements AutoCloseable {
         runners.add(DutyRunner.start(file, 1_000));
         runners.add(DutyRunner.start(heartbeat, 100));
         runners.add(DutyRunner.start(silence, 1_000));
+        runners.add(DutyRunner.start(certificates, 5_000));
         Device device = facts.device();
         Logger.info("agent {} of site {} started, boot {}", device.name(), device.site(), device.boot());
     }
@@ -178,7 +188,7 @@ public final class AgentService implements AutoCloseable {
      * @param words what is wrong and what to do
      */
     public static void reportBroken(AgentConfig config, String words) throws InterruptedException {
-        MqttLink link = link(config, Telemetry.NONE);
+        MqttLink link = link(config, settings(config), Telemetry.NONE);
         DutyRunner runner = DutyRunner.start(link, 1);
         byte[] document = Documents.problem(config.device(), words);
         String topic = new Topics(config.site(), config.device()).health();

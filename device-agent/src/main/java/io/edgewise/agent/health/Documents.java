@@ -5,6 +5,7 @@ import io.edgewise.codec.IsoTime;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DeploymentState;
 import io.edgewise.deploy.ModelStatus;
+import io.edgewise.identity.TlsStatus;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.mqtt.LinkStatus;
 import io.edgewise.pipeline.PipelineStatus;
@@ -68,7 +69,7 @@ public final class Documents {
                     .putObjects("models", inService(now.view), Documents::healthModel)
                     .putObjects("pipelines", now.view.pipelines(), (j, p) -> healthPipeline(j, p, now))
                     .putObject("mqtt", mqtt -> {
-                        mqtt.put("insecure", now.link.insecure())
+                        tls(mqtt.put("insecure", now.link.insecure()), now.link.tls())
                                 .put("framesReceived", now.link.framesReceived())
                                 .put("decisionsSent", now.link.decisionsSent())
                                 .put("reconnects", now.link.reconnects());
@@ -102,8 +103,10 @@ public final class Documents {
                     .putNull("spool")
                     .putObject(
                             "mqtt",
-                            mqtt -> mqtt.put("state", now.link.state().name())
-                                    .put("insecure", now.link.insecure())
+                            mqtt -> tls(
+                                            mqtt.put("state", now.link.state().name())
+                                                    .put("insecure", now.link.insecure()),
+                                            now.link.tls())
                                     .put("reconnects", now.link.reconnects())
                                     .put("inFlight", now.link.inFlight())
                                     .put("lastError", now.link.lastError()))
@@ -114,6 +117,28 @@ public final class Documents {
                                     .put("fileDescriptors", now.process.fileDescriptors()))
                     .putTexts("listening", List.of());
         });
+    }
+
+    private static JsonWriter tls(JsonWriter mqtt, @Nullable TlsStatus tls) {
+        return tls == null
+                ? mqtt.putNull("tls")
+                : mqtt.putObject("tls", json -> {
+                    json.put("protocol", tls.protocol()).put("cipher", tls.cipher());
+                    certificate(json, "peer", tls.peer());
+                    certificate(json, "own", tls.own());
+                    json.put("trouble", tls.trouble());
+                });
+    }
+
+    private static void certificate(JsonWriter json, String key, TlsStatus.@Nullable Certificate certificate) {
+        if (certificate == null) {
+            json.putNull(key);
+        } else {
+            json.putObject(
+                    key,
+                    part -> part.put("subject", certificate.subject())
+                            .put("notAfter", IsoTime.format(certificate.notAfter())));
+        }
     }
 
     private static void trust(JsonWriter json, Snapshot now) {
