@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerCheck extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager platform;
     private final Instant now;
+    private final boolean noneInForce;
     private final String host;
     private final String believed;
 
@@ -37,13 +38,17 @@ final class ServerCheck extends X509ExtendedTrustManager {
     /** Makes a check; {@code authorities} is empty for those of the Java platform. */
     ServerCheck(TlsSettings settings, List<X509Certificate> authorities, String host, InstantSource clock) {
         this.now = clock.instant();
+        List<X509Certificate> inForce = authorities.stream()
+                .filter(authority -> now.isBefore(authority.getNotAfter().toInstant()))
+                .toList();
+        this.noneInForce = inForce.isEmpty() && !authorities.isEmpty();
         this.host = host;
         this.believed = settings.authorities().isEmpty()
                 ? "the Java platform believes; name your authority's file as ca"
                 : String.join(
                         ", ",
                         settings.authorities().stream().map(Object::toString).toList());
-        this.platform = platform(authorities);
+        this.platform = platform(inForce);
     }
 
     /** Returns the server's certificate once it was accepted. */
@@ -64,6 +69,9 @@ final class ServerCheck extends X509ExtendedTrustManager {
         X509Certificate leaf = chain[0];
         try {
             leaf.checkValidity(Date.from(now));
+            if (noneInForce) {
+                throw new CertificateExpiredException("no authority is left");
+            }
             platform.checkServerTrusted(chain, authType, socket);
             accepted = leaf;
         } catch (CertificateException e) {
@@ -76,6 +84,13 @@ final class ServerCheck extends X509ExtendedTrustManager {
         X509Certificate leaf = chain[0];
         String whose = "the certificate of " + host + " ("
                 + leaf.getSubjectX500Principal().getName() + ")";
+        if (noneInForce) {
+            return refused(
+                    Reason.EXPIRED,
+                    "every authority in " + believed + " has expired, here it is " + now
+                            + ": name new ones as ca, or set this device's clock",
+                    e);
+        }
         if (has(e, CertificateExpiredException.class)) {
             return refused(
                     Reason.EXPIRED,
@@ -120,7 +135,7 @@ final class ServerCheck extends X509ExtendedTrustManager {
         return false;
     }
 
-    private X509ExtendedTrustManager platform(List<X509Certificate> authorities) {
+    private static X509ExtendedTrustManager platform(List<X509Certificate> authorities) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
             factory.init(authorities.isEmpty() ? null : store(authorities));
@@ -135,13 +150,11 @@ final class ServerCheck extends X509ExtendedTrustManager {
         throw new AssertionError("this Java platform cannot check host names; use a complete one");
     }
 
-    private KeyStore store(List<X509Certificate> authorities) throws GeneralSecurityException, IOException {
+    private static KeyStore store(List<X509Certificate> authorities) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (X509Certificate authority : authorities) {
-            if (now.isBefore(authority.getNotAfter().toInstant())) {
-                store.setCertificateEntry("a" + store.size(), authority);
-            }
+            store.setCertificateEntry("a" + store.size(), authority);
         }
         return store;
     }

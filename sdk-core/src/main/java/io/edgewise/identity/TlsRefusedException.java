@@ -14,7 +14,7 @@ public final class TlsRefusedException extends IOException {
         UNKNOWN_AUTHORITY,
         /** The peer's certificate is for another host. */
         WRONG_HOST,
-        /** The peer's certificate has expired, by this device's clock. */
+        /** The peer's certificate or every authority that is believed has expired, by this device's clock. */
         EXPIRED,
         /** The peer's certificate is not yet valid, by this device's clock. */
         NOT_YET_VALID,

@@ -11,12 +11,15 @@ import io.edgewise.decision.DecisionSettings;
 import io.edgewise.deploy.DesiredState;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.SourceSpec;
+import io.edgewise.identity.ClientKey;
 import io.edgewise.identity.KeyFiles;
+import io.edgewise.identity.TlsSettings;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.window.WindowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,8 +37,7 @@ class ConfigReadersTest {
                 new AgentConfig(
                         "north",
                         "gw-7",
-                        "tcp://127.0.0.1:1883",
-                        false,
+                        new BrokerConfig("tcp://127.0.0.1:1883", false, null, null),
                         Set.of("my-registry:5000"),
                         Path.of("/etc/e/store"),
                         2L << 30,
@@ -126,6 +128,62 @@ class ConfigReadersTest {
         assertTrue(String.valueOf(error.getMessage()).startsWith("a" + words), error.getMessage());
     }
 
+    @Test
+    void everyKeyOfTheBrokersTlsIsUnderstood() {
+        BrokerConfig broker = AgentConfigReader.parse(
+                        Path.of("/etc/e/agent.yaml"), ExampleFiles.bytes(ExampleFiles.AGENT_TLS))
+                .broker();
+
+        assertEquals(
+                new BrokerConfig(
+                        "mqtts://broker.example:8883",
+                        false,
+                        new TlsSettings(
+                                List.of(Path.of("/etc/e/ca.pem")),
+                                new ClientKey.Pem(Path.of("/etc/e/gw.pem"), Path.of("/etc/e/gw.key.pem")),
+                                List.of("mqtt")),
+                        new BrokerConfig.Login("gw", Path.of("/etc/e/password"))),
+                broker);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "key-store: a.p12, password-file: p | Store[file=/etc/e/a.p12, passwordFile=/etc/e/p, alias=null]",
+                "pkcs11: a.cfg, password-file: p, alias: x | Token[config=/etc/e/a.cfg, passwordFile=/etc/e/p, alias=x]"
+            })
+    void aKeyMayLieInAStoreOrOnAToken(String keys, String own) {
+        String text = ExampleFiles.AGENT_TLS.replaceAll("(?s)tls:.*?login:", "tls: { " + keys + " }\n  login:");
+
+        BrokerConfig broker = AgentConfigReader.parse(Path.of("/etc/e/agent.yaml"), ExampleFiles.bytes(text))
+                .broker();
+
+        assertEquals(
+                own, broker.tls() == null ? "" : String.valueOf(broker.tls().own()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mqtts://broker.example | tcp://127.0.0.1 | :7: 'broker.tls' is of no use with tcp://",
+                "alpn: mqtt | key-store: a.p12 | :10: 'broker.tls' names certificate and key-store",
+                "alpn: mqtt | alias: x | :10: 'broker.tls.alias' goes with key-store or pkcs11",
+                "alpn: mqtt | password-file: x | :10: 'broker.tls.password-file' goes with key-store or pkcs11",
+                "certificate: gw.pem | key-store: a.p12 | :9: 'broker.tls.key' goes with certificate",
+                "key: gw.key.pem | alpn: x | :10: the key 'broker.tls.alpn' stands twice",
+                "user: gw | password: gw | :12: the key 'broker.login.password' is not known"
+            })
+    void whatDoesNotGoTogetherIsNamedWithItsPlace(String right, String wrong, String words) {
+        String text = ExampleFiles.AGENT_TLS.replace(right, wrong);
+
+        ConfigException error = assertThrows(
+                ConfigException.class, () -> AgentConfigReader.parse(Path.of("a"), ExampleFiles.bytes(text)));
+
+        assertTrue(String.valueOf(error.getMessage()).startsWith("a" + words), error.getMessage());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -138,7 +196,7 @@ class ConfigReadersTest {
                 "hop: 10s | hop: 0s | :23: ",
                 "below: 0.9 | below: 1.9 | :29: clear-below is not in (0, 1]",
                 "silent-after: 2m | silent-after: 0s | :12: a source cannot be silent after nothing",
-                "time: device | time: devise | :11: 'pipelines.my-well.source.mqtt.time' must be one of",
+                "time: device | time: devise | :10: 'pipelines.my-well.source.mqtt.time' must be one of",
                 "field/well-11/frame | field/# | :9: a topic with +, #",
                 "my-well: | 'my well': | :7: 'my well' is not a name"
             })
