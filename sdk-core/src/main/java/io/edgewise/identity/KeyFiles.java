@@ -1,13 +1,10 @@
 package io.edgewise.identity;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -22,7 +19,6 @@ import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +35,6 @@ public final class KeyFiles {
     private static final String PRIVATE = "PRIVATE KEY";
     private static final String PRIVATE_SEC1 = "EC PRIVATE KEY";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.complementOf(EnumSet.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
     private KeyFiles() {}
 
@@ -89,7 +83,7 @@ public final class KeyFiles {
      * @throws KeyFileException when there is not exactly one key on P-256, P-384 or P-521 in the file
      */
     public static PublicKey readPublic(Path file) {
-        return publicKey(read(file), file.toString());
+        return publicKey(SecretFile.read(file, LIMIT), file.toString());
     }
 
     /**
@@ -114,8 +108,8 @@ public final class KeyFiles {
      */
     public static PrivateKey readPrivate(Path file) {
         String place = file.toString();
-        mustBeOwnersAlone(file);
-        Pem.Block block = only(Pem.blocks(read(file)), place, List.of(PRIVATE, PRIVATE_SEC1));
+        SecretFile.mustBeOwnersAlone(file, "a private key");
+        Pem.Block block = only(Pem.blocks(SecretFile.read(file, LIMIT)), place, List.of(PRIVATE, PRIVATE_SEC1));
         byte[] der = der(block, place);
         byte[] pkcs8 =
                 block.label().equals(PRIVATE_SEC1) ? Sec1.toPkcs8(der).orElseThrow(() -> noKnownKey(place)) : der;
@@ -126,7 +120,7 @@ public final class KeyFiles {
         }
     }
 
-    private static Pem.Block only(List<Pem.Block> blocks, String place, List<String> labels) {
+    static Pem.Block only(List<Pem.Block> blocks, String place, List<String> labels) {
         if (blocks.size() != 1) {
             throw new KeyFileException(place + " holds " + blocks.size() + " PEM blocks; it must hold one: "
                     + String.join(" or ", labels));
@@ -142,7 +136,7 @@ public final class KeyFiles {
         return block;
     }
 
-    private static byte[] der(Pem.Block block, String place) {
+    static byte[] der(Pem.Block block, String place) {
         return block.der()
                 .orElseThrow(() -> new KeyFileException(
                         place + " is damaged or encrypted: its " + block.label() + " is not plain base64"));
@@ -160,38 +154,8 @@ public final class KeyFiles {
                 + " openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256");
     }
 
-    private static void mustBeOwnersAlone(Path file) {
-        if (!posix(file)) {
-            return;
-        }
-        try {
-            Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);
-            if (found.stream().anyMatch(OTHERS::contains)) {
-                throw new KeyFileException(file + " can be used by others (" + PosixFilePermissions.toString(found)
-                        + "); a private key is its owner's alone: chmod 600 " + file);
-            }
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    private static byte[] read(Path file) {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new KeyFileException(file + " is no regular file");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LIMIT + 1);
-            if (bytes.length > LIMIT) {
-                throw new KeyFileException(file + " is larger than " + LIMIT + " bytes; it is no key file");
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
     private static void write(Path file, String pem, Set<PosixFilePermission> permissions) {
-        FileAttribute<?>[] attributes = posix(file)
+        FileAttribute<?>[] attributes = SecretFile.posix(file)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -206,15 +170,6 @@ public final class KeyFiles {
         } catch (IOException e) {
             throw new KeyFileException(file + " cannot be written: " + e, e);
         }
-    }
-
-    private static KeyFileException unreadable(Path file, IOException e) {
-        String why = e instanceof NoSuchFileException ? " does not exist" : " cannot be read: " + e;
-        return new KeyFileException(file + why, e);
-    }
-
-    private static boolean posix(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static byte[] encoded(java.security.Key key) {

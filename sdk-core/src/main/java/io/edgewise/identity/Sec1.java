@@ -1,6 +1,5 @@
 package io.edgewise.identity;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -16,9 +15,10 @@ final class Sec1 {
     /** Returns the same key as PKCS#8; empty when it does not name one of our curves. */
     static Optional<byte[]> toPkcs8(byte[] sec1) {
         for (EcCurve curve : EcCurve.values()) {
-            if (contains(sec1, element(PARAMETERS, curve.identifier()))) {
-                byte[] algorithm = element(0x30, join(EC_PUBLIC_KEY, curve.identifier()));
-                return Optional.of(element(0x30, join(VERSION_0, algorithm, element(4, sec1))));
+            if (contains(sec1, Der.element(PARAMETERS, curve.identifier()))) {
+                byte[] algorithm = Der.element(Der.SEQUENCE, EC_PUBLIC_KEY, curve.identifier());
+                return Optional.of(
+                        Der.element(Der.SEQUENCE, VERSION_0, algorithm, Der.element(Der.OCTET_STRING, sec1)));
             }
         }
         return Optional.empty();
@@ -31,23 +31,5 @@ final class Sec1 {
             }
         }
         return false;
-    }
-
-    private static byte[] element(int tag, byte[] content) {
-        int size = content.length;
-        byte[] length = size < 0x80
-                ? new byte[] {(byte) size}
-                : size < 0x100
-                        ? new byte[] {(byte) 0x81, (byte) size}
-                        : new byte[] {(byte) 0x82, (byte) (size >> 8), (byte) size};
-        return join(new byte[] {(byte) tag}, length, content);
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            all.writeBytes(part);
-        }
-        return all.toByteArray();
     }
 }

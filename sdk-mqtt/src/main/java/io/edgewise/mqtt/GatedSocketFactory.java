@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
  * algorithm is off: Paho leaves it on, which costs 40 ms wherever it meets a delayed acknowledgement.
  */
 final class GatedSocketFactory extends SocketFactory {
+    private final MqttSettings settings;
     private final Object lock = new Object();
 
     // Guarded by lock.
     private @Nullable Socket latest;
     private boolean closed;
 
+    GatedSocketFactory(MqttSettings settings) {
+        this.settings = settings;
+    }
+
     @Override
     public Socket createSocket() throws IOException {
-        GatedSocket socket = new GatedSocket();
+        GatedSocket socket = new GatedSocket(settings.tls(), settings.host());
         socket.setTcpNoDelay(true);
         synchronized (lock) {
             if (!closed) {

@@ -1,5 +1,6 @@
 package io.edgewise.mqtt;
 
+import io.edgewise.identity.TlsStatus;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state where it stands
  * @param insecure whether plain TCP may leave this machine
+ * @param tls how TLS stands; null with plain TCP
  * @param reconnects how often it has come back after the first connection
  * @param inFlight how many messages are sent and not yet acknowledged
  * @param queueDepth how many messages wait to be sent, those in flight not counted
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record LinkStatus(
         LinkState state,
         boolean insecure,
+        @Nullable TlsStatus tls,
         long reconnects,
         int inFlight,
         int queueDepth,

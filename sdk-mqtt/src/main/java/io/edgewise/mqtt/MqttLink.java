@@ -124,6 +124,7 @@ public final class MqttLink implements DutyCycle {
         return new LinkStatus(
                 state,
                 settings.insecure(),
+                settings.tls() == null ? null : settings.tls().status(),
                 reconnects,
                 outbox.inFlight(),
                 outbox.waiting(),

@@ -1,17 +1,38 @@
 package io.edgewise.mqtt;
 
+import io.edgewise.identity.KeyFileException;
+import io.edgewise.identity.SecretFile;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
 /** A user name and a password for the broker. It never prints the password. */
 public final class MqttLogin {
     private final String user;
-    private final char[] password;
+    private final Supplier<char[]> password;
 
     /** Keeps a copy of the password. */
     public MqttLogin(String user, char[] password) {
+        this(user, password.clone()::clone);
+    }
+
+    private MqttLogin(String user, Supplier<char[]> password) {
         if (user.isEmpty()) {
             throw new IllegalArgumentException("the broker's user name is empty");
         }
         this.user = user;
-        this.password = password.clone();
+        this.password = password;
+    }
+
+    /**
+     * Makes a login whose password is read from a file now, and anew for every connection.
+     *
+     * @param passwordFile holds the password, one line; its owner's alone
+     * @throws KeyFileException when others can use the file, or it holds no password
+     */
+    public static MqttLogin ofFile(String user, Path passwordFile) {
+        MqttLogin login = new MqttLogin(user, () -> SecretFile.password(passwordFile));
+        login.password();
+        return login;
     }
 
     /** Returns the user name. */
@@ -19,8 +40,9 @@ public final class MqttLogin {
         return user;
     }
 
+    /** Returns the password; throws {@link KeyFileException} when its file cannot be used any more. */
     char[] password() {
-        return password.clone();
+        return password.get();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.edgewise.mqtt;
 
+import io.edgewise.identity.TlsIdentity;
+import io.edgewise.identity.TlsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -8,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a link talks to its broker.
  *
- * @param url {@code tcp://host:port}; plain TCP goes to this machine only, unless {@code insecure}
+ * @param url {@code mqtts://host:port}, {@code ssl://host:port} or {@code tcp://host:port}; plain TCP goes to this
+ *     machine only, unless {@code insecure}
  * @param clientId the name the broker knows this device by; two clients of one name throw each other out
  * @param keepAlive how long the line may be silent before either side asks; 1 s to 18 h, whole seconds
  * @param cleanSession whether the broker forgets the subscriptions when the line breaks; false: it keeps QoS 1 messages
  *     for us meanwhile, as many as its own limits allow
  * @param insecure whether plain TCP may leave this machine
+ * @param tls whom we believe and what we show; null with plain TCP, never with {@code mqtts}
  * @param login who we are to the broker; null for nobody
  * @param window how many messages may be unacknowledged at once, 1 to 10,000
  * @param queueMessages how many messages wait at most, those in flight counted; more than {@code window}
@@ -27,14 +31,24 @@ public record MqttSettings(
         Duration keepAlive,
         boolean cleanSession,
         boolean insecure,
+        @Nullable TlsIdentity tls,
         @Nullable MqttLogin login,
         int window,
         int queueMessages,
         long queueBytes,
         Duration connectLimit,
         Duration ackLimit) {
+    private static final String NEED = ": need mqtts://host:port or tcp://host:port";
+
     public MqttSettings {
-        checkUrl(url, insecure);
+        boolean secure = checkUrl(url, insecure);
+        if (!secure && tls != null) {
+            throw new IllegalArgumentException("broker url \"" + url
+                    + "\" is plain TCP, but TLS is set: write mqtts:// and the broker's TLS port");
+        }
+        if (secure && tls == null) {
+            tls = TlsIdentity.open(TlsSettings.DEFAULT);
+        }
         if (clientId.isBlank()) {
             throw new IllegalArgumentException("client id is blank");
         }
@@ -60,25 +74,39 @@ public record MqttSettings(
         return limit.toMillis() >= 1;
     }
 
-    private static void checkUrl(String url, boolean insecure) {
+    /** Returns the host of the address, without brackets. */
+    String host() {
+        String host = URI.create(url).getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** Returns the port of the address. */
+    int port() {
+        return URI.create(url).getPort();
+    }
+
+    /** Returns whether it is an address for TLS. */
+    private static boolean checkUrl(String url, boolean insecure) {
         URI uri;
         try {
             uri = new URI(url);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(
-                    "broker url cannot be read at character " + e.getIndex() + ": need tcp://host:port", e);
+            throw new IllegalArgumentException("broker url cannot be read at character " + e.getIndex() + NEED, e);
         }
         if (url.indexOf('@') >= 0) { // whatever the parser makes of it: a password must not get into a message
             throw new IllegalArgumentException("broker url carries a login: put it into the settings' login instead");
         }
-        if (!"tcp".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > 65_535) {
-            throw new IllegalArgumentException("broker url \"" + url + "\": need tcp://host:port");
+        boolean plain = "tcp".equals(uri.getScheme());
+        boolean secure = "mqtts".equals(uri.getScheme()) || "ssl".equals(uri.getScheme());
+        if ((!plain && !secure) || uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("broker url \"" + url + "\"" + NEED);
         }
-        if (!insecure && !isLoopback(uri.getHost())) {
+        if (plain && !insecure && !isLoopback(uri.getHost())) {
             throw new IllegalArgumentException("broker url \"" + url
                     + "\" is plain TCP to another machine: everybody on the way can read and change it;"
-                    + " use a broker on loopback, or say insecure: true");
+                    + " use mqtts:// with the broker's TLS port, a broker on loopback, or say insecure: true");
         }
+        return secure;
     }
 
     /** By its letters only: a name that must be looked up could mean another machine tomorrow. */

@@ -1,5 +1,6 @@
 package io.edgewise.mqtt;
 
+import io.edgewise.identity.TlsIdentity;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ public final class MqttSettingsBuilder {
     private Duration keepAlive = Duration.ofSeconds(30);
     private boolean cleanSession;
     private boolean insecure;
+    private @Nullable TlsIdentity tls;
     private @Nullable MqttLogin login;
     private int window = 100;
     private int queueMessages = 10_000;
@@ -37,6 +39,15 @@ public final class MqttSettingsBuilder {
     /** Sets whether plain TCP may leave this machine; default it may not. */
     public MqttSettingsBuilder insecure(boolean allowed) {
         this.insecure = allowed;
+        return this;
+    }
+
+    /**
+     * Sets whom we believe and what we show; default with {@code mqtts} the authorities of the Java platform, and
+     * nothing. It serves this one line.
+     */
+    public MqttSettingsBuilder tls(@Nullable TlsIdentity identity) {
+        this.tls = identity;
         return this;
     }
 
@@ -83,6 +94,7 @@ public final class MqttSettingsBuilder {
                 keepAlive,
                 cleanSession,
                 insecure,
+                tls,
                 login,
                 window,
                 queueMessages,

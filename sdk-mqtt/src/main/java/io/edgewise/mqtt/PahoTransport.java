@@ -1,5 +1,7 @@
 package io.edgewise.mqtt;
 
+import io.edgewise.identity.KeyFileException;
+import io.edgewise.identity.TlsRefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +42,7 @@ public final class PahoTransport implements MqttTransport {
     private final MqttSettings settings;
     private final Events events;
     private final @Nullable MqttMessage will;
-    private final GatedSocketFactory sockets = new GatedSocketFactory();
+    private final GatedSocketFactory sockets;
     private final MqttAsyncClient client;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -48,8 +50,11 @@ public final class PahoTransport implements MqttTransport {
         this.settings = settings;
         this.will = will;
         this.events = events;
+        this.sockets = new GatedSocketFactory(settings);
         try {
-            client = new MqttAsyncClient(settings.url(), settings.clientId(), new MemoryPersistence());
+            // Plain for Paho, whatever lies below: its own TLS would undo what ours sets (issue 858).
+            String plain = settings.url().replaceFirst("^(mqtts|ssl):", "tcp:");
+            client = new MqttAsyncClient(plain, settings.clientId(), new MemoryPersistence());
         } catch (MqttException e) {
             throw failure("make a client for " + settings.url(), e);
         }
@@ -69,6 +74,9 @@ public final class PahoTransport implements MqttTransport {
             client.connect(options(limit), null, waiter);
         } catch (MqttException e) {
             throw failure("connect to " + settings.url(), e);
+        } catch (KeyFileException e) {
+            throw new TransportException(
+                    TransportException.Kind.REFUSED, "connect to " + settings.url() + ": " + e.getMessage(), e);
         }
         IMqttToken token = waiter.await("connect to " + settings.url(), limit);
         return new Session(token.getSessionPresent(), 65_535);
@@ -196,6 +204,12 @@ public final class PahoTransport implements MqttTransport {
     }
 
     private static TransportException failure(String what, Throwable cause) {
+        for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
+            if (deeper instanceof TlsRefusedException refused) {
+                return new TransportException(
+                        TransportException.Kind.REFUSED, what + ": " + refused.getMessage(), refused);
+            }
+        }
         int code = cause instanceof MqttException e ? e.getReasonCode() : 0;
         TransportException.Kind kind = switch (code) {
             case MqttException.REASON_CODE_MAX_INFLIGHT, MqttException.REASON_CODE_NO_MESSAGE_IDS_AVAILABLE ->

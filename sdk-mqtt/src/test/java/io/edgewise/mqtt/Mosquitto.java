@@ -28,13 +28,18 @@ final class Mosquitto implements AutoCloseable {
 
     /** Makes a broker that does not run yet, or skips. */
     Mosquitto(Path folder) throws IOException {
+        this(folder, "allow_anonymous true");
+    }
+
+    /** Makes a broker with further lines in its configuration. */
+    Mosquitto(Path folder, String lines) throws IOException {
         program = Needs.program("mosquitto", "mosquitto");
         port = freePort();
         config = folder.resolve("mosquitto.conf");
         log = folder.resolve("mosquitto.log");
         Files.writeString(config, """
                 listener %d 127.0.0.1
-                allow_anonymous true
+                %s
                 persistence false
                 max_inflight_messages 0
                 max_queued_messages 0
@@ -42,7 +47,7 @@ final class Mosquitto implements AutoCloseable {
                 user root
                 log_type all
                 log_dest file %s
-                """.formatted(port, log));
+                """.formatted(port, lines, log));
     }
 
     static int freePort() throws IOException {

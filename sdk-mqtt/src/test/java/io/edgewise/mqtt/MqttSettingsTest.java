@@ -2,9 +2,12 @@ package io.edgewise.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.identity.TlsIdentity;
+import io.edgewise.identity.TlsSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,12 +32,39 @@ class MqttSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ssl://127.0.0.1:8883", "127.0.0.1:1883", "tcp://127.0.0.1", "tcp://", "tcp://a b:1", "", "x"})
+            strings = {
+                "ws://127.0.0.1:80",
+                "mqtts://127.0.0.1",
+                "127.0.0.1:1883",
+                "tcp://127.0.0.1",
+                "tcp://",
+                "tcp://a b:1",
+                "",
+                "x"
+            })
     void anythingElseIsRefusedWithWhatIsNeeded(String url) {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
                 () -> MqttSettings.to(url, "gw-7").build());
-        assertTrue(e.getMessage().contains("need tcp://host:port"), e.getMessage());
+        assertTrue(e.getMessage().contains("need mqtts://host:port or tcp://host:port"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mqtts://broker.plant:8883", "ssl://10.0.0.1:1", "mqtts://[fd00::1]:8883"})
+    void tlsGoesAnywhereAndBelievesThePlatformsAuthoritiesIfNoneAreNamed(String url) {
+        MqttSettings settings = MqttSettings.to(url, "gw-7").build();
+
+        assertNotNull(settings.tls());
+        assertFalse(settings.host().contains("["), settings.host());
+    }
+
+    @Test
+    void tlsThatWouldNotBeUsedIsRefused() {
+        MqttSettingsBuilder settings =
+                MqttSettings.to("tcp://127.0.0.1:1883", "gw-7").tls(TlsIdentity.open(TlsSettings.DEFAULT));
+
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, settings::build);
+        assertTrue(e.getMessage().contains("write mqtts://"), e.getMessage());
     }
 
     @Test

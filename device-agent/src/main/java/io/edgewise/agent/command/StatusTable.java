@@ -60,14 +60,26 @@ final class StatusTable {
     private static void mqtt(StringBuilder out, String title, JsonValue mqtt) {
         line(
                 out,
-                "%-10s %s%s%s",
+                "%-10s %s%s%s%s",
                 title,
                 mqtt.get("state").text(),
                 mqtt.get("insecure").flag() ? "  plain TCP" : "",
+                mqtt.find("tls")
+                        .flatMap(tls -> tls.find("protocol"))
+                        .map(protocol -> "  " + protocol.text())
+                        .orElse(""),
                 mqtt.find("lastError")
                         .filter(error -> !mqtt.get("state").text().equals("ONLINE"))
                         .map(error -> "  last error: " + error.text())
                         .orElse(""));
+        tls(out, mqtt);
+    }
+
+    private static void tls(StringBuilder out, JsonValue mqtt) {
+        mqtt.find("tls")
+                .flatMap(tls -> tls.find("trouble"))
+                .ifPresent(words ->
+                        line(out, "%-10s NEW FILES NOT USED, the last good ones are: %s", "tls", words.text()));
     }
 
     private static void spool(StringBuilder out, JsonValue spool) {

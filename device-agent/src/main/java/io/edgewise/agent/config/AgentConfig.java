@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param site where the device stands, a topic level
  * @param device the device's name, a topic level
- * @param broker where decisions go, for example {@code tcp://127.0.0.1:1883}
- * @param insecure whether plain TCP to a host that is not loopback is allowed
+ * @param broker where decisions go
  * @param field where frames come from, where that is another broker; null when it is the same
  * @param spool how what is not yet sent is kept
  * @param plainHttp registries, {@code host:port}, that are spoken to without TLS
@@ -26,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record AgentConfig(
         String site,
         String device,
-        String broker,
-        boolean insecure,
-        @Nullable Field field,
+        BrokerConfig broker,
+        @Nullable BrokerConfig field,
         SpoolSettings spool,
         Set<String> plainHttp,
         Path store,
@@ -40,14 +38,6 @@ public record AgentConfig(
     public AgentConfig {
         plainHttp = Set.copyOf(plainHttp);
     }
-
-    /**
-     * A broker of the sensors.
-     *
-     * @param url where it is
-     * @param insecure whether plain TCP to a host that is not loopback is allowed
-     */
-    public record Field(String url, boolean insecure) {}
 
     /** Returns the folder of what is not yet sent. */
     public Path spoolFolder() {

@@ -1,10 +1,8 @@
 package io.edgewise.agent.config;
 
-import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.registry.StoreLimits;
 import io.edgewise.spool.SpoolSettings;
 import io.edgewise.spool.SyncMode;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -47,7 +45,6 @@ public final class AgentConfigReader {
                         "profile");
         root.get("schema").oneOf("edgewise.agent/v1");
         ConfigNode identity = root.get("identity").only("site", "device");
-        ConfigNode broker = root.get("broker").only("url", "insecure");
         ConfigNode store = root.get("store").only("path", "limit");
         ConfigNode trust = root.get("trust").only("policy");
         Path folder = StrictYaml.folderOf(file);
@@ -55,40 +52,20 @@ public final class AgentConfigReader {
         return new AgentConfig(
                 name(identity.get("site")),
                 name(identity.get("device")),
-                url(broker),
-                insecure(broker),
-                root.find("field").map(AgentConfigReader::field).orElse(null),
+                BrokerReader.read(root.get("broker"), folder),
+                root.find("field")
+                        .map(field -> BrokerReader.read(field, folder))
+                        .orElse(null),
                 root.find("spool").map(AgentConfigReader::spool).orElse(SpoolSettings.DEFAULT),
                 plainHttp(root),
-                path(folder, store.get("path")),
+                store.get("path").path(folder),
                 store.find("limit").map(ConfigNode::bytes).orElse(StoreLimits.DEFAULT.storeBytes()),
-                path(folder, trust.get("policy")),
+                trust.get("policy").path(folder),
                 root.find("control")
-                        .map(control -> path(folder, control.only("socket").get("socket")))
+                        .map(control -> control.only("socket").get("socket").path(folder))
                         .orElse(folder.resolve("agent.sock")),
                 root.find("health").map(AgentConfigReader::beat).orElse(Duration.ofSeconds(30)),
                 root.find("profile").map(p -> p.oneOf("small", "fast")).orElse("fast"));
-    }
-
-    private static boolean insecure(ConfigNode broker) {
-        return broker.find("insecure").map(ConfigNode::flag).orElse(false);
-    }
-
-    private static String url(ConfigNode broker) {
-        ConfigNode url = broker.get("url");
-        try {
-            return MqttSettings.to(url.text(), "agent")
-                    .insecure(insecure(broker))
-                    .build()
-                    .url();
-        } catch (IllegalArgumentException e) {
-            throw url.error(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static AgentConfig.Field field(ConfigNode node) {
-        ConfigNode field = node.only("url", "insecure");
-        return new AgentConfig.Field(url(field), insecure(field));
     }
 
     private static SpoolSettings spool(ConfigNode node) {
@@ -104,14 +81,6 @@ public final class AgentConfigReader {
             return new SpoolSettings(limit, sync, usual.commitRecords(), usual.commitDelay(), ttl);
         } catch (IllegalArgumentException e) {
             throw spool.error("'spool': " + e.getMessage());
-        }
-    }
-
-    private static Path path(Path folder, ConfigNode node) {
-        try {
-            return folder.resolve(node.text());
-        } catch (InvalidPathException e) {
-            throw node.error("'" + node.text() + "' is not a path");
         }
     }
 

@@ -1,6 +1,8 @@
 package io.edgewise.agent.config;
 
 import io.edgewise.json.Nearest;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,6 +136,15 @@ final class ConfigNode {
         return Quantities.bytes(text())
                 .orElseThrow(() ->
                         error("'" + key + "' must be a size with a unit, for example 64MiB, found '" + text() + "'"));
+    }
+
+    /** Returns a path; a relative one counts from a folder. */
+    Path path(Path folder) {
+        try {
+            return folder.resolve(text());
+        } catch (InvalidPathException e) {
+            throw error("'" + text() + "' is not a path");
+        }
     }
 
     String oneOf(String... words) {

@@ -4,6 +4,7 @@ import io.edgewise.agent.config.AgentConfig;
 import io.edgewise.agent.config.ConfigException;
 import io.edgewise.agent.config.PolicyReader;
 import io.edgewise.agent.health.AgentFacts;
+import io.edgewise.agent.health.CertificateWatch;
 import io.edgewise.agent.health.Documents;
 import io.edgewise.agent.health.Heartbeat;
 import io.edgewise.agent.health.ProcessMeter;
@@ -18,6 +19,7 @@ import io.edgewise.deploy.Reconciler;
 import io.edgewise.duty.DutyRunner;
 import io.edgewise.identity.BootEpoch;
 import io.edgewise.identity.Device;
+import io.edgewise.identity.KeyFileException;
 import io.edgewise.model.ModelRuntime;
 import io.edgewise.mqtt.DeadLetterFile;
 import io.edgewise.mqtt.LinkState;
@@ -68,6 +70,7 @@ public final class AgentService implements AutoCloseable {
     private final AgentFacts facts;
     private final Heartbeat heartbeat;
     private final SilenceWatch silence;
+    private final List<CertificateWatch> certificates;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -104,6 +107,9 @@ public final class AgentService implements AutoCloseable {
                 ticker);
         this.reconciler = new Reconciler(device, config.state(), gates, surroundings, events);
         this.silence = new SilenceWatch(() -> reconciler.view().pipelines(), this::silentAfter, events, ticker);
+        this.certificates = lines.identities().stream()
+                .map(tls -> CertificateWatch.of(tls, events, SystemTime.wallClock()))
+                .toList();
         this.heartbeat = new Heartbeat(this::snapshot, this::state, this::publishHealth, config.healthEvery(), ticker);
     }
 
@@ -115,6 +121,7 @@ public final class AgentService implements AutoCloseable {
      * @param version the program's version
      * @throws IOException when the store or the socket cannot be used, with what to do
      * @throws ConfigException when the trust policy cannot be used
+     * @throws KeyFileException when a file with a certificate, a key or a password cannot be used
      */
     public static AgentService start(AgentConfig config, Path state, String version) throws IOException {
         TrustPolicy policy = PolicyReader.read(config.policy());
@@ -165,6 +172,7 @@ public final class AgentService implements AutoCloseable {
         runners.add(DutyRunner.start(file, 1_000));
         runners.add(DutyRunner.start(heartbeat, 100));
         runners.add(DutyRunner.start(silence, 1_000));
+        certificates.forEach(watch -> runners.add(DutyRunner.start(watch, 5_000)));
         Device device = facts.device();
         Logger.info("agent {} of site {} started, boot {}", device.name(), device.site(), device.boot());
     }

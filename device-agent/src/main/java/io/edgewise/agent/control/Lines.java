@@ -1,9 +1,11 @@
 package io.edgewise.agent.control;
 
 import io.edgewise.agent.config.AgentConfig;
+import io.edgewise.agent.config.BrokerConfig;
 import io.edgewise.agent.health.Documents;
 import io.edgewise.codec.DeliveryMark;
 import io.edgewise.duty.DutyRunner;
+import io.edgewise.identity.TlsIdentity;
 import io.edgewise.mqtt.MqttLink;
 import io.edgewise.mqtt.MqttLinkBuilder;
 import io.edgewise.mqtt.MqttMessage;
@@ -11,7 +13,6 @@ import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.mqtt.Topics;
 import io.edgewise.spool.Spool;
 import io.edgewise.spool.SpoolRecord;
-import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,19 +36,28 @@ final class Lines implements AutoCloseable {
     private final EventLine events;
     private final MqttLink link;
     private final @Nullable MqttLink field;
+    private final List<TlsIdentity> identities;
 
     // Confined to whoever starts and ends.
     private final List<DutyRunner> runners = new ArrayList<>();
 
-    private Lines(AgentConfig config, Spool spool, long boot, EventLine events) {
+    private Lines(
+            MqttLinkBuilder link,
+            @Nullable MqttLinkBuilder field,
+            List<TlsIdentity> identities,
+            Spool spool,
+            long boot,
+            EventLine events) {
+        this.identities = List.copyOf(identities);
         this.spool = spool;
         this.events = events;
-        this.link = builder(config)
-                .telemetry(events)
+        this.link = link.telemetry(events)
                 .spool(spool, record -> marked(record, boot))
                 .build();
-        this.field = config.field() == null ? null : field(config, events);
-        events.attach(link);
+        this.field = field == null
+                ? null
+                : field.role("field-link").telemetry(events).build();
+        events.attach(this.link);
     }
 
     /**
@@ -58,30 +68,35 @@ final class Lines implements AutoCloseable {
      */
     static Lines open(AgentConfig config, long boot) throws IOException {
         EventLine events = new EventLine(new Topics(config.site(), config.device()).event());
+        List<TlsIdentity> identities = new ArrayList<>();
+        MqttLinkBuilder link = builder(config, identities);
+        MqttLinkBuilder field = field(config, identities);
         Spool spool = Spool.open(config.spoolFolder(), boot, config.spool(), SystemTime.ticker(), events);
-        return new Lines(config, spool, boot, events);
+        return new Lines(link, field, identities, spool, boot, events);
     }
 
-    /** Returns the settings and the will of the link to the broker. */
+    /** Returns a link to the broker that is not yet built: for an agent that cannot work, too. */
     static MqttLinkBuilder builder(AgentConfig config) {
+        return builder(config, new ArrayList<>());
+    }
+
+    private static MqttLinkBuilder builder(AgentConfig config, List<TlsIdentity> identities) {
         String health = new Topics(config.site(), config.device()).health();
-        return MqttLink.builder(MqttSettings.to(config.broker(), clientId(config))
-                        .insecure(config.insecure())
-                        .build())
+        return MqttLink.builder(settings(config.broker(), clientId(config), identities))
                 .will(new MqttMessage(health, Documents.LAST_WILL, 0, true));
     }
 
-    private static MqttLink field(AgentConfig config, Telemetry telemetry) {
-        AgentConfig.Field at = config.field();
-        if (at == null) {
-            throw new AssertionError("asked for without one; this is a bug");
+    private static @Nullable MqttLinkBuilder field(AgentConfig config, List<TlsIdentity> identities) {
+        BrokerConfig field = config.field();
+        return field == null ? null : MqttLink.builder(settings(field, clientId(config) + "-field", identities));
+    }
+
+    private static MqttSettings settings(BrokerConfig broker, String clientId, List<TlsIdentity> identities) {
+        MqttSettings settings = broker.settings(clientId);
+        if (settings.tls() != null) {
+            identities.add(settings.tls());
         }
-        return MqttLink.builder(MqttSettings.to(at.url(), clientId(config) + "-field")
-                        .insecure(at.insecure())
-                        .build())
-                .role("field-link")
-                .telemetry(telemetry)
-                .build();
+        return settings;
     }
 
     private static String clientId(AgentConfig config) {
@@ -112,6 +127,11 @@ final class Lines implements AutoCloseable {
     @Nullable
     MqttLink field() {
         return field;
+    }
+
+    /** Returns the certificates and keys of the lines that have some. */
+    List<TlsIdentity> identities() {
+        return identities;
     }
 
     /** Returns what is told what happens, and sends it on its way. */

@@ -5,6 +5,7 @@ import io.edgewise.codec.IsoTime;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DeploymentState;
 import io.edgewise.deploy.ModelStatus;
+import io.edgewise.identity.TlsStatus;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.mqtt.LinkStatus;
 import io.edgewise.pipeline.PipelineStatus;
@@ -73,7 +74,8 @@ public final class Documents {
                     .putObjects("models", inService(now.view), Documents::healthModel)
                     .putObjects("pipelines", now.view.pipelines(), (j, p) -> healthPipeline(j, p, now))
                     .putObject("mqtt", mqtt -> {
-                        mqtt.put("insecure", now.link.insecure() || (now.field != null && now.field.insecure()))
+                        boolean insecure = now.link.insecure() || (now.field != null && now.field.insecure());
+                        tls(mqtt.put("insecure", insecure), now.link.tls())
                                 .put("framesReceived", source(now).framesReceived())
                                 .put("decisionsSent", now.link.decisionsSent())
                                 .put("reconnects", now.link.reconnects());
@@ -134,8 +136,7 @@ public final class Documents {
     }
 
     private static void link(JsonWriter json, LinkStatus link) {
-        json.put("state", link.state().name())
-                .put("insecure", link.insecure())
+        tls(json.put("state", link.state().name()).put("insecure", link.insecure()), link.tls())
                 .put("reconnects", link.reconnects())
                 .put("inFlight", link.inFlight())
                 .put("lastError", link.lastError());
@@ -168,6 +169,28 @@ public final class Documents {
                 "dropped",
                 classes -> new TreeMap<>(spool.dropped())
                         .forEach((kind, reasons) -> counts(classes, kind.name(), reasons)));
+    }
+
+    private static JsonWriter tls(JsonWriter mqtt, @Nullable TlsStatus tls) {
+        return tls == null
+                ? mqtt.putNull("tls")
+                : mqtt.putObject("tls", json -> {
+                    json.put("protocol", tls.protocol()).put("cipher", tls.cipher());
+                    certificate(json, "peer", tls.peer());
+                    certificate(json, "own", tls.own());
+                    json.put("trouble", tls.trouble());
+                });
+    }
+
+    private static void certificate(JsonWriter json, String key, TlsStatus.@Nullable Certificate certificate) {
+        if (certificate == null) {
+            json.putNull(key);
+        } else {
+            json.putObject(
+                    key,
+                    part -> part.put("subject", certificate.subject())
+                            .put("notAfter", IsoTime.format(certificate.notAfter())));
+        }
     }
 
     private static void trust(JsonWriter json, Snapshot now) {

@@ -107,6 +107,41 @@ class CommandLineTest {
     }
 
     @Test
+    void checkReadsTheAgentsFileAndTheFilesItNames() throws IOException {
+        Shell.run("trust", "init", "--dir", folder.toString(), "--scope", "registry.example:5000/models/");
+        String text = ExampleFiles.agent().replace("tcp://127.0.0.1:1883", "mqtts://broker.example:8883");
+        Path agent = write("agent.yaml", text);
+
+        Shell.Result good = Shell.run("check", "--config", agent.toString());
+
+        assertEquals(0, good.code(), good.out());
+        assertTrue(good.out().contains("ok      broker           mqtts://broker.example:8883"), good.out());
+
+        write("agent.yaml", text.replace("  insecure: false", "  tls: { ca: gone.pem }"));
+        Shell.Result bad = Shell.run("check", "--config", agent.toString());
+        assertEquals(2, bad.code(), bad.out());
+        assertTrue(
+                bad.out().contains("FAILED  broker           " + folder.resolve("gone.pem") + " does not"), bad.out());
+    }
+
+    @Test
+    void aPasswordThatOthersCanReadStopsTheStart() throws IOException {
+        Shell.run("trust", "init", "--dir", folder.toString(), "--scope", "registry.example:5000/models/");
+        Path password = write("password", "canary-4711");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
+        Path agent = write(
+                "agent.yaml",
+                ExampleFiles.agent().replace("  insecure: false", "  login: { user: gw, password-file: password }"));
+        Path state = write("device.yaml", ExampleFiles.state());
+
+        Shell.Result result = Shell.run("run", "--config", agent.toString(), "--state", state.toString());
+
+        assertEquals(2, result.code(), result.err());
+        assertTrue(result.err().endsWith("chmod 600 " + password + "\n"), result.err());
+        assertFalse(result.err().contains("canary"), result.err());
+    }
+
+    @Test
     void statusWithoutAnAgentIsExitCode4() throws IOException {
         Path agent = write("agent.yaml", ExampleFiles.agent());
 

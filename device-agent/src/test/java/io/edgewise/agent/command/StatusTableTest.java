@@ -11,7 +11,8 @@ class StatusTableTest {
         assertEquals("""
                 device     gw-7, version 1.0.0, boot 3, up 90 s
                 trust      policy production, counter 7  DEVELOPMENT TRUST: not for production
-                mqtt       ONLINE  plain TCP
+                mqtt       ONLINE  plain TCP  TLSv1.3
+                tls        NEW FILES NOT USED, the last good ones are: own.pem holds no CERTIFICATE in PEM
                 field      BACKOFF  last error: connection refused
                 spool      1,840 waiting, the oldest for 75 s, 412 kB of 268,435  DISK_FULL  dropped: 3 TELEMETRY QUOTA
                 state      REFUSED, what ran goes on: device.yaml:3: no

@@ -46,6 +46,7 @@ class ConfigFuzzTest {
     @Test
     void aDamagedFileIsReadOrRefusedInWords() {
         fuzz(1, ExampleFiles.AGENT, bytes -> AgentConfigReader.parse(Path.of("agent.yaml"), bytes));
+        fuzz(4, ExampleFiles.AGENT_TLS, bytes -> AgentConfigReader.parse(Path.of("agent.yaml"), bytes));
         fuzz(2, ExampleFiles.STATE, bytes -> StateReader.parse("device.yaml", bytes));
         fuzz(3, ExampleFiles.POLICY, bytes -> PolicyReader.parse(Path.of("policy.yaml"), bytes));
     }

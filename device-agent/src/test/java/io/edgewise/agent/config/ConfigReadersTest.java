@@ -11,7 +11,9 @@ import io.edgewise.decision.DecisionSettings;
 import io.edgewise.deploy.DesiredState;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.SourceSpec;
+import io.edgewise.identity.ClientKey;
 import io.edgewise.identity.KeyFiles;
+import io.edgewise.identity.TlsSettings;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.spool.SpoolSettings;
@@ -19,6 +21,7 @@ import io.edgewise.spool.SyncMode;
 import io.edgewise.window.WindowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,9 +39,8 @@ class ConfigReadersTest {
                 new AgentConfig(
                         "north",
                         "gw-7",
-                        "tcp://127.0.0.1:1883",
-                        false,
-                        new AgentConfig.Field("tcp://127.0.0.1:1884", false),
+                        new BrokerConfig("tcp://127.0.0.1:1883", false, null, null),
+                        new BrokerConfig("tcp://127.0.0.1:1884", false, null, null),
                         new SpoolSettings(64L << 20, SyncMode.ALWAYS, 64, Duration.ofMillis(50), Duration.ofDays(7)),
                         Set.of("my-registry:5000"),
                         Path.of("/etc/e/store"),
@@ -123,6 +125,62 @@ class ConfigReadersTest {
             })
     void aWrongValueInTheAgentsFileIsNamedWithItsPlace(String right, String wrong, String words) {
         String text = ExampleFiles.AGENT.replace(right, wrong);
+
+        ConfigException error = assertThrows(
+                ConfigException.class, () -> AgentConfigReader.parse(Path.of("a"), ExampleFiles.bytes(text)));
+
+        assertTrue(String.valueOf(error.getMessage()).startsWith("a" + words), error.getMessage());
+    }
+
+    @Test
+    void everyKeyOfTheBrokersTlsIsUnderstood() {
+        BrokerConfig broker = AgentConfigReader.parse(
+                        Path.of("/etc/e/agent.yaml"), ExampleFiles.bytes(ExampleFiles.AGENT_TLS))
+                .broker();
+
+        assertEquals(
+                new BrokerConfig(
+                        "mqtts://broker.example:8883",
+                        false,
+                        new TlsSettings(
+                                List.of(Path.of("/etc/e/ca.pem")),
+                                new ClientKey.Pem(Path.of("/etc/e/gw.pem"), Path.of("/etc/e/gw.key.pem")),
+                                List.of("mqtt")),
+                        new BrokerConfig.Login("gw", Path.of("/etc/e/password"))),
+                broker);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "key-store: a.p12, password-file: p | Store[file=/etc/e/a.p12, passwordFile=/etc/e/p, alias=null]",
+                "pkcs11: a.cfg, password-file: p, alias: x | Token[config=/etc/e/a.cfg, passwordFile=/etc/e/p, alias=x]"
+            })
+    void aKeyMayLieInAStoreOrOnAToken(String keys, String own) {
+        String text = ExampleFiles.AGENT_TLS.replaceAll("(?s)tls:.*?login:", "tls: { " + keys + " }\n  login:");
+
+        BrokerConfig broker = AgentConfigReader.parse(Path.of("/etc/e/agent.yaml"), ExampleFiles.bytes(text))
+                .broker();
+
+        assertEquals(
+                own, broker.tls() == null ? "" : String.valueOf(broker.tls().own()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mqtts://broker.example | tcp://127.0.0.1 | :7: 'broker.tls' is of no use with tcp://",
+                "alpn: mqtt | key-store: a.p12 | :10: 'broker.tls' names certificate and key-store",
+                "alpn: mqtt | alias: x | :10: 'broker.tls.alias' goes with key-store or pkcs11",
+                "alpn: mqtt | password-file: x | :10: 'broker.tls.password-file' goes with key-store or pkcs11",
+                "certificate: gw.pem | key-store: a.p12 | :9: 'broker.tls.key' goes with certificate",
+                "key: gw.key.pem | alpn: x | :10: the key 'broker.tls.alpn' stands twice",
+                "user: gw | password: gw | :12: the key 'broker.login.password' is not known"
+            })
+    void whatDoesNotGoTogetherIsNamedWithItsPlace(String right, String wrong, String words) {
+        String text = ExampleFiles.AGENT_TLS.replace(right, wrong);
 
         ConfigException error = assertThrows(
                 ConfigException.class, () -> AgentConfigReader.parse(Path.of("a"), ExampleFiles.bytes(text)));

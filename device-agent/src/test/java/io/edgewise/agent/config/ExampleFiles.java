@@ -30,11 +30,28 @@ public final class ExampleFiles {
             profile: small
             field:
               url: "tcp://127.0.0.1:1884"
-              insecure: false
             spool:
               limit: 64MiB
               sync: always
               keep-telemetry: 7d
+            """;
+
+    static final String AGENT_TLS = """
+            schema: edgewise.agent/v1
+            identity: { site: north, device: gw-7 }
+            broker:
+              url: "mqtts://broker.example:8883"
+              insecure: false
+              tls:
+                ca: ca.pem
+                certificate: gw.pem
+                key: gw.key.pem
+                alpn: mqtt
+              login:
+                user: gw
+                password-file: password
+            store: { path: store }
+            trust: { policy: policy.yaml }
             """;
 
     static final String STATE = """

@@ -42,6 +42,7 @@ class MisspeltKeysTest {
     static Stream<Misspelt> misspelt() {
         return Stream.of(
                         misspellings("agent.yaml", ExampleFiles.AGENT),
+                        misspellings("agent.yaml", ExampleFiles.AGENT_TLS),
                         misspellings("device.yaml", ExampleFiles.STATE),
                         misspellings("policy.yaml", ExampleFiles.POLICY))
                 .flatMap(List::stream);
@@ -79,10 +80,11 @@ class MisspeltKeysTest {
     @Test
     void theFilesAreRightAsTheyStandAndTheTableIsWhole() {
         reader(folder.resolve("agent.yaml")).accept(ExampleFiles.AGENT);
+        reader(folder.resolve("agent.yaml")).accept(ExampleFiles.AGENT_TLS);
         reader(folder.resolve("device.yaml")).accept(ExampleFiles.STATE);
         reader(folder.resolve("policy.yaml")).accept(ExampleFiles.POLICY);
 
-        assertEquals(29 + 41 + 12, misspelt().count()); // counted by hand in the three files
+        assertEquals(28 + 15 + 41 + 12, misspelt().count()); // counted by hand in the four texts
     }
 
     private static Consumer<String> reader(Path path) {

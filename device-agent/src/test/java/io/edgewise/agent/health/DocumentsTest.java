@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.agent.source.QueueStatus;
 import io.edgewise.attest.TrustPolicy;
+import io.edgewise.codec.IsoTime;
 import io.edgewise.decision.Decision;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DeploymentState;
@@ -13,6 +14,7 @@ import io.edgewise.deploy.ModelStatus;
 import io.edgewise.house.Schemas;
 import io.edgewise.identity.Device;
 import io.edgewise.identity.KeyFiles;
+import io.edgewise.identity.TlsStatus;
 import io.edgewise.json.Json;
 import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
@@ -99,9 +101,33 @@ public class DocumentsTest {
         AgentFacts facts = facts(ticker);
         ticker.advance(Duration.ofSeconds(90));
         LinkStatus link = new LinkStatus(
-                LinkState.ONLINE, true, 2, 1, 0, 1000, 0, 0, 500, 400, Map.of("QUEUE_FULL", 3L), "connection refused");
+                LinkState.ONLINE,
+                true,
+                tls(),
+                2,
+                1,
+                0,
+                1000,
+                0,
+                0,
+                500,
+                400,
+                Map.of("QUEUE_FULL", 3L),
+                "connection refused");
         LinkStatus field = new LinkStatus(
-                LinkState.BACKOFF, false, 0, 0, 0, 1000, 0, 1, 600, 0, Map.of("TOO_LARGE", 1L), "connection refused");
+                LinkState.BACKOFF,
+                false,
+                null,
+                0,
+                0,
+                0,
+                1000,
+                0,
+                1,
+                600,
+                0,
+                Map.of("TOO_LARGE", 1L),
+                "connection refused");
         SpoolStatus spool = new SpoolStatus(
                 SyncMode.GROUP,
                 1_840,
@@ -127,8 +153,17 @@ public class DocumentsTest {
                 ProcessMeter.read());
     }
 
+    private static TlsStatus tls() {
+        return new TlsStatus(
+                "TLSv1.3",
+                "TLS_AES_256_GCM_SHA384",
+                new TlsStatus.Certificate("CN=broker", IsoTime.instant(AT)),
+                null,
+                "own.pem holds no CERTIFICATE in PEM");
+    }
+
     private static Documents.Snapshot empty() {
-        LinkStatus link = new LinkStatus(LinkState.BACKOFF, false, 0, 0, 0, 1, 0, 0, 0, 0, Map.of(), null);
+        LinkStatus link = new LinkStatus(LinkState.BACKOFF, false, null, 0, 0, 0, 1, 0, 0, 0, 0, Map.of(), null);
         return new Documents.Snapshot(
                 facts(new ManualTicker()),
                 AgentView.EMPTY,

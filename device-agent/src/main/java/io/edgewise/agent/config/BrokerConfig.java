@@ -1,0 +1,49 @@
+package io.edgewise.agent.config;
+
+import io.edgewise.identity.KeyFileException;
+import io.edgewise.identity.TlsIdentity;
+import io.edgewise.identity.TlsSettings;
+import io.edgewise.mqtt.MqttLogin;
+import io.edgewise.mqtt.MqttSettings;
+import io.edgewise.mqtt.MqttSettingsBuilder;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the broker is, whom we believe there and who we are to it.
+ *
+ * @param url for example {@code mqtts://broker.plant:8883} or {@code tcp://127.0.0.1:1883}
+ * @param insecure whether plain TCP to a host that is not loopback is allowed
+ * @param tls certificates and keys; null for those of the Java platform, or with plain TCP
+ * @param login user and password; null for nobody
+ */
+public record BrokerConfig(
+        String url,
+        boolean insecure,
+        @Nullable TlsSettings tls,
+        @Nullable Login login) {
+    /**
+     * Who we are.
+     *
+     * @param user the user name
+     * @param passwordFile holds the password, one line; its owner's alone
+     */
+    public record Login(String user, Path passwordFile) {}
+
+    /**
+     * Reads the files that are named, and returns how to connect.
+     *
+     * @param clientId the name the broker knows this device by
+     * @throws KeyFileException naming the file that cannot be used, and what to do
+     */
+    public MqttSettings settings(String clientId) {
+        MqttSettingsBuilder settings = MqttSettings.to(url, clientId).insecure(insecure);
+        if (tls != null) {
+            settings.tls(TlsIdentity.open(tls));
+        }
+        if (login != null) {
+            settings.login(MqttLogin.ofFile(login.user(), login.passwordFile()));
+        }
+        return settings.build();
+    }
+}

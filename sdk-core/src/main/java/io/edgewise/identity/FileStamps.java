@@ -1,0 +1,32 @@
+package io.edgewise.identity;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which files lay there: time, size and inode of each, so that a change of any is seen without reading it.
+ *
+ * @param stamps one for each file; a file that is not there has one too
+ */
+record FileStamps(List<String> stamps) {
+    static FileStamps of(List<Path> files) {
+        List<String> stamps = new ArrayList<>();
+        for (Path file : files) {
+            stamps.add(stamp(file));
+        }
+        return new FileStamps(stamps);
+    }
+
+    private static String stamp(Path file) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            return found.lastModifiedTime().toInstant() + " " + found.size() + " " + found.fileKey();
+        } catch (IOException e) {
+            return "absent";
+        }
+    }
+}
