@@ -196,7 +196,7 @@ class ConfigReadersTest {
                 "hop: 10s | hop: 0s | :23: ",
                 "below: 0.9 | below: 1.9 | :29: clear-below is not in (0, 1]",
                 "silent-after: 2m | silent-after: 0s | :12: a source cannot be silent after nothing",
-                "time: device | time: devise | :10: 'pipelines.my-well.source.mqtt.time' must be one of",
+                "time: device | time: devise | :11: 'pipelines.my-well.source.mqtt.time' must be one of",
                 "field/well-11/frame | field/# | :9: a topic with +, #",
                 "my-well: | 'my well': | :7: 'my well' is not a name"
             })
