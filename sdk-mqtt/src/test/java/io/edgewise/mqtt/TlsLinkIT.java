@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.duty.DutyRunner;
+import io.edgewise.house.Needs;
 import io.edgewise.house.TestCa;
+import io.edgewise.identity.TlsIdentity;
 import io.edgewise.identity.TlsSettings;
 import io.edgewise.identity.TlsStatus;
+import io.edgewise.time.SystemTime;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,16 +113,144 @@ class TlsLinkIT {
         }
     }
 
+    @Test
+    void aCertificateThatIsRenewedServesTheNextConnection() throws Exception {
+        try (TlsBroker broker = TlsBroker.mutual(folder).start()) {
+            MqttLink link = MqttLink.builder(
+                            broker.settings(broker.showing(broker.authority().issue("gw-old"))))
+                    .build();
+            try (DutyRunner runner = DutyRunner.start(link, 1)) {
+                assertNotNull(runner);
+                awaitOnline(link);
+                assertEquals("CN=gw-old", own(link));
+                broker.mosquitto().kill();
+                Until.holds("the line is missed", LIMIT, () -> link.status().state() != LinkState.ONLINE);
+                TestCa.Issued renewed = broker.authority().issue("gw-new");
+                renewed.writeKey(folder.resolve("own.key.pem"));
+                renewed.write(folder.resolve("own.pem"));
+
+                broker.start();
+
+                awaitOnline(link);
+                assertEquals("CN=gw-new", own(link));
+                assertEquals(1, link.status().reconnects());
+            }
+        }
+    }
+
+    /** Paho reads with a limit of one second: what comes later must not cost the connection. */
+    @Test
+    void aRecordThatComesInPiecesIsRead() throws Exception {
+        try (TlsBroker broker = TlsBroker.open(folder).start();
+                SlowRecords proxy = new SlowRecords(broker.mosquitto().port())) {
+            MqttSettings settings = MqttSettings.to("mqtts://localhost:" + proxy.port(), "gw-7")
+                    .tls(TlsIdentity.open(broker.believing()))
+                    .build();
+            MqttLink link = MqttLink.builder(settings).build();
+            try (DutyRunner runner = DutyRunner.start(link, 1)) {
+                assertNotNull(runner);
+                MqttInbox inbox = link.subscribe("a", 1, new InboxLimits(10, 1_000));
+                awaitOnline(link);
+                proxy.slow();
+                link.publish(new MqttMessage("a", new byte[] {1, 2}, 0, false), MessageClass.EVENT);
+
+                Until.holds("the message came back", Duration.ofSeconds(20), () -> inbox.depth() == 1);
+
+                assertTrue(proxy.pauses() >= 2, "paused " + proxy.pauses() + " times");
+                assertEquals(0, link.status().reconnects());
+            }
+        }
+    }
+
+    /** A peer that reads no more must not hold up the end: a farewell of TLS would wait for the thread that writes. */
+    @Test
+    void aPeerThatReadsNoMoreDoesNotHoldUpTheEnd() throws Exception {
+        try (TlsBroker broker = TlsBroker.open(folder).start();
+                SlowRecords proxy = new SlowRecords(broker.mosquitto().port())) {
+            MqttSettings settings = MqttSettings.to("mqtts://localhost:" + proxy.port(), "gw-7")
+                    .tls(TlsIdentity.open(broker.believing()))
+                    .build();
+            MqttTransport transport = PahoTransport.factory().open(settings, null, DEAF);
+            transport.connect(LIMIT);
+            proxy.freeze();
+            for (int token = 0; token < 100; token++) {
+                transport.send(token, new MqttMessage("a", new byte[200_000], 1, false));
+            }
+            long start = SystemTime.ticker().nanos();
+
+            transport.close();
+
+            long millis = (SystemTime.ticker().nanos() - start) / 1_000_000;
+            assertTrue(millis < 1_500, "closing took " + millis + " ms");
+        }
+    }
+
+    @Test
+    void fiftyConnectionsThatAreRefusedLeaveNoThreadBehind() throws Exception {
+        try (TlsBroker broker = TlsBroker.mutual(folder).start()) {
+            MqttSettings settings = broker.settings(broker.believing());
+            for (int i = 0; i < 50; i++) {
+                refused(settings);
+            }
+        }
+        Until.holds(
+                "no thread left",
+                LIMIT,
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(
+                                thread -> thread.isAlive() && thread.getName().startsWith("MQTT")));
+    }
+
+    @Test
+    void aLoginIsReadFromItsFileForEveryConnection() throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "wrong\n");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+        Process make = new ProcessBuilder(
+                        Needs.program("mosquitto", "mosquitto_passwd").toString(),
+                        "-b",
+                        "-c",
+                        folder.resolve("users").toString(),
+                        "gw",
+                        "right")
+                .start();
+        assertEquals(0, make.waitFor());
+        try (TlsBroker broker = new TlsBroker(
+                        folder, TlsBroker.HOST, "allow_anonymous false\npassword_file " + folder.resolve("users"))
+                .start()) {
+            MqttSettings settings = MqttSettings.to(broker.url(), "gw-7")
+                    .tls(TlsIdentity.open(broker.believing()))
+                    .login(MqttLogin.ofFile("gw", password))
+                    .build();
+
+            String words = refused(settings);
+            assertTrue(words.contains("Not authorized"), words);
+
+            Files.writeString(password, "right\n");
+            talks(settings);
+
+            Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r-----"));
+            assertTrue(refused(settings).endsWith("chmod 600 " + password));
+        }
+    }
+
+    private static void awaitOnline(MqttLink link) {
+        Until.holds(
+                "the link is up",
+                LIMIT,
+                () -> link.status().state() == LinkState.ONLINE && link.status().pendingSubscriptions() == 0);
+    }
+
+    private static String own(MqttLink link) {
+        TlsStatus tls = link.status().tls();
+        return tls == null || tls.own() == null ? "none" : tls.own().subject();
+    }
+
     private static TlsStatus talks(MqttSettings settings) throws InterruptedException {
         MqttLink link = MqttLink.builder(settings).build();
         try (DutyRunner runner = DutyRunner.start(link, 1)) {
             assertNotNull(runner);
             MqttInbox inbox = link.subscribe("a", 1, new InboxLimits(10, 1_000));
-            Until.holds(
-                    "the subscription stands",
-                    LIMIT,
-                    () -> link.status().state() == LinkState.ONLINE
-                            && link.status().pendingSubscriptions() == 0);
+            awaitOnline(link);
             assertTrue(link.publish(new MqttMessage("a", new byte[] {1, 2}, 1, false), MessageClass.EVENT));
             Until.holds("the message came back", LIMIT, () -> inbox.depth() == 1);
             assertEquals(0, link.drain(LIMIT, null));

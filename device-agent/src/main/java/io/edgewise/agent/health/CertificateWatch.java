@@ -118,7 +118,8 @@ public final class CertificateWatch implements DutyCycle {
     }
 
     private static String days(Duration left) {
-        return left.toDays() > 0 ? left.toDays() + " days" : left.toHours() + " hours";
+        long days = left.toDays();
+        return days > 1 ? days + " days" : days == 1 ? "1 day" : left.toHours() + " hours";
     }
 
     private void trouble(@Nullable String now) {

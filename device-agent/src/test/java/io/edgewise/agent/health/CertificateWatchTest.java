@@ -35,7 +35,7 @@ class CertificateWatchTest {
                 List.of(
                         "own CN=gw-7 EXPIRING ends 2030-03-31T12:00:00.000Z, in 30 days: renew it",
                         "own CN=gw-7 EXPIRING ends 2030-03-31T12:00:00.000Z, in 7 days: renew it",
-                        "own CN=gw-7 EXPIRING ends 2030-03-31T12:00:00.000Z, in 1 days: renew it",
+                        "own CN=gw-7 EXPIRING ends 2030-03-31T12:00:00.000Z, in 1 day: renew it",
                         "own CN=gw-7 EXPIRED ended 2030-03-31T12:00:00.000Z, here it is 2030-03-31T12:00:00.000Z:"
                                 + " renew it"),
                 events);
