@@ -1,5 +1,6 @@
 package io.edgewise.simulator;
 
+import io.edgewise.simulator.chaos.Broker;
 import io.moquette.BrokerConstants;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * An MQTT broker (3.1.1 and 5) for demos and tests: on the loopback interface only, open to everyone there, all in
  * memory. It is Moquette; what it says goes to SLF4J as {@code io.moquette}, of which only warnings matter.
  */
-public final class EmbeddedBroker implements AutoCloseable {
+public final class EmbeddedBroker implements Broker {
     /** How many messages may wait for one of the broker's own threads before it drops them. */
     private static final int QUEUE = 1 << 17;
 
@@ -58,7 +59,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return new EmbeddedBroker(port);
     }
 
-    /** Returns the port it listens on. */
+    @Override
     public int port() {
         return port;
     }

@@ -10,23 +10,27 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Where a command's document goes; with {@code -} it is the only thing on standard output. */
-final class JsonOption {
+public final class JsonOption {
     @Option(names = "--json", paramLabel = "FILE|-", description = "Writes the result as JSON; - for standard output.")
     private @Nullable String target;
 
+    /** For commands, as a mixin. */
+    public JsonOption() {}
+
     /** Returns where text for people goes: to standard error when the document takes standard output. */
-    PrintWriter people(CommandSpec spec) {
+    public PrintWriter people(CommandSpec spec) {
         return "-".equals(target)
                 ? spec.commandLine().getErr()
                 : spec.commandLine().getOut();
     }
 
-    boolean asked() {
+    /** Tells whether the document was asked for. */
+    public boolean asked() {
         return target != null;
     }
 
     /** Writes the document, if it was asked for. */
-    void write(CommandSpec spec, byte[] document) throws IOException {
+    public void write(CommandSpec spec, byte[] document) throws IOException {
         String where = target;
         if (where == null) {
             return;

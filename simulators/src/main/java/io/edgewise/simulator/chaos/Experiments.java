@@ -1,0 +1,20 @@
+package io.edgewise.simulator.chaos;
+
+import java.util.List;
+
+/** All experiments, in the order they are run. A new one is added here. */
+final class Experiments {
+    static final List<Experiment> ALL = List.of(
+            new ChaosExperiment("chaos-v3-mosquitto", "mosquitto", bench -> Mosquitto.start(bench.folder())),
+            new ChaosExperiment(
+                    "chaos-v3-moquette", "Moquette", bench -> bench.embedded().start()),
+            new BrokerRestart(),
+            new BlackHole(),
+            new SilentPeer(),
+            new SlowBroker(),
+            new DnsFailure(),
+            new SigStop(),
+            new SlowLink());
+
+    private Experiments() {}
+}

@@ -1,0 +1,70 @@
+package io.edgewise.simulator.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said of one experiment.
+ *
+ * @param fault its name
+ * @param figures what was counted; null when it was not run, or broke
+ * @param ok whether all held that must hold; null when it was not run
+ * @param note how it was run, what did not hold, or why it was not run
+ * @param control how many records the positive control lost in the same run; null where there is none
+ */
+record FaultRow(
+        String fault,
+        @Nullable Figures figures,
+        @Nullable Boolean ok,
+        String note,
+        @Nullable Integer control) {
+    /** The longest time from a cause's end to the first acknowledgement. */
+    static final double MOST_RECOVERY_SECONDS = 10;
+
+    static FaultRow notRun(String fault, String missing) {
+        return new FaultRow(fault, null, null, "not-run: " + missing, null);
+    }
+
+    static FaultRow broken(String fault, Throwable why) {
+        return new FaultRow(fault, null, false, "broken: " + why, null);
+    }
+
+    /** Judges the figures: nothing lost, not more repeated than allowed, back in time, nothing left behind. */
+    static FaultRow judged(String fault, Figures figures, int mostDuplicates, String how) {
+        List<String> wrong = new ArrayList<>();
+        must(wrong, figures.accepted() == figures.count(), "%d not accepted", figures.count() - figures.accepted());
+        must(wrong, figures.lost() == 0, "%d lost", figures.lost());
+        must(wrong, figures.duplicates() <= mostDuplicates, "more than %d repeated", mostDuplicates);
+        must(
+                wrong,
+                figures.recoverySeconds() <= MOST_RECOVERY_SECONDS,
+                "back after more than %.0f s",
+                MOST_RECOVERY_SECONDS);
+        must(wrong, figures.after().isWithin(figures.before()), "left behind: %s", figures.after());
+        String note = wrong.isEmpty() ? how : String.join(", ", wrong) + "; " + how;
+        return new FaultRow(fault, figures, wrong.isEmpty(), note, null);
+    }
+
+    /** The same row with what the positive control lost; if that is nothing, the harness finds no loss. */
+    FaultRow with(int lostByControl) {
+        boolean found = lostByControl > 0;
+        return new FaultRow(
+                fault,
+                figures,
+                Boolean.TRUE.equals(ok) && found,
+                found ? note : "the positive control lost nothing; " + note,
+                lostByControl);
+    }
+
+    boolean failed() {
+        return Boolean.FALSE.equals(ok);
+    }
+
+    private static void must(List<String> wrong, boolean holds, String words, Object value) {
+        if (!holds) {
+            wrong.add(String.format(Locale.ROOT, words, value));
+        }
+    }
+}

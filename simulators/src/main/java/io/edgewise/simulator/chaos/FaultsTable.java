@@ -1,0 +1,54 @@
+package io.edgewise.simulator.chaos;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** Prints what came of the experiments, a row each. */
+final class FaultsTable {
+    private static final String FORM = " %-19s %7s %8s %9s %5s %10s %9s %7s  %s";
+
+    private FaultsTable() {}
+
+    static void print(PrintWriter out, List<FaultRow> rows) {
+        out.println();
+        out.println(String.format(
+                FORM, "FAULT", "records", "accepted", "delivered", "lost", "duplicates", "back in s", "threads", "ok"));
+        rows.forEach(row -> out.println(line(row)));
+        rows.stream().filter(row -> row.control() != null).forEach(row -> out.println(control(row)));
+        out.flush();
+    }
+
+    private static String line(FaultRow row) {
+        Figures figures = row.figures();
+        if (figures == null) {
+            return String.format(" %-19s %s", row.fault(), row.note());
+        }
+        return String.format(
+                Locale.ROOT,
+                FORM,
+                row.fault(),
+                figures.count(),
+                figures.accepted(),
+                figures.delivered(),
+                figures.lost(),
+                figures.duplicates(),
+                seconds(figures.recoverySeconds()),
+                figures.before().threads() + ">" + figures.after().threads(),
+                row.failed() ? "NO" : "yes");
+    }
+
+    private static String control(FaultRow row) {
+        Figures figures = row.figures();
+        return String.format(
+                Locale.ROOT,
+                " positive control: a careless publisher lost %s of %s in %s",
+                row.control(),
+                figures == null ? "?" : figures.count(),
+                row.fault());
+    }
+
+    static String seconds(double value) {
+        return Double.isNaN(value) ? "never" : String.format(Locale.ROOT, "%.2f", value);
+    }
+}

@@ -1,0 +1,71 @@
+package io.edgewise.simulator.chaos;
+
+import io.edgewise.duty.DutyRunner;
+import io.edgewise.mqtt.LinkStatus;
+import io.edgewise.mqtt.MessageClass;
+import io.edgewise.mqtt.MqttLink;
+import io.edgewise.mqtt.MqttSettings;
+import io.edgewise.time.Ticker;
+import java.time.Duration;
+import java.util.BitSet;
+
+/** What is tried: the link of the SDK, as the agent has it. */
+final class LinkPublisher implements Publisher {
+    private static final Duration LEAVE = Duration.ofSeconds(2);
+
+    private final Records records;
+    private final MqttLink link;
+    private final DutyRunner runner;
+    private final BitSet accepted = new BitSet();
+    private final Thread thread;
+    private volatile boolean published;
+
+    /** Starts the link; it publishes when it is told to begin. */
+    LinkPublisher(MqttSettings settings, Records records, Ticker ticker) {
+        this.records = records;
+        this.link = MqttLink.builder(settings).role("faults-link").build();
+        this.runner = DutyRunner.start(link, 1);
+        this.thread = new Thread(
+                () -> {
+                    Pace.run(ticker, records, this::offer);
+                    published = true;
+                },
+                "faults-publisher");
+        thread.setDaemon(true);
+    }
+
+    @Override
+    public void begin() {
+        thread.start();
+    }
+
+    @Override
+    public long acknowledged() {
+        return link.status().decisionsSent();
+    }
+
+    @Override
+    public boolean isDone() {
+        LinkStatus status = link.status();
+        return published && status.queueDepth() == 0 && status.inFlight() == 0;
+    }
+
+    @Override
+    public BitSet accepted() {
+        return accepted;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+        link.drain(LEAVE, null);
+        runner.close();
+    }
+
+    private void offer(int number) {
+        if (link.publish(records.message(number), MessageClass.TELEMETRY)) {
+            accepted.set(number);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.edgewise.simulator.chaos;
+
+import java.io.IOException;
+import java.util.BitSet;
+
+/** Publishes records at its own pace, whatever becomes of them. */
+interface Publisher extends AutoCloseable {
+    /** Begins to publish. */
+    void begin() throws IOException;
+
+    /** Returns how many records the broker has acknowledged. */
+    long acknowledged();
+
+    /** Tells whether all are published and nothing waits or is under way any more. */
+    boolean isDone();
+
+    /** Returns the numbers of the records it took in; once it is done. */
+    BitSet accepted();
+
+    @Override
+    void close() throws InterruptedException;
+}
