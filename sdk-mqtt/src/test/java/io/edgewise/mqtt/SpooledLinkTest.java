@@ -1,0 +1,240 @@
+package io.edgewise.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgewise.spool.Spool;
+import io.edgewise.spool.SpoolRecord;
+import io.edgewise.spool.SpoolSettings;
+import io.edgewise.telemetry.Telemetry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A link with a spool behind it, stepped by hand: the spool's turns and the link's are taken by the test. */
+class SpooledLinkTest {
+    private static final Duration LONGEST_REST = Duration.ofSeconds(31);
+
+    @TempDir
+    Path folder;
+
+    private final FakeBroker broker = new FakeBroker();
+    private final ManualClock clock = new ManualClock();
+    private Spool spool;
+    private long boot;
+
+    @BeforeEach
+    void open() throws IOException {
+        spool = Spool.open(folder, ++boot, SpoolSettings.DEFAULT, clock, Telemetry.NONE);
+    }
+
+    @AfterEach
+    void close() {
+        spool.close();
+    }
+
+    @Test
+    void whatIsPublishedGoesOutByTheLinksThreadAndIsAcknowledgedToTheSpool() throws Exception {
+        MqttLink link = online(3);
+
+        IntStream.range(0, 5).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        turns(link, 4);
+
+        assertEquals(List.of("0", "1", "2", "3", "4"), sent());
+        assertEquals(5, spool.status().acknowledged());
+        assertEquals(5, spool.status().accepted());
+        assertEquals(0, spool.status().depth());
+        assertEquals(5, link.status().decisionsSent());
+        assertEquals(Map.of(), link.status().dropped());
+    }
+
+    @Test
+    void neverMoreThanTheWindowIsTakenFromTheSpool() throws Exception {
+        MqttLink link = online(3);
+        broker.answering = false;
+
+        IntStream.range(0, 10).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        turns(link, 4);
+        assertEquals(List.of("0", "1", "2"), sent());
+        assertEquals(3, link.status().inFlight());
+        assertEquals(10, spool.status().depth());
+
+        broker.line().acknowledgeAll();
+        turns(link, 2);
+        assertEquals(List.of("0", "1", "2", "3", "4", "5"), sent());
+    }
+
+    @Test
+    void whatWasUnderWayWhenTheLineBrokeComesAgainMarkedAndInOrder() throws Exception {
+        MqttLink link = online(2);
+        broker.answering = false;
+        IntStream.range(0, 4).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        turns(link, 2);
+        assertEquals(List.of("0", "1"), sent());
+
+        broker.line().cut("reset by peer");
+        broker.answering = true;
+        turns(link, 1);
+        clock.advance(LONGEST_REST);
+        turns(link, 5);
+
+        assertEquals(List.of("0 again", "1 again", "2", "3"), sent());
+        assertEquals(0, spool.status().depth());
+        assertEquals(1, link.status().reconnects());
+    }
+
+    @Test
+    void aLateAcknowledgementOfAnEarlierConnectionEndsNothing() throws Exception {
+        MqttLink link = online(2);
+        broker.answering = false;
+        link.publish(message(0), MessageClass.TELEMETRY);
+        turns(link, 1);
+        FakeBroker.Line first = broker.line();
+        first.cut("reset by peer");
+        turns(link, 1);
+        clock.advance(LONGEST_REST);
+        turns(link, 2);
+
+        first.acknowledgeAll();
+        assertEquals(1, spool.status().depth());
+        broker.line().acknowledgeAll();
+        assertEquals(0, spool.status().depth());
+    }
+
+    @Test
+    void alarmsGoBeforeTheDecisionsThatWaited() throws Exception {
+        broker.down = true;
+        MqttLink link = link(10);
+        link.publish(message(0), MessageClass.TELEMETRY);
+        link.publish(message(1), MessageClass.EVENT);
+        turns(link, 1);
+
+        broker.down = false;
+        clock.advance(LONGEST_REST);
+        turns(link, 3);
+
+        assertEquals(List.of("1", "0"), sent());
+    }
+
+    @Test
+    void healthAndQosZeroDoNotGoThroughTheSpool() throws Exception {
+        MqttLink link = online(3);
+
+        link.publish(new MqttMessage("health", "h".getBytes(UTF_8), 0, true), MessageClass.STATUS);
+        link.publish(new MqttMessage("t", "q".getBytes(UTF_8), 0, false), MessageClass.TELEMETRY);
+
+        assertEquals(List.of("h", "q"), sent());
+        assertEquals(0, spool.status().accepted());
+    }
+
+    @Test
+    void drainingSendsWhatTheSpoolHoldsThenTheLastMessageThenTakesLeave() throws Exception {
+        MqttLink link = online(2);
+        IntStream.range(0, 5).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+
+        link.beginDrain(Duration.ofSeconds(4), new MqttMessage("health", "bye".getBytes(UTF_8), 0, true));
+        turns(link, 8);
+
+        assertEquals(List.of("0", "1", "2", "3", "4", "bye"), sent());
+        assertTrue(broker.line().left);
+        assertEquals(LinkState.CLOSED, link.status().state());
+    }
+
+    @Test
+    void whatCannotBeSentInHalfTheTimeStaysForTheNextStartAndTheLastWordIsStillSaid() throws Exception {
+        MqttLink link = online(2);
+        broker.answering = false;
+        IntStream.range(0, 5).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        turns(link, 2);
+
+        link.beginDrain(Duration.ofSeconds(4), new MqttMessage("health", "bye".getBytes(UTF_8), 0, true));
+        turns(link, 2);
+        clock.advance(Duration.ofSeconds(2));
+        broker.line().acknowledgeAll();
+        turns(link, 2);
+        broker.line().acknowledgeAll();
+        turns(link, 2);
+        assertEquals(List.of("0", "1", "bye"), sent());
+        assertTrue(broker.line().left);
+        assertEquals(Map.of(), link.status().dropped(), "what stays in the spool is not lost");
+
+        spool.close();
+        open();
+        broker.answering = true;
+        MqttLink next = online(10);
+        turns(next, 3);
+        assertEquals(List.of("2", "3", "4"), sent());
+    }
+
+    @Test
+    void whatIsPublishedWhileItDrainsOrAfterwardsIsKept() throws Exception {
+        MqttLink link = online(2);
+        link.beginDrain(Duration.ofSeconds(4), null);
+        turns(link, 2);
+        assertEquals(LinkState.CLOSED, link.status().state());
+
+        assertTrue(link.publish(message(7), MessageClass.EVENT));
+
+        assertEquals(1, spool.status().depth());
+    }
+
+    @Test
+    void aMessageThatNoLineTakesIsDroppedCountedAndNotTriedForEver() throws Exception {
+        MqttLink link = online(2);
+        broker.line().choking = true;
+        link.publish(message(0), MessageClass.TELEMETRY);
+        turns(link, 2);
+
+        assertEquals(Map.of("REFUSED", 1L), link.status().dropped());
+        assertEquals(0, spool.status().depth());
+    }
+
+    private MqttLink online(int window) throws InterruptedException {
+        MqttLink link = link(window);
+        turns(link, 1);
+        assertEquals(LinkState.ONLINE, link.status().state());
+        return link;
+    }
+
+    private MqttLink link(int window) {
+        return MqttLink.builder(MqttSettings.to("tcp://127.0.0.1:1883", "t")
+                        .window(window)
+                        .build())
+                .ticker(clock)
+                .random(new SplittableRandom(1))
+                .transports(broker)
+                .patience(Duration.ZERO)
+                .spool(spool, SpooledLinkTest::marked)
+                .build();
+    }
+
+    private static byte[] marked(SpoolRecord record) {
+        String text = new String(record.payload(), UTF_8);
+        return (record.repeated() ? text + " again" : text).getBytes(UTF_8);
+    }
+
+    private static void turns(MqttLink link, int turns) throws InterruptedException {
+        for (int turn = 0; turn < turns; turn++) {
+            link.doWork();
+        }
+    }
+
+    private List<String> sent() {
+        return broker.line().sent.stream()
+                .map(message -> new String(message.payload(), UTF_8))
+                .toList();
+    }
+
+    private static MqttMessage message(int number) {
+        return new MqttMessage("t", Integer.toString(number).getBytes(UTF_8), 1, false);
+    }
+}
