@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -111,7 +112,7 @@ final class Committer {
         }
         try {
             if (!makeRoom(kind, most)) {
-                ledger.dropWaiting(group);
+                ledger.dropForQuota(group);
                 return 0;
             }
             write(kind, group);
@@ -209,21 +210,21 @@ final class Committer {
         return quota.fits(bytes);
     }
 
-    /** Deletes the files that are done with; false when one could not be deleted, which is tried again. */
+    /** Deletes the files that are done with; false when one cannot be deleted now. */
     boolean deleteFinished() {
-        boolean all = true;
-        for (Segment segment : ledger.takeFinished()) {
+        Queue<Segment> finished = ledger.finished();
+        for (Segment segment = finished.peek(); segment != null; segment = finished.peek()) {
             try {
                 folder.disk().delete(folder.path().resolve(segment.id.fileName()));
-                folder.usage().grew(-segment.bytes);
-                folderChanged = true;
             } catch (IOException e) {
                 Logger.debug("{} cannot be deleted now: {}", segment.id.fileName(), e.toString());
-                ledger.notDeleted(segment);
-                all = false;
+                return false;
             }
+            finished.remove();
+            folder.usage().grew(-segment.bytes);
+            folderChanged = true;
         }
-        return all;
+        return true;
     }
 
     /** The disk refused: what waits, waits for a rest. */

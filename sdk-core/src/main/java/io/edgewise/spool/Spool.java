@@ -176,7 +176,7 @@ public final class Spool implements DutyCycle, AutoCloseable {
     /** Waits until {@link #durable} has reached that sequence and tells whether it has. */
     public boolean awaitDurable(long sequence, Duration limit) throws InterruptedException {
         wake.release();
-        return ledger.awaitDurable(sequence, limit.toNanos());
+        return ledger.awaitDurable(sequence, around.ticker, limit.toNanos());
     }
 
     /**
@@ -221,7 +221,7 @@ public final class Spool implements DutyCycle, AutoCloseable {
                 folder.usage().bytes(),
                 settings.limitBytes(),
                 counts.accepted(),
-                counts.stored(),
+                counts.forced(),
                 counts.acknowledged(),
                 folder.clock().since(counts.oldestMillis()).toSeconds(),
                 folder.usage().written(),
@@ -237,7 +237,7 @@ public final class Spool implements DutyCycle, AutoCloseable {
     @Override
     public int doWork() throws InterruptedException {
         int work = isDue() ? committer.commit() : 0;
-        work += ledger.hasFinished() && !committer.isResting() && committer.deleteFinished() ? 1 : 0;
+        work += !ledger.finished().isEmpty() && !committer.isResting() && committer.deleteFinished() ? 1 : 0;
         work += saveCursor() ? 1 : 0;
         tell();
         return work == 0 ? await() : work;
