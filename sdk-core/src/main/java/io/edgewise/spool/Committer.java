@@ -50,7 +50,8 @@ final class Committer {
     }
 
     /** Returns why nothing can be written now; null when it can. */
-    @Nullable String problem() {
+    @Nullable
+    String problem() {
         return problem;
     }
 
@@ -148,7 +149,8 @@ final class Committer {
 
     private SegmentWriter begin(RecordClass kind, Entry first) throws IOException {
         SegmentId id = new SegmentId(kind, epoch, first.sequence(), ++lastNumber);
-        SegmentWriter writer = SegmentWriter.create(folder.disk(), folder.path(), id, folder.clock().millis());
+        SegmentWriter writer = SegmentWriter.create(
+                folder.disk(), folder.path(), id, folder.clock().millis());
         folderChanged = true;
         active.put(kind, writer);
         ledger.begun(writer.segment);
@@ -242,7 +244,9 @@ final class Committer {
     }
 
     private static boolean isFull(String words) {
-        return words.contains("No space left") || words.contains("quota exceeded") || words.contains("not enough space");
+        return words.contains("No space left")
+                || words.contains("quota exceeded")
+                || words.contains("not enough space");
     }
 
     private void rest() {

@@ -131,8 +131,7 @@ public final class Cursor {
     }
 
     private boolean isExpired(Entry entry) {
-        return entry.kind == RecordClass.TELEMETRY
-                && folder.clock().millis() - entry.clockMillis >= ttlMillis;
+        return entry.kind == RecordClass.TELEMETRY && folder.clock().millis() - entry.clockMillis >= ttlMillis;
     }
 
     /** Reads the next record of a segment; null when there is none, which is a damage, or when the disk refuses. */
@@ -193,9 +192,7 @@ public final class Cursor {
             if (reader == null || segment != wanted) {
                 close();
                 reader = new SegmentReader(
-                        wanted.id,
-                        folder.disk().open(folder.path().resolve(wanted.id.fileName())),
-                        Integer.MAX_VALUE);
+                        wanted.id, folder.disk().open(folder.path().resolve(wanted.id.fileName())), Integer.MAX_VALUE);
                 segment = wanted;
             }
             return reader;

@@ -4,8 +4,8 @@ import io.edgewise.time.Ticker;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +55,6 @@ final class Ledger {
         }
     }
 
-    // ---- in
-
     /** Takes a record into the tail; returns its sequence, or {@link Spool#REFUSED}, which is counted. */
     long append(RecordClass kind, String topic, byte[] payload) {
         synchronized (lock) {
@@ -89,8 +87,6 @@ final class Ledger {
         }
         return true;
     }
-
-    // ---- to the disk
 
     /** Returns how many records wait for the disk. */
     int waiting() {
@@ -144,8 +140,6 @@ final class Ledger {
         }
     }
 
-    // ---- segments
-
     /** Returns the segments whose files are to be deleted: the committer takes them out. */
     Queue<Segment> finished() {
         return totals.finished;
@@ -164,7 +158,8 @@ final class Ledger {
     }
 
     /** Returns the oldest segment of a class; null when it has none. */
-    @Nullable Segment oldest(RecordClass kind) {
+    @Nullable
+    Segment oldest(RecordClass kind) {
         synchronized (lock) {
             return line(kind).oldest();
         }
@@ -173,12 +168,6 @@ final class Ledger {
     long bytes(RecordClass kind) {
         synchronized (lock) {
             return line(kind).bytes();
-        }
-    }
-
-    boolean isOnDisk() {
-        synchronized (lock) {
-            return lines.values().stream().anyMatch(Line::isOnDisk);
         }
     }
 
@@ -206,10 +195,9 @@ final class Ledger {
         }
     }
 
-    // ---- out
-
     /** Returns a record that is to be handed out again. */
-    @Nullable Entry handOutAgain(RecordClass kind) {
+    @Nullable
+    Entry handOutAgain(RecordClass kind) {
         synchronized (lock) {
             return line(kind).handOutAgain();
         }
@@ -222,7 +210,8 @@ final class Ledger {
     }
 
     /** Returns the segment to read next, and how far it may be read; null when all on the disk was handed out. */
-    @Nullable UnreadSegment nextSegment(RecordClass kind) {
+    @Nullable
+    UnreadSegment nextSegment(RecordClass kind) {
         synchronized (lock) {
             Segment segment = line(kind).firstUnreadSegment();
             return segment == null ? null : new UnreadSegment(segment, segment.confirmed);
@@ -230,7 +219,8 @@ final class Ledger {
     }
 
     /** Returns the first record of the tail that was not handed out, without handing it out. */
-    @Nullable Entry peekTail(RecordClass kind) {
+    @Nullable
+    Entry peekTail(RecordClass kind) {
         synchronized (lock) {
             Line line = line(kind);
             return line.hasUnreadOnDisk() ? null : line.firstUnread();
@@ -312,8 +302,6 @@ final class Ledger {
         }
     }
 
-    // ---- how it stands
-
     long durable() {
         synchronized (lock) {
             return durableNow();
@@ -383,7 +371,8 @@ final class Ledger {
 
     Counts counts() {
         synchronized (lock) {
-            return new Counts(totals.depth, totals.accepted, totals.forced, totals.acknowledged, least(Line::oldestMillis));
+            return new Counts(
+                    totals.depth, totals.accepted, totals.forced, totals.acknowledged, least(Line::oldestMillis));
         }
     }
 

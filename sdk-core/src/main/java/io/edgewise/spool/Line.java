@@ -60,7 +60,8 @@ final class Line {
         return first == null ? Long.MAX_VALUE : first.clockMillis;
     }
 
-    @Nullable Entry firstUnread() {
+    @Nullable
+    Entry firstUnread() {
         return firstUnread;
     }
 
@@ -149,12 +150,9 @@ final class Line {
         segments.add(segment);
     }
 
-    @Nullable Segment oldest() {
+    @Nullable
+    Segment oldest() {
         return segments.peekFirst();
-    }
-
-    boolean isOnDisk() {
-        return !segments.isEmpty();
     }
 
     boolean hasUnreadOnDisk() {
@@ -166,7 +164,8 @@ final class Line {
     }
 
     /** Returns the segment to read next; null when everything on the disk was handed out. */
-    @Nullable Segment firstUnreadSegment() {
+    @Nullable
+    Segment firstUnreadSegment() {
         if (unread > 0) {
             for (Segment segment : segments) {
                 if (segment.unread > 0) {
@@ -251,7 +250,8 @@ final class Line {
     }
 
     /** Returns the next record that is to be handed out again, and hands it out; null when there is none. */
-    @Nullable Entry handOutAgain() {
+    @Nullable
+    Entry handOutAgain() {
         for (Entry entry = again.poll(); entry != null; entry = again.poll()) {
             if (entry.toRepeat) {
                 entry.toRepeat = false;

@@ -75,7 +75,8 @@ public final class Spool implements DutyCycle, AutoCloseable {
         this.notes.addAll(found.notes());
         if (epoch != stock.epoch) {
             notes.add(new Mender.Note(
-                    "EPOCH_BEHIND", "boot " + stock.epoch + " is not above what the files hold; records bear " + epoch));
+                    "EPOCH_BEHIND",
+                    "boot " + stock.epoch + " is not above what the files hold; records bear " + epoch));
         }
         this.ledger = new Ledger(epoch, folder.clock(), drops);
         for (RecordClass kind : RecordClass.values()) {
@@ -145,7 +146,8 @@ public final class Spool implements DutyCycle, AutoCloseable {
     public long append(RecordClass kind, String topic, byte[] payload) {
         if (payload.length + 3L * topic.length() + SegmentId.HEAD_BYTES + 2 * RecordFormat.HEAD_BYTES
                         > folder.segmentBytes()
-                || 3L * topic.length() > LONGEST_TOPIC && topic.getBytes(StandardCharsets.UTF_8).length > LONGEST_TOPIC) {
+                || 3L * topic.length() > LONGEST_TOPIC
+                        && topic.getBytes(StandardCharsets.UTF_8).length > LONGEST_TOPIC) {
             drops.add(kind, SpoolDrop.TOO_LARGE, 1);
             return REFUSED;
         }
@@ -204,7 +206,9 @@ public final class Spool implements DutyCycle, AutoCloseable {
         if (!found.cursorWhole()) {
             file.tryToSave();
         }
-        long ttl = settings.telemetryTtl() == null ? Long.MAX_VALUE : settings.telemetryTtl().toMillis();
+        long ttl = settings.telemetryTtl() == null
+                ? Long.MAX_VALUE
+                : settings.telemetryTtl().toMillis();
         Cursor opened = new Cursor(folder, ledger, file, new Cursor.Rules(epoch, found.reach(), ttl));
         cursorName = name;
         cursorFile = file;
@@ -282,7 +286,9 @@ public final class Spool implements DutyCycle, AutoCloseable {
         String problem = committer.problem();
         if (!Objects.equals(problem, toldProblem)) {
             toldProblem = problem;
-            event(problem == null ? "WRITABLE" : problem, problem == null ? "records are kept again" : committer.words());
+            event(
+                    problem == null ? "WRITABLE" : problem,
+                    problem == null ? "records are kept again" : committer.words());
         }
     }
 

@@ -14,10 +14,4 @@ import java.time.Duration;
  * @param repeated whether it may have been sent before: it was handed out in an earlier try, of this boot or another
  */
 public record SpoolRecord(
-        RecordClass kind,
-        long epoch,
-        long sequence,
-        String topic,
-        byte[] payload,
-        Duration age,
-        boolean repeated) {}
+        RecordClass kind, long epoch, long sequence, String topic, byte[] payload, Duration age, boolean repeated) {}
