@@ -84,7 +84,7 @@ final class CarelessPublisher implements Publisher, MqttCallback {
     }
 
     @Override
-    public void close() {
+    public void end() {
         // Its process ends.
     }
 

@@ -91,7 +91,7 @@ final class ChildPublisher implements Publisher {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void end() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);
         reader.join(TimeUnit.SECONDS.toMillis(2));

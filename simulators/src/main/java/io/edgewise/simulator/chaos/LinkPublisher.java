@@ -56,7 +56,7 @@ final class LinkPublisher implements Publisher {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void end() throws InterruptedException {
         thread.interrupt();
         thread.join();
         link.drain(LEAVE, null);

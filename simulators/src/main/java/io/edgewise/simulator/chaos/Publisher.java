@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /** Publishes records at its own pace, whatever becomes of them. */
-interface Publisher extends AutoCloseable {
+interface Publisher {
     /** Begins to publish. */
     void begin() throws IOException;
 
@@ -17,6 +17,6 @@ interface Publisher extends AutoCloseable {
     /** Returns the numbers of the records it took in; once it is done. */
     BitSet accepted();
 
-    @Override
-    void close() throws InterruptedException;
+    /** Ends it, whatever is left. */
+    void end() throws InterruptedException;
 }
