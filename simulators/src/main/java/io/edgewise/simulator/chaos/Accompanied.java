@@ -1,7 +1,6 @@
 package io.edgewise.simulator.chaos;
 
 import java.io.IOException;
-import java.util.BitSet;
 
 /**
  * A publisher that is measured, and one beside it that meets the same faults at the same time.
@@ -27,8 +26,8 @@ record Accompanied(Publisher measured, Publisher other) implements Publisher {
     }
 
     @Override
-    public BitSet accepted() {
-        return measured.accepted();
+    public Account account() {
+        return measured.account();
     }
 
     @Override

@@ -53,7 +53,7 @@ record Bench(long seed, boolean full, Path folder, Broker.Starter embedded, Tick
         }
         proxy.reset();
         Usage after = settled(before);
-        return Figures.of(count, publisher.accepted(), receiver.arrivals(), recovery, before, after);
+        return Figures.of(count, publisher.account(), receiver.arrivals(), recovery, before, after);
     }
 
     /** What the first connection of a process brings up for good is not the fault's doing. */
@@ -77,7 +77,7 @@ record Bench(long seed, boolean full, Path folder, Broker.Starter embedded, Tick
 
     private void awaitDelivery(Publisher publisher, Receiver receiver) throws IOException, InterruptedException {
         await(DELIVERED_WITHIN, publisher::isDone);
-        int wanted = publisher.accepted().cardinality();
+        int wanted = publisher.account().accepted().cardinality();
         long end = ticker.nanos() + SETTLED_WITHIN.toNanos();
         int seen = -1;
         // Copies may come behind the last new one: until nothing has come for a while.

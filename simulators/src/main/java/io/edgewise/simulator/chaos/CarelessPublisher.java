@@ -79,8 +79,8 @@ final class CarelessPublisher implements Publisher, MqttCallback {
     }
 
     @Override
-    public BitSet accepted() {
-        return accepted;
+    public Account account() {
+        return new Account(accepted, 0);
     }
 
     @Override

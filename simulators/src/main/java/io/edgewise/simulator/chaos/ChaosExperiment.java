@@ -79,7 +79,7 @@ final class ChaosExperiment implements Experiment {
                     count,
                     () -> new Accompanied(publisher(bench, proxy, count), control(bench, proxy, count)),
                     course -> happen(course, proxy, plan, random));
-            FaultRow row = FaultRow.judged(name, figures, WINDOW * FAULTS, how());
+            FaultRow row = FaultRow.judged(name, figures, new FaultRow.Bounds(WINDOW * FAULTS, 1), how());
             return row.with(count - careless.arrivals().distinct());
         }
     }

@@ -1,7 +1,6 @@
 package io.edgewise.simulator.chaos;
 
 import java.io.IOException;
-import java.util.BitSet;
 
 /** Publishes records at its own pace, whatever becomes of them. */
 interface Publisher {
@@ -14,8 +13,8 @@ interface Publisher {
     /** Tells whether all are published and nothing waits or is under way any more. */
     boolean isDone();
 
-    /** Returns the numbers of the records it took in; once it is done. */
-    BitSet accepted();
+    /** Returns what it took in and told; once it is done. */
+    Account account();
 
     /** Ends it, whatever is left. */
     void end() throws InterruptedException;

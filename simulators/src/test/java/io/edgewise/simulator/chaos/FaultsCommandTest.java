@@ -23,6 +23,7 @@ import picocli.CommandLine;
 
 /** What the command makes of experiments that only say how they ended; the real ones run in the system tests. */
 class FaultsCommandTest {
+    private static final FaultRow.Bounds BOUNDS = new FaultRow.Bounds(1, 0);
     private static final Usage BEFORE = new Usage(10, 40);
 
     @TempDir
@@ -99,7 +100,7 @@ class FaultsCommandTest {
 
     @Test
     void oneRowThatDoesNotHoldEndsWithOneAndSaysWhatDidNot() throws IOException {
-        FaultRow bad = FaultRow.judged("rain", figures(3, 12.5, new Usage(11, 40)), 1, "as ever");
+        FaultRow bad = FaultRow.judged("rain", figures(3, 12.5, new Usage(11, 40)), BOUNDS, "as ever");
         Path file = folder.resolve("faults.json");
 
         Answer answer = run(List.of(new Told("rain", bad), good("snow")), "--json", file.toString());
@@ -172,10 +173,13 @@ class FaultsCommandTest {
     }
 
     @Test
-    void whoIsNeverBackIsNotOk() {
-        FaultRow row = FaultRow.judged("rain", figures(0, Double.NaN, BEFORE), 1, "as ever");
+    void whoIsNeverBackOrNeverSaysThatItIsDownIsNotOk() {
+        FaultRow row = FaultRow.judged("rain", figures(0, Double.NaN, BEFORE), BOUNDS, "as ever");
 
         assertTrue(row.failed());
+        assertTrue(FaultRow.judged("rain", figures(0, 1, BEFORE), new FaultRow.Bounds(1, 1), "as ever")
+                .note()
+                .startsWith("told to be down 0 times; "));
         assertEquals("never", FaultsTable.seconds(Double.NaN));
     }
 
@@ -192,11 +196,11 @@ class FaultsCommandTest {
         }
         BitSet accepted = new BitSet();
         accepted.set(0, 10);
-        return Figures.of(10, accepted, arrivals, recovery, BEFORE, after);
+        return Figures.of(10, new Account(accepted, 0), arrivals, recovery, BEFORE, after);
     }
 
     private static FaultRow goodRow(String name) {
-        return FaultRow.judged(name, figures(0, 1.2346, BEFORE), 1, "as ever");
+        return FaultRow.judged(name, figures(0, 1.2346, BEFORE), BOUNDS, "as ever");
     }
 
     private static Experiment good(String name) {
