@@ -22,6 +22,11 @@ final class Device {
 
     /** Writes the configuration of a device that trusts what the shop signs. */
     Device(Path folder, String name, String broker, Shop shop) throws IOException {
+        this(folder, name, broker, broker, shop);
+    }
+
+    /** The same, of a device whose sensors have a broker of their own. */
+    Device(Path folder, String name, String broker, String field, Shop shop) throws IOException {
         this.folder = folder;
         this.name = name;
         Files.writeString(
@@ -29,14 +34,14 @@ final class Device {
                 schema: edgewise.agent/v1
                 identity: { site: %s, device: %s }
                 broker: { url: "%s" }
-                registries: { "%s": { plain-http: true } }
+%s                registries: { "%s": { plain-http: true } }
                 store: { path: store, limit: 2GiB }
                 trust: { policy: "%s" }
                 control: { socket: agent.sock }
                 hands: { file: { scope: all } }
                 health: { every: 1s }
                 profile: small
-                """.formatted(SITE, name, broker, shop.registry(), shop.policy()));
+                """.formatted(SITE, name, broker, field.equals(broker) ? "" : "field: { url: \"" + field + "\" }\n", shop.registry(), shop.policy()));
     }
 
     String name() {
