@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,7 @@ class TlsLinkIT {
             for (int token = 0; token < 100; token++) {
                 transport.send(token, new MqttMessage("a", new byte[200_000], 1, false));
             }
+            Until.holds("a thread is stuck in a write", LIMIT, TlsLinkIT::writes);
             long start = SystemTime.ticker().nanos();
 
             transport.close();
@@ -231,6 +233,15 @@ class TlsLinkIT {
             Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r-----"));
             assertTrue(refused(settings).endsWith("chmod 600 " + password));
         }
+    }
+
+    /** Where the Java platform waits for a socket that takes no more. */
+    private static boolean writes() {
+        return Thread.getAllStackTraces().values().stream()
+                .anyMatch(stack -> stack.length > 0
+                        && stack[0].getMethodName().equals("poll")
+                        && Arrays.stream(stack)
+                                .anyMatch(frame -> frame.getMethodName().equals("implWrite")));
     }
 
     private static void awaitOnline(MqttLink link) {
