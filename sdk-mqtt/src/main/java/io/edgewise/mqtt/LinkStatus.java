@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a link stands: a snapshot any thread may hold.
  *
  * @param state where it stands
+ * @param url the broker's address that is tried or held
  * @param insecure whether plain TCP may leave this machine
  * @param reconnects how often it has come back after the first connection
  * @param inFlight how many messages are sent and not yet acknowledged
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LinkStatus(
         LinkState state,
+        String url,
         boolean insecure,
         long reconnects,
         int inFlight,

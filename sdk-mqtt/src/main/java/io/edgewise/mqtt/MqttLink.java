@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -28,7 +28,7 @@ public final class MqttLink implements DutyCycle {
     // Set once, by the builder.
     private final MqttSettings settings;
     private final String role;
-    private final Supplier<Connection> connections;
+    private final Function<MqttSettings, Connection> connections;
     private final Telemetry telemetry;
     private final Ticker ticker;
     private final long patienceMillis;
@@ -45,6 +45,7 @@ public final class MqttLink implements DutyCycle {
     private volatile LinkState state = LinkState.BACKOFF;
     private volatile long reconnects;
     private volatile @Nullable String lastError;
+    private volatile String url;
     private volatile int leftBehind;
 
     // Set once by whoever drains; the deadline first.
@@ -57,9 +58,11 @@ public final class MqttLink implements DutyCycle {
     private long nextTryNanos;
     private long onlineSinceNanos;
     private long timesOnline;
+    private int failedTries;
 
     MqttLink(MqttLinkBuilder parts) {
         this.settings = parts.settings;
+        this.url = settings.url();
         this.role = parts.role;
         this.telemetry = parts.telemetry;
         this.ticker = parts.ticker;
@@ -68,7 +71,7 @@ public final class MqttLink implements DutyCycle {
         this.outbox = new Outbox(settings.queueMessages(), settings.queueBytes(), drops);
         this.nextTryNanos = ticker.nanos();
         this.outlet = new Outlet(outbox, ticker, this::wake);
-        this.connections = () -> new Connection(parts, outbox, subscriptions, drops, this::wake);
+        this.connections = address -> new Connection(parts, address, outbox, subscriptions, drops, this::wake);
     }
 
     /** Starts a link with these settings. */
@@ -113,6 +116,7 @@ public final class MqttLink implements DutyCycle {
     public LinkStatus status() {
         return new LinkStatus(
                 state,
+                url,
                 settings.insecure(),
                 reconnects,
                 outbox.inFlight(),
@@ -203,7 +207,8 @@ public final class MqttLink implements DutyCycle {
             return 0;
         }
         enter(LinkState.CONNECTING);
-        Connection next = connections.get();
+        Connection next = connections.apply(settings.at(failedTries));
+        url = next.url();
         boolean up = false;
         try {
             MqttTransport.Session session = next.open();
@@ -232,11 +237,12 @@ public final class MqttLink implements DutyCycle {
         enter(LinkState.ONLINE);
         timesOnline++;
         reconnects = timesOnline - 1;
-        Logger.info("{}: connected to {}", role, settings.url());
+        Logger.info("{}: connected to {}", role, url);
         tell("link", "UP", "");
     }
 
     private void restAfter(TransportException.Kind kind, String words) {
+        failedTries++;
         boolean refused = kind == TransportException.Kind.REFUSED;
         nextTryNanos = ticker.nanos() + (refused ? backoff.afterRefusal() : backoff.afterFailure());
         // Once for each cause: a broker that is away for a night must not fill the log.
@@ -258,6 +264,7 @@ public final class MqttLink implements DutyCycle {
             enter(LinkState.DRAINING);
         }
         int work = outlet.send() + settleSubscriptions(present);
+        noteRefusal(present);
         return work == 0 && state == LinkState.DRAINING ? finishDrain(present) : work;
     }
 
@@ -278,6 +285,15 @@ public final class MqttLink implements DutyCycle {
         }
     }
 
+    /** No event: one that is itself refused would make the next. */
+    private void noteRefusal(Connection present) {
+        String words = present.refusal();
+        if (words != null && !words.equals(lastError)) {
+            Logger.warn("{}: {}", role, words);
+            lastError = words;
+        }
+    }
+
     /** The connection is of no more use: what it had in flight is queued again before anything else is sent. */
     private void fall(Connection broken, String why) {
         outlet.detach();
@@ -288,7 +304,7 @@ public final class MqttLink implements DutyCycle {
         nextTryNanos = ticker.nanos() + backoff.afterFailure();
         lastError = why;
         enter(LinkState.BACKOFF);
-        Logger.warn("{}: connection to {} lost: {}", role, settings.url(), why);
+        Logger.warn("{}: connection to {} lost: {}", role, url, why);
         broken.close();
         tell("link", "DOWN", why);
     }
@@ -329,7 +345,7 @@ public final class MqttLink implements DutyCycle {
 
     private void tell(String kind, String outcome, String reason) {
         try {
-            telemetry.event(kind, settings.url(), outcome, reason);
+            telemetry.event(kind, url, outcome, reason);
         } catch (RuntimeException e) {
             Logger.error(e, "{}: an event cannot be reported", role);
         }

@@ -3,12 +3,15 @@ package io.edgewise.mqtt;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a link talks to its broker.
  *
- * @param url {@code tcp://host:port}; plain TCP goes to this machine only, unless {@code insecure}
+ * @param urls one address or several, {@code tcp://host:port}, tried in turn, the next after a try that failed; plain
+ *     TCP goes to this machine only, unless {@code insecure}
+ * @param version which MQTT is spoken
  * @param clientId the name the broker knows this device by; two clients of one name throw each other out
  * @param keepAlive how long the line may be silent before either side asks; 1 s to 18 h, whole seconds
  * @param cleanSession whether the broker forgets the subscriptions when the line breaks; false: it keeps QoS 1 messages
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param ackLimit how long the oldest message may be unacknowledged before the connection is given up
  */
 public record MqttSettings(
-        String url,
+        List<String> urls,
+        MqttVersion version,
         String clientId,
         Duration keepAlive,
         boolean cleanSession,
@@ -34,7 +38,13 @@ public record MqttSettings(
         Duration connectLimit,
         Duration ackLimit) {
     public MqttSettings {
-        checkUrl(url, insecure);
+        urls = List.copyOf(urls);
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("broker has no url: need tcp://host:port");
+        }
+        for (String url : urls) {
+            checkUrl(url, insecure);
+        }
         if (clientId.isBlank()) {
             throw new IllegalArgumentException("client id is blank");
         }
@@ -53,7 +63,34 @@ public record MqttSettings(
 
     /** Starts the settings for a broker; everything else has a default. */
     public static MqttSettingsBuilder to(String url, String clientId) {
-        return new MqttSettingsBuilder(url, clientId);
+        return to(List.of(url), clientId);
+    }
+
+    /** Starts the settings for a broker that has several addresses. */
+    public static MqttSettingsBuilder to(List<String> urls, String clientId) {
+        return new MqttSettingsBuilder(urls, clientId);
+    }
+
+    /** Returns the first address. */
+    public String url() {
+        return urls.get(0);
+    }
+
+    /** Returns the settings with one of the addresses only; counted round. */
+    MqttSettings at(int turn) {
+        return new MqttSettings(
+                List.of(urls.get(Math.floorMod(turn, urls.size()))),
+                version,
+                clientId,
+                keepAlive,
+                cleanSession,
+                insecure,
+                login,
+                window,
+                queueMessages,
+                queueBytes,
+                connectLimit,
+                ackLimit);
     }
 
     private static boolean isPositive(Duration limit) {

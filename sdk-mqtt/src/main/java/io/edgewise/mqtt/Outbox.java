@@ -24,6 +24,9 @@ final class Outbox {
         private long token;
         private long sentNanos;
 
+        // Guarded by the outbox's lock; over all tries.
+        private int postponed;
+
         private Outgoing(long sequence, MessageClass kind, MqttMessage message) {
             this.sequence = sequence;
             this.kind = kind;
@@ -121,6 +124,32 @@ final class Outbox {
         }
     }
 
+    /** Drops a message that the broker refused; does nothing for a token of an earlier try. */
+    void refuse(long token) {
+        synchronized (lock) {
+            Outgoing refused = inFlight.get(token);
+            if (refused != null) {
+                refuse(refused);
+            }
+        }
+    }
+
+    /** Queues a message that the broker did not take in its old place again, so often at most; then drops it. */
+    void postpone(long token, int often) {
+        synchronized (lock) {
+            Outgoing later = inFlight.get(token);
+            if (later == null) {
+                return;
+            }
+            if (++later.postponed > often) {
+                refuse(later);
+                return;
+            }
+            inFlight.remove(token);
+            insert(queue(later.kind), later);
+        }
+    }
+
     /** Ends a message that is delivered; returns false for a token of an earlier try. */
     boolean settle(long token) {
         synchronized (lock) {
@@ -144,7 +173,7 @@ final class Outbox {
             for (int i = lost.size() - 1; i >= 0; i--) {
                 Outgoing message = lost.get(i);
                 if (message.message.qos() > 0) {
-                    queue(message.kind).addFirst(message);
+                    insert(queue(message.kind), message);
                 } else {
                     bytes -= message.message.weight();
                     drops.add(Drop.CONNECTION_LOST, 1);
@@ -211,6 +240,18 @@ final class Outbox {
 
     private ArrayDeque<Outgoing> queue(MessageClass kind) {
         return kind == MessageClass.EVENT ? events : ordinary;
+    }
+
+    /** Its place is near the head: only what was sent before it and has come back too stands in front of it. */
+    private static void insert(ArrayDeque<Outgoing> queue, Outgoing later) {
+        ArrayDeque<Outgoing> before = new ArrayDeque<>();
+        while (!queue.isEmpty() && queue.getFirst().sequence < later.sequence) {
+            before.addLast(queue.removeFirst());
+        }
+        queue.addFirst(later);
+        while (!before.isEmpty()) {
+            queue.addFirst(before.removeLast());
+        }
     }
 
     private @Nullable Outgoing victim(MessageClass arriving) {

@@ -25,7 +25,6 @@ import org.tinylog.Logger;
  * limit here, because Paho's own limit covers no more than the TCP connect.
  */
 public final class PahoTransport implements MqttTransport {
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
     private static final int REFUSED_SUBSCRIPTION = 128;
 
     // Held here, or the collector would take it and its level with it. Paho prints stack traces for every line that
@@ -138,21 +137,8 @@ public final class PahoTransport implements MqttTransport {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        // On a thread of its own, since Paho waits without a limit for threads of its own to end.
-        Thread closer = new Thread(this::free, "mqtt-close");
-        closer.setDaemon(true);
-        closer.start();
-        try {
-            closer.join(CLOSE_LIMIT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        if (closer.isAlive()) {
-            Logger.warn("the connection to {} does not close within {}; left behind", settings.url(), CLOSE_LIMIT);
+        if (closed.compareAndSet(false, true)) {
+            Disposal.of(this::free, settings.url());
         }
     }
 

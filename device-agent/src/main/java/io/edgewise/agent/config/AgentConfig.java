@@ -1,7 +1,9 @@
 package io.edgewise.agent.config;
 
+import io.edgewise.mqtt.MqttVersion;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -9,7 +11,8 @@ import java.util.Set;
  *
  * @param site where the device stands, a topic level
  * @param device the device's name, a topic level
- * @param broker where decisions go, for example {@code tcp://127.0.0.1:1883}
+ * @param brokers where decisions go, for example {@code tcp://127.0.0.1:1883}; several are tried in turn
+ * @param version which MQTT is spoken with it
  * @param insecure whether plain TCP to a host that is not loopback is allowed
  * @param plainHttp registries, {@code host:port}, that are spoken to without TLS
  * @param store the folder of models and records
@@ -22,7 +25,8 @@ import java.util.Set;
 public record AgentConfig(
         String site,
         String device,
-        String broker,
+        List<String> brokers,
+        MqttVersion version,
         boolean insecure,
         Set<String> plainHttp,
         Path store,
@@ -32,6 +36,7 @@ public record AgentConfig(
         Duration healthEvery,
         String profile) {
     public AgentConfig {
+        brokers = List.copyOf(brokers);
         plainHttp = Set.copyOf(plainHttp);
     }
 

@@ -1,11 +1,13 @@
 package io.edgewise.agent.config;
 
 import io.edgewise.mqtt.MqttSettings;
+import io.edgewise.mqtt.MqttVersion;
 import io.edgewise.registry.StoreLimits;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,7 +44,7 @@ public final class AgentConfigReader {
                         "profile");
         root.get("schema").oneOf("edgewise.agent/v1");
         ConfigNode identity = root.get("identity").only("site", "device");
-        ConfigNode broker = root.get("broker").only("url", "insecure");
+        ConfigNode broker = root.get("broker").only("url", "insecure", "version");
         ConfigNode store = root.get("store").only("path", "limit");
         ConfigNode trust = root.get("trust").only("policy");
         Path folder = StrictYaml.folderOf(file);
@@ -50,7 +52,8 @@ public final class AgentConfigReader {
         return new AgentConfig(
                 name(identity.get("site")),
                 name(identity.get("device")),
-                url(broker),
+                urls(broker),
+                version(broker),
                 insecure(broker),
                 plainHttp(root),
                 path(folder, store.get("path")),
@@ -67,16 +70,31 @@ public final class AgentConfigReader {
         return broker.find("insecure").map(ConfigNode::flag).orElse(false);
     }
 
-    private static String url(ConfigNode broker) {
+    /** One address or a list of them. */
+    private static List<String> urls(ConfigNode broker) {
         ConfigNode url = broker.get("url");
+        List<ConfigNode> all = url.isList() ? url.elements() : List.of(url);
+        if (all.isEmpty()) {
+            throw url.error("'broker.url' is an empty list: need tcp://host:port");
+        }
+        return all.stream().map(each -> url(each, insecure(broker))).toList();
+    }
+
+    private static String url(ConfigNode url, boolean insecure) {
         try {
             return MqttSettings.to(url.text(), "agent")
-                    .insecure(insecure(broker))
+                    .insecure(insecure)
                     .build()
                     .url();
         } catch (IllegalArgumentException e) {
             throw url.error(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static MqttVersion version(ConfigNode broker) {
+        return broker.find("version")
+                .map(version -> version.oneOf("3.1.1", "5").equals("5") ? MqttVersion.V5 : MqttVersion.V3_1_1)
+                .orElse(MqttVersion.V3_1_1);
     }
 
     private static Path path(Path folder, ConfigNode node) {

@@ -113,10 +113,11 @@ public final class AgentService implements AutoCloseable {
 
     private static MqttLink link(AgentConfig config, Telemetry telemetry) {
         String health = new Topics(config.site(), config.device()).health();
-        return MqttLink.builder(MqttSettings.to(config.broker(), "edgewise-" + config.device())
+        return MqttLink.builder(MqttSettings.to(config.brokers(), "edgewise-" + config.device())
+                        .version(config.version())
                         .insecure(config.insecure())
                         .build())
-                .will(new MqttMessage(health, Documents.LAST_WILL, 0, true))
+                .will(json(health, Documents.LAST_WILL, 0, true))
                 .telemetry(telemetry)
                 .build();
     }
@@ -183,7 +184,7 @@ public final class AgentService implements AutoCloseable {
         byte[] document = Documents.problem(config.device(), words);
         String topic = new Topics(config.site(), config.device()).health();
         try {
-            link.drain(DRAIN_LIMIT, new MqttMessage(topic, document, 0, true));
+            link.drain(DRAIN_LIMIT, json(topic, document, 0, true));
         } catch (IllegalStateException e) {
             Logger.warn("the broker was not told: {}", e.getMessage());
         } finally {
@@ -233,7 +234,7 @@ public final class AgentService implements AutoCloseable {
         }
         try {
             byte[] last = heartbeat.document("OFFLINE");
-            int left = link.drain(DRAIN_LIMIT, new MqttMessage(topics.health(), last, 0, true));
+            int left = link.drain(DRAIN_LIMIT, json(topics.health(), last, 0, true));
             if (left > 0) {
                 Logger.warn("{} messages could not be sent before the end", left);
             }
@@ -299,7 +300,11 @@ public final class AgentService implements AutoCloseable {
     }
 
     private void publishHealth(byte[] document) {
-        link.publish(new MqttMessage(topics.health(), document, 0, true), MessageClass.STATUS);
+        link.publish(json(topics.health(), document, 0, true), MessageClass.STATUS);
+    }
+
+    private static MqttMessage json(String topic, byte[] document, int qos, boolean retained) {
+        return new MqttMessage(topic, document, qos, retained).withContentType(MqttMessage.JSON);
     }
 
     private static List<ModelRuntime> engines() {
@@ -316,7 +321,7 @@ public final class AgentService implements AutoCloseable {
         @Override
         public void event(String kind, String subject, String outcome, String reason) {
             EventRecord event = new EventRecord(SystemTime.wallClock().instant(), kind, subject, outcome, reason);
-            link.publish(new MqttMessage(topics.event(), DecisionCodec.encode(event), 1, false), MessageClass.EVENT);
+            link.publish(json(topics.event(), DecisionCodec.encode(event), 1, false), MessageClass.EVENT);
         }
     }
 }

@@ -13,10 +13,12 @@ import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.SourceSpec;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.ModelManifest;
+import io.edgewise.mqtt.MqttVersion;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.window.WindowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,8 @@ class ConfigReadersTest {
                 new AgentConfig(
                         "north",
                         "gw-7",
-                        "tcp://127.0.0.1:1883",
+                        List.of("tcp://127.0.0.1:1883"),
+                        MqttVersion.V5,
                         false,
                         Set.of("my-registry:5000"),
                         Path.of("/etc/e/store"),

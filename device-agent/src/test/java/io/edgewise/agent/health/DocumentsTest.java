@@ -96,7 +96,19 @@ public class DocumentsTest {
         AgentFacts facts = facts(ticker);
         ticker.advance(Duration.ofSeconds(90));
         LinkStatus link = new LinkStatus(
-                LinkState.ONLINE, true, 2, 1, 0, 1000, 0, 0, 500, 400, Map.of("QUEUE_FULL", 3L), "connection refused");
+                LinkState.ONLINE,
+                "tcp://127.0.0.1:1883",
+                true,
+                2,
+                1,
+                0,
+                1000,
+                0,
+                0,
+                500,
+                400,
+                Map.of("QUEUE_FULL", 3L),
+                "connection refused");
         QueueStatus queue = new QueueStatus(1, 10_000, Map.of("QUEUE_FULL", 4L, "NOT_JSON", 2L));
         return new Documents.Snapshot(
                 facts,
@@ -109,7 +121,8 @@ public class DocumentsTest {
     }
 
     private static Documents.Snapshot empty() {
-        LinkStatus link = new LinkStatus(LinkState.BACKOFF, false, 0, 0, 0, 1, 0, 0, 0, 0, Map.of(), null);
+        LinkStatus link = new LinkStatus(
+                LinkState.BACKOFF, "tcp://127.0.0.1:1883", false, 0, 0, 0, 1, 0, 0, 0, 0, Map.of(), null);
         return new Documents.Snapshot(
                 facts(new ManualTicker()),
                 AgentView.EMPTY,
