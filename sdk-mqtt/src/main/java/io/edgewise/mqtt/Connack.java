@@ -77,7 +77,7 @@ record Connack(int code, @Nullable String reason, int receiveMaximum, long maxim
             switch (id) {
                 case 0x21 -> {
                     receiveMaximum = Math.max(1, in.getShort(in.position()) & 0xffff);
-                    in.putShort((short) 0xffff);
+                    in.putShort(Short.MAX_VALUE); // Paho reads a larger one as negative, and then takes nothing
                 }
                 case 0x22 -> in.putShort((short) 0);
                 case 0x27 -> {

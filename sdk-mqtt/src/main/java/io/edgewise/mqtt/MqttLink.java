@@ -22,6 +22,7 @@ import org.tinylog.Logger;
  */
 public final class MqttLink implements DutyCycle {
     private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long REFUSAL_LOG_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long DRAIN_TICK_MILLIS = 5;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
@@ -59,6 +60,7 @@ public final class MqttLink implements DutyCycle {
     private long onlineSinceNanos;
     private long timesOnline;
     private int failedTries;
+    private long nextRefusalLogNanos;
 
     MqttLink(MqttLinkBuilder parts) {
         this.settings = parts.settings;
@@ -70,6 +72,7 @@ public final class MqttLink implements DutyCycle {
         this.backoff = new Backoff(parts.random);
         this.outbox = new Outbox(settings.queueMessages(), settings.queueBytes(), drops);
         this.nextTryNanos = ticker.nanos();
+        this.nextRefusalLogNanos = nextTryNanos;
         this.outlet = new Outlet(outbox, ticker, this::wake);
         this.connections = address -> new Connection(parts, address, outbox, subscriptions, drops, this::wake);
     }
@@ -285,12 +288,16 @@ public final class MqttLink implements DutyCycle {
         }
     }
 
-    /** No event: one that is itself refused would make the next. */
+    /** No event: one that is itself refused would make the next. One line in a while, since each topic has its own. */
     private void noteRefusal(Connection present) {
         String words = present.refusal();
-        if (words != null && !words.equals(lastError)) {
+        if (words == null) {
+            return;
+        }
+        lastError = words;
+        if (ticker.nanos() - nextRefusalLogNanos >= 0) {
+            nextRefusalLogNanos = ticker.nanos() + REFUSAL_LOG_NANOS;
             Logger.warn("{}: {}", role, words);
-            lastError = words;
         }
     }
 

@@ -116,7 +116,7 @@ public final class Paho5Transport implements MqttTransport {
         try {
             MqttProperties properties = properties(message);
             long most = Math.min(LONGEST_PACKET, broker.maximumPacket());
-            if (message.payload().length > most - headBytes(message, properties)) {
+            if (packetBytes(message, properties) > most) {
                 throw refusal(message, "the broker takes packets of " + most + " bytes at most");
             }
             client.publish(message.topic(), paho(message, properties), null, new Settler(token, message.topic()));
@@ -241,9 +241,16 @@ public final class Paho5Transport implements MqttTransport {
         return properties;
     }
 
-    /** The longest head there is, the topic with its length, the packet's identifier, the properties. */
-    private static int headBytes(MqttMessage message, MqttProperties properties) throws MqttException {
-        return 5 + 2 + message.topic().getBytes(UTF_8).length + 2 + properties.encodeProperties().length;
+    /** By MQTT 5, sections 2.1 and 3.3. */
+    private static long packetBytes(MqttMessage message, MqttProperties properties) throws MqttException {
+        int identifier = message.qos() > 0 ? 2 : 0;
+        long rest = 2L
+                + message.topic().getBytes(UTF_8).length
+                + identifier
+                + properties.encodeProperties().length
+                + message.payload().length;
+        int lengthDigits = rest < 1 << 7 ? 1 : rest < 1 << 14 ? 2 : rest < 1 << 21 ? 3 : 4;
+        return 1 + lengthDigits + rest;
     }
 
     private static TransportException refusal(MqttMessage message, String why) {

@@ -93,8 +93,9 @@ abstract class MqttTransportContract {
     void aWrongPasswordIsARefusalAndTheRightOneIsNot() throws Exception {
         Path passwords = folder.resolve("passwords");
         Process made = new ProcessBuilder(
-                        Needs.program("mosquitto_passwd", "mosquitto").toString(),
-                        "-c", "-b",
+                        Needs.program("mosquitto", "mosquitto_passwd").toString(),
+                        "-c",
+                        "-b",
                         passwords.toString(),
                         "gw",
                         "passw0rd")

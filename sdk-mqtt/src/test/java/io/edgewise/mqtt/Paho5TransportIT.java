@@ -55,17 +55,13 @@ class Paho5TransportIT extends MqttTransportContract {
         MqttLink link = link(settings(broker.url(), "writer"));
         // By section 3.3 of MQTT 5: 1 and 2 of length, 2 + 1 for the topic, 2 for the identifier, 1 for no properties.
         int longest = 1_000 - 9;
-        for (int size : new int[] {10, 5_000, longest, 20}) {
+        for (int size : new int[] {10, 5_000, longest, longest + 1, 20}) {
             link.publish(new MqttMessage("t", new byte[size], 1, false), MessageClass.TELEMETRY);
         }
 
-        Until.holds("three are sent", SOON, () -> sentAndDropped(link) == 4);
+        Until.holds("all are over", SOON, () -> sentAndDropped(link) == 5);
 
-        // Up to two bytes of the longest possible head are held back.
-        assertEquals(
-                Map.of("REFUSED", 4 - link.status().decisionsSent()),
-                link.status().dropped());
-        assertTrue(link.status().decisionsSent() >= 2, link.status().toString());
+        assertEquals(Map.of("REFUSED", 2L), link.status().dropped());
         assertEquals(0, link.status().reconnects());
         assertTrue(
                 String.valueOf(link.status().lastError()).contains("1000 bytes"),
@@ -76,7 +72,8 @@ class Paho5TransportIT extends MqttTransportContract {
     void whatTheBrokerDoesNotAllowEndsAsACountedRefusalAndTheConnectionStands() throws Exception {
         Path acl = folder.resolve("acl");
         Files.writeString(acl, "topic readwrite allowed/#\n");
-        Mosquitto broker = broker(Map.of("acl_file", acl.toString()));
+        // With a queue of 0, without limit, mosquitto 2.0.11 hangs up after each of them.
+        Mosquitto broker = broker(Map.of("acl_file", acl.toString(), "max_queued_messages", "1000"));
         MqttLink link = link(settings(broker.url(), "writer"));
         for (int i = 0; i < 50; i++) {
             link.publish(message("allowed/" + i, 1), MessageClass.TELEMETRY);
@@ -133,7 +130,7 @@ class Paho5TransportIT extends MqttTransportContract {
         writer.send(1, message);
 
         Process reader = new ProcessBuilder(
-                        Needs.program("mosquitto_sub", "mosquitto-clients").toString(),
+                        Needs.program("mosquitto", "mosquitto_sub").toString(),
                         "-V",
                         "5",
                         "-p",
