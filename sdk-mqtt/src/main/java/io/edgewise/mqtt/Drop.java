@@ -10,7 +10,7 @@ public enum Drop {
     CONNECTION_LOST,
     /** A newer status of the same topic took its place. */
     SUPERSEDED,
-    /** The transport did not accept it at all, whatever the state of the line. */
+    /** The transport or the broker does not take it at all, whatever the state of the line. */
     REFUSED,
     /** It came in, and no subscription of ours asks for it. */
     NO_SUBSCRIBER,

@@ -28,7 +28,7 @@ final class GatedSocket extends Socket {
     private static final long GATE_LIMIT_SECONDS = 60;
 
     /** With the longest topic and a packet identifier before it, a payload that is cut is still seen to be too long. */
-    private static final int LONGEST_PACKET = 2 + 65_535 + 2 + MqttMessage.MOST_BYTES + 1;
+    static final int LONGEST_PACKET = 2 + 65_535 + 2 + MqttMessage.MOST_BYTES + 1;
 
     private final CountDownLatch gate = new CountDownLatch(1);
 

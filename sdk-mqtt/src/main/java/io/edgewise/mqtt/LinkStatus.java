@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How a link stands: a snapshot any thread may hold.
  *
  * @param state where it stands
+ * @param url the broker's address that is tried or held
  * @param insecure whether plain TCP may leave this machine
  * @param tls how TLS stands; null with plain TCP
  * @param reconnects how often it has come back after the first connection
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LinkStatus(
         LinkState state,
+        String url,
         boolean insecure,
         @Nullable TlsStatus tls,
         long reconnects,

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -24,13 +24,14 @@ import org.tinylog.Logger;
  */
 public final class MqttLink implements DutyCycle {
     private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long REFUSAL_LOG_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long DRAIN_TICK_MILLIS = 5;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     // Set once, by the builder.
     private final MqttSettings settings;
     private final String role;
-    private final Supplier<Connection> connections;
+    private final Function<MqttSettings, Connection> connections;
     private final Telemetry telemetry;
     private final Ticker ticker;
     private final long patienceMillis;
@@ -48,6 +49,7 @@ public final class MqttLink implements DutyCycle {
     private volatile LinkState state = LinkState.BACKOFF;
     private volatile long reconnects;
     private volatile @Nullable String lastError;
+    private volatile String url;
     private volatile int leftBehind;
 
     // Set once by whoever drains, before draining.
@@ -62,9 +64,12 @@ public final class MqttLink implements DutyCycle {
     private long nextTryNanos;
     private long onlineSinceNanos;
     private long timesOnline;
+    private int failedTries;
+    private long nextRefusalLogNanos;
 
     MqttLink(MqttLinkBuilder parts) {
         this.settings = parts.settings;
+        this.url = settings.url();
         this.role = parts.role;
         this.telemetry = parts.telemetry;
         this.ticker = parts.ticker;
@@ -72,9 +77,10 @@ public final class MqttLink implements DutyCycle {
         this.backoff = new Backoff(parts.random);
         this.outbox = new Outbox(settings.queueMessages(), settings.queueBytes(), drops);
         this.nextTryNanos = ticker.nanos();
+        this.nextRefusalLogNanos = nextTryNanos;
         this.backlog = new Backlog(outbox, parts.spool, parts.marking, this::wake);
         this.outlet = new Outlet(outbox, backlog, ticker, this::wake);
-        this.connections = () -> new Connection(parts, outbox, backlog, subscriptions, drops, this::wake);
+        this.connections = address -> new Connection(parts, address, outbox, backlog, subscriptions, drops, this::wake);
     }
 
     /** Starts a link with these settings. */
@@ -123,6 +129,7 @@ public final class MqttLink implements DutyCycle {
     public LinkStatus status() {
         return new LinkStatus(
                 state,
+                url,
                 settings.insecure(),
                 settings.tls() == null ? null : settings.tls().status(),
                 reconnects,
@@ -214,7 +221,8 @@ public final class MqttLink implements DutyCycle {
             return 0;
         }
         enter(LinkState.CONNECTING);
-        Connection next = connections.get();
+        Connection next = connections.apply(settings.at(failedTries));
+        url = next.url();
         boolean up = false;
         try {
             MqttTransport.Session session = next.open();
@@ -243,11 +251,12 @@ public final class MqttLink implements DutyCycle {
         enter(LinkState.ONLINE);
         timesOnline++;
         reconnects = timesOnline - 1;
-        Logger.info("{}: connected to {}", role, settings.url());
+        Logger.info("{}: connected to {}", role, url);
         tell("link", "UP", "");
     }
 
     private void restAfter(TransportException.Kind kind, String words) {
+        failedTries++;
         boolean refused = kind == TransportException.Kind.REFUSED;
         nextTryNanos = ticker.nanos() + (refused ? backoff.afterRefusal() : backoff.afterFailure());
         // Once for each cause: a broker that is away for a night must not fill the log.
@@ -272,6 +281,7 @@ public final class MqttLink implements DutyCycle {
             backlog.end();
         }
         int work = outlet.send() + settleSubscriptions(present);
+        noteRefusal(present);
         return work == 0 && state == LinkState.DRAINING ? finishDrain(present) : work;
     }
 
@@ -292,6 +302,19 @@ public final class MqttLink implements DutyCycle {
         }
     }
 
+    /** No event: one that is itself refused would make the next. One line in a while, since each topic has its own. */
+    private void noteRefusal(Connection present) {
+        String words = present.refusal();
+        if (words == null) {
+            return;
+        }
+        lastError = words;
+        if (ticker.nanos() - nextRefusalLogNanos >= 0) {
+            nextRefusalLogNanos = ticker.nanos() + REFUSAL_LOG_NANOS;
+            Logger.warn("{}: {}", role, words);
+        }
+    }
+
     /** The connection is of no more use: what it had in flight is queued again before anything else is sent. */
     private void fall(Connection broken, String why) {
         outlet.detach();
@@ -302,7 +325,7 @@ public final class MqttLink implements DutyCycle {
         nextTryNanos = ticker.nanos() + backoff.afterFailure();
         lastError = why;
         enter(LinkState.BACKOFF);
-        Logger.warn("{}: connection to {} lost: {}", role, settings.url(), why);
+        Logger.warn("{}: connection to {} lost: {}", role, url, why);
         broken.close();
         tell("link", "DOWN", why);
     }
@@ -352,7 +375,7 @@ public final class MqttLink implements DutyCycle {
 
     private void tell(String kind, String outcome, String reason) {
         try {
-            telemetry.event(kind, settings.url(), outcome, reason);
+            telemetry.event(kind, url, outcome, reason);
         } catch (RuntimeException e) {
             Logger.error(e, "{}: an event cannot be reported", role);
         }

@@ -26,11 +26,12 @@ public final class MqttLinkBuilder {
     Telemetry telemetry = Telemetry.NONE;
     Ticker ticker = SystemTime.ticker();
     RandomGenerator random = new SplittableRandom();
-    MqttTransport.Factory transports = PahoTransport.factory();
+    MqttTransport.Factory transports;
     Duration patience = Duration.ofMillis(100);
 
     MqttLinkBuilder(MqttSettings settings) {
         this.settings = settings;
+        this.transports = settings.version().transports();
     }
 
     /** Sets the name of its thread; default {@code mqtt-link}. */
@@ -77,7 +78,7 @@ public final class MqttLinkBuilder {
         return this;
     }
 
-    /** Sets what makes connections; default {@link PahoTransport}. */
+    /** Sets what makes connections; default Paho, of the version the settings name. */
     public MqttLinkBuilder transports(MqttTransport.Factory factory) {
         this.transports = factory;
         return this;

@@ -5,13 +5,16 @@ import io.edgewise.identity.TlsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a link talks to its broker.
  *
- * @param url {@code mqtts://host:port}, {@code ssl://host:port} or {@code tcp://host:port}; plain TCP goes to this
- *     machine only, unless {@code insecure}
+ * @param urls one address or several, {@code mqtts://host:port}, {@code ssl://host:port} or {@code tcp://host:port},
+ *     tried in turn, the next after a try that failed; all over TLS or all plain; plain TCP goes to this machine only,
+ *     unless {@code insecure}
+ * @param version which MQTT is spoken
  * @param clientId the name the broker knows this device by; two clients of one name throw each other out
  * @param keepAlive how long the line may be silent before either side asks; 1 s to 18 h, whole seconds
  * @param cleanSession whether the broker forgets the subscriptions when the line breaks; false: it keeps QoS 1 messages
@@ -26,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param ackLimit how long the oldest message may be unacknowledged before the connection is given up
  */
 public record MqttSettings(
-        String url,
+        List<String> urls,
+        MqttVersion version,
         String clientId,
         Duration keepAlive,
         boolean cleanSession,
@@ -41,9 +45,13 @@ public record MqttSettings(
     private static final String NEED = ": need mqtts://host:port or tcp://host:port";
 
     public MqttSettings {
-        boolean secure = checkUrl(url, insecure);
+        urls = List.copyOf(urls);
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("broker has no url" + NEED);
+        }
+        boolean secure = areSecure(urls, insecure);
         if (!secure && tls != null) {
-            throw new IllegalArgumentException("broker url \"" + url
+            throw new IllegalArgumentException("broker url \"" + urls.get(0)
                     + "\" is plain TCP, but TLS is set: write mqtts:// and the broker's TLS port");
         }
         if (secure && tls == null) {
@@ -67,7 +75,40 @@ public record MqttSettings(
 
     /** Starts the settings for a broker; everything else has a default. */
     public static MqttSettingsBuilder to(String url, String clientId) {
-        return new MqttSettingsBuilder(url, clientId);
+        return to(List.of(url), clientId);
+    }
+
+    /** Starts the settings for a broker that has several addresses. */
+    public static MqttSettingsBuilder to(List<String> urls, String clientId) {
+        return new MqttSettingsBuilder(urls, clientId);
+    }
+
+    /** Returns the first address. */
+    public String url() {
+        return urls.get(0);
+    }
+
+    /** Returns the first address as Paho is told it: plain, whatever lies below, since its own TLS would undo ours. */
+    String plainUrl() {
+        return url().replaceFirst("^(mqtts|ssl):", "tcp:");
+    }
+
+    /** Returns the settings with one of the addresses only; counted round. */
+    MqttSettings at(int turn) {
+        return new MqttSettings(
+                List.of(urls.get(Math.floorMod(turn, urls.size()))),
+                version,
+                clientId,
+                keepAlive,
+                cleanSession,
+                insecure,
+                tls,
+                login,
+                window,
+                queueMessages,
+                queueBytes,
+                connectLimit,
+                ackLimit);
     }
 
     private static boolean isPositive(Duration limit) {
@@ -76,13 +117,24 @@ public record MqttSettings(
 
     /** Returns the host of the address, without brackets. */
     String host() {
-        String host = URI.create(url).getHost();
+        String host = URI.create(url()).getHost();
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** Returns the port of the address. */
     int port() {
-        return URI.create(url).getPort();
+        return URI.create(url()).getPort();
+    }
+
+    /** Checks all addresses; returns whether they are for TLS. */
+    private static boolean areSecure(List<String> urls, boolean insecure) {
+        boolean secure = checkUrl(urls.get(0), insecure);
+        for (String url : urls) {
+            if (checkUrl(url, insecure) != secure) {
+                throw new IllegalArgumentException("broker urls " + urls + ": with TLS or without, not both");
+            }
+        }
+        return secure;
     }
 
     /** Returns whether it is an address for TLS. */

@@ -2,12 +2,14 @@ package io.edgewise.mqtt;
 
 import io.edgewise.identity.TlsIdentity;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Builds {@link MqttSettings}; what each part means stands there. */
 public final class MqttSettingsBuilder {
-    private final String url;
+    private final List<String> urls;
     private final String clientId;
+    private MqttVersion version = MqttVersion.V3_1_1;
     private Duration keepAlive = Duration.ofSeconds(30);
     private boolean cleanSession;
     private boolean insecure;
@@ -20,9 +22,15 @@ public final class MqttSettingsBuilder {
     private Duration connectLimit = Duration.ofSeconds(8);
     private Duration ackLimit = Duration.ofSeconds(20);
 
-    MqttSettingsBuilder(String url, String clientId) {
-        this.url = url;
+    MqttSettingsBuilder(List<String> urls, String clientId) {
+        this.urls = urls;
         this.clientId = clientId;
+    }
+
+    /** Sets which MQTT is spoken; default 3.1.1. */
+    public MqttSettingsBuilder version(MqttVersion spoken) {
+        this.version = spoken;
+        return this;
     }
 
     /** Sets how long the line may be silent; default 30 s. */
@@ -90,7 +98,8 @@ public final class MqttSettingsBuilder {
      */
     public MqttSettings build() {
         return new MqttSettings(
-                url,
+                urls,
+                version,
                 clientId,
                 keepAlive,
                 cleanSession,

@@ -27,6 +27,9 @@ final class Outbox {
         private long token;
         private long sentNanos;
 
+        // Guarded by the outbox's lock; over all tries.
+        private int postponed;
+
         private Outgoing(long sequence, MessageClass kind, MqttMessage message, @Nullable SpoolRecord origin) {
             this.sequence = sequence;
             this.kind = kind;
@@ -135,6 +138,40 @@ final class Outbox {
         }
     }
 
+    /** Drops a message that the broker refused and returns it; null for a token of an earlier try. */
+    @Nullable
+    Outgoing refuse(long token) {
+        synchronized (lock) {
+            Outgoing refused = inFlight.get(token);
+            if (refused != null) {
+                refuse(refused);
+            }
+            return refused;
+        }
+    }
+
+    /**
+     * Queues a message that the broker did not take in its old place again, so often at most; then drops it.
+     *
+     * @return the message if it was dropped; null if it was not, or for a token of an earlier try
+     */
+    @Nullable
+    Outgoing postpone(long token, int often) {
+        synchronized (lock) {
+            Outgoing later = inFlight.get(token);
+            if (later == null) {
+                return null;
+            }
+            if (++later.postponed > often) {
+                refuse(later);
+                return later;
+            }
+            inFlight.remove(token);
+            insert(queue(later), later);
+            return null;
+        }
+    }
+
     /** Ends a message that is delivered and returns it; null for a token of an earlier try. */
     @Nullable
     Outgoing settle(long token) {
@@ -161,7 +198,7 @@ final class Outbox {
             for (int i = lost.size() - 1; i >= 0; i--) {
                 Outgoing message = lost.get(i);
                 if (message.origin == null && message.message.qos() > 0) {
-                    queue(message).addFirst(message);
+                    insert(queue(message), message);
                 } else if (message.origin == null) {
                     forget(message);
                     drops.add(Drop.CONNECTION_LOST, 1);
@@ -249,6 +286,18 @@ final class Outbox {
             bytes -= gone.message.weight();
         } else {
             spooled--;
+        }
+    }
+
+    /** Its place is near the head: only what was sent before it and has come back too stands in front of it. */
+    private static void insert(ArrayDeque<Outgoing> queue, Outgoing later) {
+        ArrayDeque<Outgoing> before = new ArrayDeque<>();
+        while (!queue.isEmpty() && queue.getFirst().sequence < later.sequence) {
+            before.addLast(queue.removeFirst());
+        }
+        queue.addFirst(later);
+        while (!before.isEmpty()) {
+            queue.addFirst(before.removeLast());
         }
     }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsLinkIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final MqttTransport.Events DEAF = new MqttTransport.Events() {
+        @Override
+        public void refused(long token, TransportException.Kind kind, String why) {}
+
         @Override
         public void arrived(long id, MqttMessage message) {}
 
@@ -74,7 +78,7 @@ class TlsLinkIT {
 
     @Test
     void aBrokerOfAnotherNameIsRefused() throws Exception {
-        try (TlsBroker broker = new TlsBroker(folder, "broker.plant", "allow_anonymous true").start()) {
+        try (TlsBroker broker = new TlsBroker(folder, "broker.plant", Map.of()).start()) {
             String words = refused(broker.settings(broker.believing()));
 
             assertTrue(words.contains("is not for this host") && words.contains("broker.plant"), words);
@@ -217,7 +221,13 @@ class TlsLinkIT {
                 .start();
         assertEquals(0, make.waitFor());
         try (TlsBroker broker = new TlsBroker(
-                        folder, TlsBroker.HOST, "allow_anonymous false\npassword_file " + folder.resolve("users"))
+                        folder,
+                        TlsBroker.HOST,
+                        Map.of(
+                                "allow_anonymous",
+                                "false",
+                                "password_file",
+                                folder.resolve("users").toString()))
                 .start()) {
             MqttSettings settings = MqttSettings.to(broker.url(), "gw-7")
                     .tls(TlsIdentity.open(broker.believing()))

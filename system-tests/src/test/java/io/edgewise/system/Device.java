@@ -29,8 +29,7 @@ final class Device {
     Device(Path folder, String name, String broker, String field, Shop shop) throws IOException {
         this.folder = folder;
         this.name = name;
-        Files.writeString(
-                folder.resolve("agent.yaml"), """
+        Files.writeString(folder.resolve("agent.yaml"), """
                 schema: edgewise.agent/v1
                 identity: { site: %s, device: %s }
                 broker: { url: "%s" }
@@ -41,7 +40,13 @@ final class Device {
                 hands: { file: { scope: all } }
                 health: { every: 1s }
                 profile: small
-                """.formatted(SITE, name, broker, field.equals(broker) ? "" : "field: { url: \"" + field + "\" }\n", shop.registry(), shop.policy()));
+                """.formatted(
+                        SITE,
+                        name,
+                        broker,
+                        field.equals(broker) ? "" : "field: { url: \"" + field + "\" }\n",
+                        shop.registry(),
+                        shop.policy()));
     }
 
     String name() {

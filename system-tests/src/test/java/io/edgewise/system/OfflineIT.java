@@ -44,7 +44,8 @@ class OfflineIT {
                 decided = decided(device);
                 JsonValue spool = device.look().orElseThrow().get("spool");
                 assertTrue(spool.get("depth").whole() >= decided, "decisions and events wait");
-                assertTrue(spool.get("bytes").whole() > 0 && spool.find("problem").isEmpty());
+                assertTrue(
+                        spool.get("bytes").whole() > 0 && spool.find("problem").isEmpty());
                 agent.kill();
             }
             try (EmbeddedBroker broker = EmbeddedBroker.start(port);
@@ -61,10 +62,18 @@ class OfflineIT {
                 ear.decisions().stream()
                         .filter(OfflineIT::isOfTheFirstBoot)
                         .forEach(one -> assertTrue(
-                                one.document().get("delivery").get("lateSeconds").whole() >= 1, one.document() + ""));
-                Await.until("nothing waits any more", () -> device.look()
-                        .filter(status -> status.get("spool").get("depth").whole() == 0)
-                        .isPresent());
+                                one.document()
+                                                .get("delivery")
+                                                .get("lateSeconds")
+                                                .whole()
+                                        >= 1,
+                                one.document() + ""));
+                Await.until(
+                        "nothing waits any more",
+                        () -> device.look()
+                                .filter(status ->
+                                        status.get("spool").get("depth").whole() == 0)
+                                .isPresent());
                 assertEquals(0, agent.terminate(), agent.log());
             }
         }

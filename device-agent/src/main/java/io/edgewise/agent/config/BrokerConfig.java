@@ -6,22 +6,30 @@ import io.edgewise.identity.TlsSettings;
 import io.edgewise.mqtt.MqttLogin;
 import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.mqtt.MqttSettingsBuilder;
+import io.edgewise.mqtt.MqttVersion;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the broker is, whom we believe there and who we are to it.
  *
- * @param url for example {@code mqtts://broker.plant:8883} or {@code tcp://127.0.0.1:1883}
+ * @param urls for example {@code mqtts://broker.plant:8883} or {@code tcp://127.0.0.1:1883}; several are tried in turn
+ * @param version which MQTT is spoken
  * @param insecure whether plain TCP to a host that is not loopback is allowed
  * @param tls certificates and keys; null for those of the Java platform, or with plain TCP
  * @param login user and password; null for nobody
  */
 public record BrokerConfig(
-        String url,
+        List<String> urls,
+        MqttVersion version,
         boolean insecure,
         @Nullable TlsSettings tls,
         @Nullable Login login) {
+    public BrokerConfig {
+        urls = List.copyOf(urls);
+    }
+
     /**
      * Who we are.
      *
@@ -37,7 +45,8 @@ public record BrokerConfig(
      * @throws KeyFileException naming the file that cannot be used, and what to do
      */
     public MqttSettings settings(String clientId) {
-        MqttSettingsBuilder settings = MqttSettings.to(url, clientId).insecure(insecure);
+        MqttSettingsBuilder settings =
+                MqttSettings.to(urls, clientId).version(version).insecure(insecure);
         if (tls != null) {
             settings.tls(TlsIdentity.open(tls));
         }

@@ -3,6 +3,7 @@ package io.edgewise.agent.config;
 import io.edgewise.identity.ClientKey;
 import io.edgewise.identity.TlsSettings;
 import io.edgewise.mqtt.MqttSettings;
+import io.edgewise.mqtt.MqttVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,20 +15,40 @@ final class BrokerReader {
     private BrokerReader() {}
 
     static BrokerConfig read(ConfigNode broker, Path folder) {
-        broker.only("url", "insecure", "tls", "login");
+        broker.only("url", "version", "insecure", "tls", "login");
         boolean insecure = broker.find("insecure").map(ConfigNode::flag).orElse(false);
-        String url = url(broker.get("url"), insecure);
+        List<String> urls = urls(broker.get("url"), insecure);
         Optional<ConfigNode> tls = broker.find("tls");
-        if (tls.isPresent() && url.startsWith("tcp:")) {
+        if (tls.isPresent() && urls.get(0).startsWith("tcp:")) {
             throw tls.get()
                     .error("'broker.tls' is of no use with tcp://: write url: mqtts://… and the broker's TLS port,"
                             + " or take 'broker.tls' out");
         }
         return new BrokerConfig(
-                url,
+                urls,
+                version(broker),
                 insecure,
                 orNull(tls.map(node -> tls(node, folder))),
                 orNull(broker.find("login").map(node -> login(node, folder))));
+    }
+
+    /** One address or a list of them: all over TLS, or all plain. */
+    private static List<String> urls(ConfigNode url, boolean insecure) {
+        List<ConfigNode> all = url.isList() ? url.elements() : List.of(url);
+        if (all.isEmpty()) {
+            throw url.error("'broker.url' is an empty list: need mqtts://host:port");
+        }
+        List<String> urls = all.stream().map(each -> url(each, insecure)).toList();
+        if (urls.stream().map(each -> each.startsWith("tcp:")).distinct().count() > 1) {
+            throw url.error("'broker.url' has addresses with TLS and without: take one kind");
+        }
+        return urls;
+    }
+
+    private static MqttVersion version(ConfigNode broker) {
+        return broker.find("version")
+                .map(version -> version.oneOf("3.1.1", "5").equals("5") ? MqttVersion.V5 : MqttVersion.V3_1_1)
+                .orElse(MqttVersion.V3_1_1);
     }
 
     private static String url(ConfigNode url, boolean insecure) {

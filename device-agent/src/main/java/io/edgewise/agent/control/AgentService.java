@@ -189,7 +189,7 @@ public final class AgentService implements AutoCloseable {
         byte[] document = Documents.problem(config.device(), words);
         String topic = new Topics(config.site(), config.device()).health();
         try {
-            link.drain(DRAIN_LIMIT, new MqttMessage(topic, document, 0, true));
+            link.drain(DRAIN_LIMIT, json(topic, document, 0, true));
         } catch (IllegalStateException e) {
             Logger.warn("the broker was not told: {}", e.getMessage());
         } finally {
@@ -234,7 +234,7 @@ public final class AgentService implements AutoCloseable {
         Collections.reverse(reversed);
         reversed.forEach(DutyRunner::close);
         reconciler.close();
-        lines.drain(new MqttMessage(topics.health(), heartbeat.document("OFFLINE"), 0, true));
+        lines.drain(json(topics.health(), heartbeat.document("OFFLINE"), 0, true));
         lines.close();
     }
 
@@ -301,7 +301,11 @@ public final class AgentService implements AutoCloseable {
     }
 
     private void publishHealth(byte[] document) {
-        lines.link().publish(new MqttMessage(topics.health(), document, 0, true), MessageClass.STATUS);
+        lines.link().publish(json(topics.health(), document, 0, true), MessageClass.STATUS);
+    }
+
+    private static MqttMessage json(String topic, byte[] document, int qos, boolean retained) {
+        return new MqttMessage(topic, document, qos, retained).withContentType(MqttMessage.JSON);
     }
 
     private static List<ModelRuntime> engines() {

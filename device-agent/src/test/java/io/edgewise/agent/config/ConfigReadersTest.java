@@ -15,6 +15,7 @@ import io.edgewise.identity.ClientKey;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.identity.TlsSettings;
 import io.edgewise.model.ModelManifest;
+import io.edgewise.mqtt.MqttVersion;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.spool.SpoolSettings;
 import io.edgewise.spool.SyncMode;
@@ -39,8 +40,8 @@ class ConfigReadersTest {
                 new AgentConfig(
                         "north",
                         "gw-7",
-                        new BrokerConfig("tcp://127.0.0.1:1883", false, null, null),
-                        new BrokerConfig("tcp://127.0.0.1:1884", false, null, null),
+                        new BrokerConfig(List.of("tcp://127.0.0.1:1883"), MqttVersion.V5, false, null, null),
+                        new BrokerConfig(List.of("tcp://127.0.0.1:1884"), MqttVersion.V3_1_1, false, null, null),
                         new SpoolSettings(64L << 20, SyncMode.ALWAYS, 64, Duration.ofMillis(50), Duration.ofDays(7)),
                         Set.of("my-registry:5000"),
                         Path.of("/etc/e/store"),
@@ -115,13 +116,13 @@ class ConfigReadersTest {
                 "url: \"tcp://127.0.0.1:1883\" | url: tcp://broker.example:1883 | :6: broker url",
                 "url: \"tcp://127.0.0.1:1883\" | url: 127.0.0.1 | :6: broker url",
                 "device: gw-7 | device: gw/7 | :4: 'gw/7' is not a name",
-                "every: 30s | every: 30 | :22: 'health.every' must be a duration with a unit",
-                "every: 30s | every: 0s | :22: 'health.every' must be from 1s to 1h",
-                "limit: 2GiB | limit: 2GB | :13: 'store.limit' must be a size with a unit",
+                "every: 30s | every: 30 | :23: 'health.every' must be a duration with a unit",
+                "every: 30s | every: 0s | :23: 'health.every' must be from 1s to 1h",
+                "limit: 2GiB | limit: 2GB | :14: 'store.limit' must be a size with a unit",
                 "insecure: false | insecure: no | :7: 'broker.insecure' must be true or false, found 'no'",
-                "profile: small | profile: smal | :23: 'profile' must be one of small, fast, found 'smal'; did you mean",
+                "profile: small | profile: smal | :24: 'profile' must be one of small, fast, found 'smal'; did you mean",
                 "agent/v1 | agent/v2 | :1: 'schema' must be one of edgewise.agent/v1",
-                "path: store | path: \"a\\0b\" | :12: "
+                "path: store | path: \"a\\0b\" | :13: "
             })
     void aWrongValueInTheAgentsFileIsNamedWithItsPlace(String right, String wrong, String words) {
         String text = ExampleFiles.AGENT.replace(right, wrong);
@@ -140,7 +141,8 @@ class ConfigReadersTest {
 
         assertEquals(
                 new BrokerConfig(
-                        "mqtts://broker.example:8883",
+                        List.of("mqtts://broker.example:8883"),
+                        MqttVersion.V3_1_1,
                         false,
                         new TlsSettings(
                                 List.of(Path.of("/etc/e/ca.pem")),

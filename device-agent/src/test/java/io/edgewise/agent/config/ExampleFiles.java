@@ -12,6 +12,7 @@ public final class ExampleFiles {
             broker:
               url: "tcp://127.0.0.1:1883"
               insecure: false
+              version: 5
             registries:
               "my-registry:5000":
                 plain-http: true

@@ -102,6 +102,7 @@ public class DocumentsTest {
         ticker.advance(Duration.ofSeconds(90));
         LinkStatus link = new LinkStatus(
                 LinkState.ONLINE,
+                "tcp://127.0.0.1:1883",
                 true,
                 tls(),
                 2,
@@ -116,6 +117,7 @@ public class DocumentsTest {
                 "connection refused");
         LinkStatus field = new LinkStatus(
                 LinkState.BACKOFF,
+                "tcp://127.0.0.1:1884",
                 false,
                 null,
                 0,
@@ -163,7 +165,8 @@ public class DocumentsTest {
     }
 
     private static Documents.Snapshot empty() {
-        LinkStatus link = new LinkStatus(LinkState.BACKOFF, false, null, 0, 0, 0, 1, 0, 0, 0, 0, Map.of(), null);
+        LinkStatus link = new LinkStatus(
+                LinkState.BACKOFF, "tcp://127.0.0.1:1883", false, null, 0, 0, 0, 1, 0, 0, 0, 0, Map.of(), null);
         return new Documents.Snapshot(
                 facts(new ManualTicker()),
                 AgentView.EMPTY,
