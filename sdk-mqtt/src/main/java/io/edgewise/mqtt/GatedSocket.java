@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket whose first read waits for the first write. Paho starts its reader before its writer; when the peer hangs up
@@ -24,6 +25,9 @@ final class GatedSocket extends Socket {
     static final int LONGEST_PACKET = 2 + 65_535 + 2 + MqttMessage.MOST_BYTES + 1;
 
     private final CountDownLatch gate = new CountDownLatch(1);
+
+    // Written by whoever reads.
+    private volatile @Nullable Thread reader;
 
     @Override
     public InputStream getInputStream() throws IOException {
@@ -41,7 +45,14 @@ final class GatedSocket extends Socket {
         super.close();
     }
 
+    /** Tells whether the thread that read has ended: Paho's does on a letter it does not like, and tells nobody. */
+    boolean isDeaf() {
+        Thread last = reader;
+        return last != null && !last.isAlive();
+    }
+
     private void awaitGate() throws IOException {
+        reader = Thread.currentThread();
         boolean open;
         try {
             open = gate.await(GATE_LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -104,7 +104,7 @@ public final class Paho5Transport implements MqttTransport {
 
     @Override
     public boolean connected() {
-        return client.isConnected();
+        return client.isConnected() && !sockets.isDeaf();
     }
 
     @Override

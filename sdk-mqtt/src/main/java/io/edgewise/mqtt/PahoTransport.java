@@ -75,7 +75,7 @@ public final class PahoTransport implements MqttTransport {
 
     @Override
     public boolean connected() {
-        return client.isConnected();
+        return client.isConnected() && !sockets.isDeaf();
     }
 
     @Override

@@ -103,6 +103,7 @@ public final class Documents {
                     .putObject(
                             "mqtt",
                             mqtt -> mqtt.put("state", now.link.state().name())
+                                    .put("url", now.link.url())
                                     .put("insecure", now.link.insecure())
                                     .put("reconnects", now.link.reconnects())
                                     .put("inFlight", now.link.inFlight())
