@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,7 +216,9 @@ public final class Paho5Transport implements MqttTransport {
 
     private static byte[] bytes(char[] password) {
         ByteBuffer encoded = UTF_8.encode(CharBuffer.wrap(password));
-        return Arrays.copyOf(encoded.array(), encoded.limit());
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        return bytes;
     }
 
     private static org.eclipse.paho.mqttv5.common.MqttMessage paho(MqttMessage message, MqttProperties properties) {
