@@ -74,17 +74,22 @@ record Connack(int code, @Nullable String reason, int receiveMaximum, long maxim
         /** Takes the next property; false when it is none that we know, and then the rest stays unread. */
         boolean property(ByteBuffer in) {
             int id = in.get();
+            int at = in.position();
             switch (id) {
                 case 0x21 -> {
-                    receiveMaximum = Math.max(1, in.getShort(in.position()) & 0xffff);
-                    in.putShort(Short.MAX_VALUE); // Paho reads a larger one as negative, and then takes nothing
+                    receiveMaximum = Math.max(1, in.getShort() & 0xffff);
+                    // Paho reads a larger one as negative, and then takes nothing.
+                    in.putShort(at, Short.MAX_VALUE);
                 }
-                case 0x22 -> in.putShort((short) 0);
+                case 0x22 -> {
+                    in.getShort();
+                    in.putShort(at, (short) 0);
+                }
                 case 0x27 -> {
-                    maximumPacket = in.getInt(in.position()) & 0xffff_ffffL;
-                    in.putInt(-1);
+                    maximumPacket = in.getInt() & 0xffff_ffffL;
+                    in.putInt(at, -1);
                 }
-                case 0x24 -> maximumQos = in.get();
+                case 0x24 -> maximumQos = in.get() & 0xff;
                 case 0x1f -> reason = text(in);
                 case 0x25, 0x28, 0x29, 0x2a -> in.get();
                 case 0x13 -> in.getShort();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +107,7 @@ public final class Paho5Transport implements MqttTransport {
 
     @Override
     public boolean connected() {
-        return client.isConnected();
+        return client.isConnected() && !sockets.isDeaf();
     }
 
     @Override
@@ -221,7 +220,9 @@ public final class Paho5Transport implements MqttTransport {
 
     private static byte[] bytes(char[] password) {
         ByteBuffer encoded = UTF_8.encode(CharBuffer.wrap(password));
-        return Arrays.copyOf(encoded.array(), encoded.limit());
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        return bytes;
     }
 
     private static org.eclipse.paho.mqttv5.common.MqttMessage paho(MqttMessage message, MqttProperties properties) {

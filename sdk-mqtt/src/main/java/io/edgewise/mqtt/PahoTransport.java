@@ -80,7 +80,7 @@ public final class PahoTransport implements MqttTransport {
 
     @Override
     public boolean connected() {
-        return client.isConnected();
+        return client.isConnected() && !sockets.isDeaf();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,6 +131,20 @@ abstract class MqttTransportContract {
         Until.holds("it is told", SOON, () -> !notes.lost.isEmpty());
         assertFalse(notes.settled.contains("1 null"), notes.settled.toString());
         Until.holds("it is known", SOON, () -> !transport.connected());
+    }
+
+    /** Paho's reader dies of a control letter in a topic and tells nobody: it took two keep-alive times to notice. */
+    @Test
+    void aLetterThatPahoDoesNotLikeEndsTheConnectionAtOnce() throws Exception {
+        HexFormat hex = HexFormat.of();
+        boolean five = version() == MqttVersion.V5;
+        byte[] connack = hex.parseHex(five ? "2003000000" : "20020000");
+        byte[] publish = hex.parseHex(five ? "3005000101" + "00" + "07" : "3004000101" + "07");
+        try (RawBroker broker = new RawBroker(connack, publish)) {
+            MqttTransport transport = connected(settings(broker.url(), "a"), new Notes());
+
+            Until.holds("it is over", Duration.ofSeconds(5), () -> !transport.connected());
+        }
     }
 
     @Test

@@ -54,6 +54,18 @@ class ConfigReadersTest {
     }
 
     @Test
+    void theBrokerMayHaveSeveralAddressesAndSpeaks311UnlessSaid() {
+        String text = ExampleFiles.AGENT
+                .replace("\"tcp://127.0.0.1:1883\"", "[ 'tcp://127.0.0.1:1883', 'tcp://[::1]:1884' ]")
+                .replace("  version: 5\n", "");
+
+        AgentConfig config = AgentConfigReader.parse(Path.of("/etc/e/agent.yaml"), ExampleFiles.bytes(text));
+
+        assertEquals(List.of("tcp://127.0.0.1:1883", "tcp://[::1]:1884"), config.brokers());
+        assertEquals(MqttVersion.V3_1_1, config.version());
+    }
+
+    @Test
     void everyKeyOfTheStateFileIsUnderstood() {
         DesiredState state = StateReader.parse("device.yaml", ExampleFiles.bytes(ExampleFiles.STATE));
 
@@ -120,6 +132,10 @@ class ConfigReadersTest {
                 "every: 30s | every: 0s | :23: 'health.every' must be from 1s to 1h",
                 "limit: 2GiB | limit: 2GB | :14: 'store.limit' must be a size with a unit",
                 "insecure: false | insecure: no | :7: 'broker.insecure' must be true or false, found 'no'",
+                "version: 5 | version: 3.1 | :8: 'broker.version' must be one of 3.1.1, 5, found '3.1'",
+                "version: 5 | version: 5.0 | :8: 'broker.version' must be one of 3.1.1, 5, found '5.0'",
+                "url: \"tcp://127.0.0.1:1883\" | url: [] | :6: 'broker.url' is an empty list",
+                "url: \"tcp://127.0.0.1:1883\" | url: [ 'tcp://[::1]:1', 'tcp://b:1' ] | :6: broker url \"tcp://b:1\"",
                 "profile: small | profile: smal | :24: 'profile' must be one of small, fast, found 'smal'; did you mean",
                 "agent/v1 | agent/v2 | :1: 'schema' must be one of edgewise.agent/v1",
                 "path: store | path: \"a\\0b\" | :13: "
