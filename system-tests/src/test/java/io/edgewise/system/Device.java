@@ -22,13 +22,18 @@ final class Device {
 
     /** Writes the configuration of a device that trusts what the shop signs. */
     Device(Path folder, String name, String broker, Shop shop) throws IOException {
+        this(folder, name, shop, "url: \"" + broker + "\"");
+    }
+
+    /** Writes it with these keys, in YAML's short form, for its broker. */
+    Device(Path folder, String name, Shop shop, String broker) throws IOException {
         this.folder = folder;
         this.name = name;
         Files.writeString(
                 folder.resolve("agent.yaml"), """
                 schema: edgewise.agent/v1
                 identity: { site: %s, device: %s }
-                broker: { url: "%s" }
+                broker: { %s }
                 registries: { "%s": { plain-http: true } }
                 store: { path: store, limit: 2GiB }
                 trust: { policy: "%s" }
