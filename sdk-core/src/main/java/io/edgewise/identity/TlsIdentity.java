@@ -65,6 +65,11 @@ public final class TlsIdentity {
             last = connection;
             done = true;
             return connection;
+        } catch (TlsRefusedException e) {
+            if (e.reason() == TlsRefusedException.Reason.OWN_KEY) {
+                forget(); // a token that was pulled and put back wants to be opened anew
+            }
+            throw e;
         } finally {
             if (!done) {
                 connected.close();
@@ -86,6 +91,12 @@ public final class TlsIdentity {
             } catch (KeyFileException e) {
                 trouble = e.getMessage();
             }
+        }
+    }
+
+    private void forget() {
+        synchronized (lock) {
+            stamps = FileStamps.NONE;
         }
     }
 

@@ -22,18 +22,24 @@ final class Device {
 
     /** Writes the configuration of a device that trusts what the shop signs. */
     Device(Path folder, String name, String broker, Shop shop) throws IOException {
-        this(folder, name, broker, broker, shop);
+        this(folder, name, shop, "url: \"" + broker + "\"", "");
     }
 
-    /** The same, of a device whose sensors have a broker of their own. */
-    Device(Path folder, String name, String broker, String field, Shop shop) throws IOException {
+    /** Writes it with these keys, in YAML's short form, for its broker. */
+    Device(Path folder, String name, Shop shop, String broker) throws IOException {
+        this(folder, name, shop, broker, "");
+    }
+
+    /** The same, with a further line of the file. */
+    Device(Path folder, String name, Shop shop, String broker, String line) throws IOException {
         this.folder = folder;
         this.name = name;
         Files.writeString(folder.resolve("agent.yaml"), """
                 schema: edgewise.agent/v1
                 identity: { site: %s, device: %s }
-                broker: { url: "%s" }
-%s                registries: { "%s": { plain-http: true } }
+                broker: { %s }
+                %s
+                registries: { "%s": { plain-http: true } }
                 store: { path: store, limit: 2GiB }
                 trust: { policy: "%s" }
                 control: { socket: agent.sock }
@@ -44,7 +50,7 @@ final class Device {
                         SITE,
                         name,
                         broker,
-                        field.equals(broker) ? "" : "field: { url: \"" + field + "\" }\n",
+                        line,
                         shop.registry(),
                         shop.policy()));
     }

@@ -31,7 +31,8 @@ class OfflineIT {
         try (EmbeddedBroker field = EmbeddedBroker.start();
                 EmbeddedRegistry registry = EmbeddedRegistry.start()) {
             Shop shop = new Shop(folder, registry.host());
-            Device device = new Device(folder, "gw-3", cloud, field.url(), shop);
+            Device device = new Device(
+                    folder, "gw-3", shop, "url: \"" + cloud + "\"", "field: { url: \"" + field.url() + "\" }");
             device.declare("well-1", "well-band", shop.publish("well-band"), "0s");
             long decided;
             try (AgentChild agent = device.start();
