@@ -34,7 +34,8 @@ final class Device {
     Device(Path folder, String name, Shop shop, String broker, String line) throws IOException {
         this.folder = folder;
         this.name = name;
-        Files.writeString(folder.resolve("agent.yaml"), """
+        Files.writeString(
+                folder.resolve("agent.yaml"), """
                 schema: edgewise.agent/v1
                 identity: { site: %s, device: %s }
                 broker: { %s }
@@ -46,13 +47,7 @@ final class Device {
                 hands: { file: { scope: all } }
                 health: { every: 1s }
                 profile: small
-                """.formatted(
-                        SITE,
-                        name,
-                        broker,
-                        line,
-                        shop.registry(),
-                        shop.policy()));
+                """.formatted(SITE, name, broker, line, shop.registry(), shop.policy()));
     }
 
     String name() {

@@ -61,8 +61,8 @@ class ConfigReadersTest {
 
         AgentConfig config = AgentConfigReader.parse(Path.of("/etc/e/agent.yaml"), ExampleFiles.bytes(text));
 
-        assertEquals(List.of("tcp://127.0.0.1:1883", "tcp://[::1]:1884"), config.brokers());
-        assertEquals(MqttVersion.V3_1_1, config.version());
+        assertEquals(List.of("tcp://127.0.0.1:1883", "tcp://[::1]:1884"), config.broker().urls());
+        assertEquals(MqttVersion.V3_1_1, config.broker().version());
     }
 
     @Test
