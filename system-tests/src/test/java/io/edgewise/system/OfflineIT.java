@@ -33,7 +33,7 @@ class OfflineIT {
             Shop shop = new Shop(folder, registry.host());
             Device device = new Device(
                     folder, "gw-3", shop, "url: \"" + cloud + "\"", "field: { url: \"" + field.url() + "\" }");
-            device.declare("well-1", "well-band", shop.publish("well-band"), "0s");
+            device.declare("well-1", "well-band", shop.publish("well-band"), "20m");
             long decided;
             try (AgentChild agent = device.start();
                     Ear voice = new Ear(field.url(), "field")) {
