@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
  * comes from the spool again. A link without a spool has an empty one, and then the outbox alone keeps what waits.
  */
 final class Backlog {
-    private static final int QOS = 1;
-
     private final Outbox outbox;
     private final @Nullable Spool spool;
     private final @Nullable Cursor cursor;
-    private final Function<SpoolRecord, byte[]> marking;
+    private final Function<SpoolRecord, MqttMessage> marking;
+    private final Budget budget;
 
     // Written by the link's thread, read by any.
     private volatile boolean more;
@@ -26,11 +25,17 @@ final class Backlog {
     // Confined to the link's thread.
     private boolean ended;
 
-    Backlog(Outbox outbox, @Nullable Spool spool, Function<SpoolRecord, byte[]> marking, Runnable wake) {
+    Backlog(
+            Outbox outbox,
+            @Nullable Spool spool,
+            Function<SpoolRecord, MqttMessage> marking,
+            Budget budget,
+            Runnable wake) {
         this.outbox = outbox;
         this.spool = spool;
         this.cursor = spool == null ? null : spool.cursor("mqtt");
         this.marking = marking;
+        this.budget = budget;
         if (spool != null) {
             spool.onAppend(wake);
         }
@@ -54,13 +59,16 @@ final class Backlog {
         }
         int moved = 0;
         while (outbox.spooled() < window) {
-            SpoolRecord next = cursor.poll();
+            SpoolRecord next = cursor.poll(budget.allows() ? RecordClass.TELEMETRY : RecordClass.STATUS);
             if (next == null) {
                 more = false;
                 return moved;
             }
-            MessageClass kind = next.kind() == RecordClass.EVENT ? MessageClass.EVENT : MessageClass.TELEMETRY;
-            outbox.offer(new MqttMessage(next.topic(), marking.apply(next), QOS, false), kind, next);
+            MqttMessage message = marking.apply(next);
+            if (next.kind() == RecordClass.TELEMETRY) {
+                budget.spend(message.wireBytes());
+            }
+            outbox.offer(message, next.kind() == RecordClass.EVENT ? MessageClass.EVENT : MessageClass.TELEMETRY, next);
             moved++;
         }
         more = true;

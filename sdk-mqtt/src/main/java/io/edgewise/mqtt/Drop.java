@@ -18,6 +18,8 @@ public enum Drop {
     CLOSED,
     /** It could not be turned into bytes: a bug, and logged as one. */
     NOT_ENCODED,
+    /** QoS 0, and what telemetry may take in an hour was used up. */
+    OVER_BUDGET,
     /** The link ended before it was sent and acknowledged. */
     NOT_SENT
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param pendingSubscriptions how many filters the broker has not granted on this connection
  * @param framesReceived how many messages came in for a subscription of ours
  * @param decisionsSent how many telemetry messages were published and acknowledged (QoS 0: written to the socket)
+ * @param telemetryBytes how many bytes telemetry has taken since the start
+ * @param withinBudget whether telemetry may be sent now; false when its hour is used up
  * @param dropped how many messages were dropped, by {@link Drop}
  * @param lastError what went wrong last; null when nothing has
  */
@@ -35,5 +37,7 @@ public record LinkStatus(
         int pendingSubscriptions,
         long framesReceived,
         long decisionsSent,
+        long telemetryBytes,
+        boolean withinBudget,
         Map<String, Long> dropped,
         @Nullable String lastError) {}

@@ -40,6 +40,7 @@ public final class MqttLink implements DutyCycle {
     private final DropCounts drops = new DropCounts();
     private final Outbox outbox;
     private final Backlog backlog;
+    private final Budget budget;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Semaphore wake = new Semaphore(0);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -78,7 +79,8 @@ public final class MqttLink implements DutyCycle {
         this.outbox = new Outbox(settings.queueMessages(), settings.queueBytes(), drops);
         this.nextTryNanos = ticker.nanos();
         this.nextRefusalLogNanos = nextTryNanos;
-        this.backlog = new Backlog(outbox, parts.spool, parts.marking, this::wake);
+        this.budget = new Budget(settings.telemetryPerHour(), ticker);
+        this.backlog = new Backlog(outbox, parts.spool, parts.dispatch, budget, this::wake);
         this.outlet = new Outlet(outbox, backlog, ticker, this::wake);
         this.connections = address -> new Connection(parts, address, outbox, backlog, subscriptions, drops, this::wake);
     }
@@ -101,6 +103,13 @@ public final class MqttLink implements DutyCycle {
         if (draining) {
             drops.add(Drop.CLOSED, 1);
             return false;
+        }
+        if (kind == MessageClass.TELEMETRY) {
+            if (!budget.allows()) {
+                drops.add(Drop.OVER_BUDGET, 1);
+                return false;
+            }
+            budget.spend(message.wireBytes());
         }
         boolean taken = outbox.offer(message, kind);
         outlet.trySend();
@@ -140,6 +149,8 @@ public final class MqttLink implements DutyCycle {
                 subscriptions.pending(),
                 subscriptions.received(),
                 outbox.telemetrySent(),
+                budget.spent(),
+                budget.allows(),
                 drops.byReason(),
                 lastError);
     }

@@ -22,7 +22,7 @@ public final class MqttLinkBuilder {
     @Nullable
     Spool spool;
 
-    Function<SpoolRecord, byte[]> marking = SpoolRecord::payload;
+    Function<SpoolRecord, MqttMessage> dispatch = MqttLinkBuilder::plain;
     Telemetry telemetry = Telemetry.NONE;
     Ticker ticker = SystemTime.ticker();
     RandomGenerator random = new SplittableRandom();
@@ -51,13 +51,18 @@ public final class MqttLinkBuilder {
      * memory alone. The spool's owner runs it, and closes it after the link has ended.
      *
      * @param log the spool, used by this link alone
-     * @param marked turns a record into the payload that is sent, where a late or repeated one can be marked as such;
-     *     by the link's thread
+     * @param made turns a record into the message of QoS 1 that is sent, where a late or repeated one can be marked as
+     *     such; called by the link's thread
      */
-    public MqttLinkBuilder spool(Spool log, Function<SpoolRecord, byte[]> marked) {
+    public MqttLinkBuilder spool(Spool log, Function<SpoolRecord, MqttMessage> made) {
         this.spool = log;
-        this.marking = marked;
+        this.dispatch = made;
         return this;
+    }
+
+    /** The same, with messages that hold what was published and bear no mark. */
+    public MqttLinkBuilder spool(Spool log) {
+        return spool(log, MqttLinkBuilder::plain);
     }
 
     /** Sets where it reports ups, downs and refusals; default nowhere. */
@@ -88,6 +93,10 @@ public final class MqttLinkBuilder {
     MqttLinkBuilder patience(Duration longest) {
         this.patience = longest;
         return this;
+    }
+
+    private static MqttMessage plain(SpoolRecord record) {
+        return new MqttMessage(record.topic(), record.payload(), 1, false);
     }
 
     /** Builds the link; it does nothing until its turns are taken. */

@@ -23,6 +23,9 @@ public final class MqttMessage {
     // What the objects around a queued message take, roughly, so that a bound in bytes holds for small payloads too.
     private static final int OVERHEAD_BYTES = 96;
 
+    // Of PUBLISH and its PUBACK: fixed heads, the topic's length, two packet identifiers.
+    private static final int WIRE_HEAD_BYTES = 13;
+
     private final String topic;
     private final byte[] payload;
     private final int qos;
@@ -155,6 +158,11 @@ public final class MqttMessage {
     /** Returns its user properties; of several of one name that came in the last. */
     public Map<String, String> properties() {
         return extras.properties;
+    }
+
+    /** Returns roughly how many bytes it takes on the wire, without those of TCP and TLS. */
+    int wireBytes() {
+        return payload.length + topic.length() + WIRE_HEAD_BYTES;
     }
 
     /** Returns roughly how much memory it holds while it waits, bytes. */

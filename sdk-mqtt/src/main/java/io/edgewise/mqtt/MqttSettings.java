@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param insecure whether plain TCP may leave this machine
  * @param tls whom we believe and what we show; null with plain TCP, never with {@code mqtts}
  * @param login who we are to the broker; null for nobody
+ * @param telemetryPerHour how many bytes messages of the class TELEMETRY may take in an hour: what is above waits in
+ *     the spool, or is dropped as OVER_BUDGET with QoS 0; {@link Long#MAX_VALUE} for no limit
  * @param window how many messages may be unacknowledged at once, 1 to 10,000
  * @param queueMessages how many messages wait at most, those in flight counted; more than {@code window}
  * @param queueBytes how many bytes they may take together
@@ -37,6 +39,7 @@ public record MqttSettings(
         boolean insecure,
         @Nullable TlsIdentity tls,
         @Nullable MqttLogin login,
+        long telemetryPerHour,
         int window,
         int queueMessages,
         long queueBytes,
@@ -62,6 +65,9 @@ public record MqttSettings(
         }
         if (keepAlive.toSeconds() < 1 || keepAlive.toSeconds() > 65_535) {
             throw new IllegalArgumentException("keep-alive is not in 1 s to 18 h: " + keepAlive);
+        }
+        if (telemetryPerHour < 1_000) {
+            throw new IllegalArgumentException("telemetry must have 1,000 bytes an hour, has " + telemetryPerHour);
         }
         if (window < 1 || window > 10_000 || queueMessages <= window || queueBytes < 1) {
             throw new IllegalArgumentException("need 1 <= window <= 10000 < queue: window " + window + ", queue of "
@@ -104,6 +110,7 @@ public record MqttSettings(
                 insecure,
                 tls,
                 login,
+                telemetryPerHour,
                 window,
                 queueMessages,
                 queueBytes,

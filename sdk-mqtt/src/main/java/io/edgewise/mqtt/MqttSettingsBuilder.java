@@ -15,6 +15,7 @@ public final class MqttSettingsBuilder {
     private boolean insecure;
     private @Nullable TlsIdentity tls;
     private @Nullable MqttLogin login;
+    private long telemetryPerHour = Long.MAX_VALUE;
     private int window = 100;
     private int queueMessages = 10_000;
     private long queueBytes = 32L << 20;
@@ -66,6 +67,12 @@ public final class MqttSettingsBuilder {
         return this;
     }
 
+    /** Sets how many bytes telemetry may take in an hour; default no limit. */
+    public MqttSettingsBuilder telemetryPerHour(long bytes) {
+        this.telemetryPerHour = bytes;
+        return this;
+    }
+
     /** Sets how many messages may be unacknowledged at once; default 100. */
     public MqttSettingsBuilder window(int messages) {
         this.window = messages;
@@ -106,6 +113,7 @@ public final class MqttSettingsBuilder {
                 insecure,
                 tls,
                 login,
+                telemetryPerHour,
                 window,
                 queueMessages,
                 queueBytes,

@@ -2,6 +2,7 @@ package io.edgewise.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.spool.Spool;
@@ -198,6 +199,33 @@ class SpooledLinkTest {
         assertEquals(0, spool.status().depth());
     }
 
+    @Test
+    void aDecisionAboveTheBudgetWaitsAndAnAlarmDoesNot() throws Exception {
+        MqttSettingsBuilder settings =
+                MqttSettings.to("tcp://127.0.0.1:1883", "t").telemetryPerHour(12_000);
+        MqttLink link = link(settings.window(100));
+        turns(link, 1);
+
+        // A twelfth of the hour's bytes may go at once: 67 messages of 15 bytes.
+        IntStream.range(0, 100).forEach(i -> link.publish(message(i % 10), MessageClass.TELEMETRY));
+        turns(link, 4);
+        assertEquals(67, sent().size());
+        assertEquals(33, spool.status().depth());
+        assertFalse(link.status().withinBudget());
+        link.publish(message(100), MessageClass.EVENT);
+        turns(link, 2);
+        assertEquals("100", sent().get(67));
+
+        // QoS 0 cannot wait.
+        assertFalse(link.publish(new MqttMessage("t", new byte[1], 0, false), MessageClass.TELEMETRY));
+        assertEquals(Map.of("OVER_BUDGET", 1L), link.status().dropped());
+
+        clock.advance(Duration.ofMinutes(6));
+        turns(link, 4);
+        assertEquals(0, spool.status().depth());
+        assertTrue(link.status().withinBudget());
+    }
+
     private MqttLink online(int window) throws InterruptedException {
         MqttLink link = link(window);
         turns(link, 1);
@@ -206,9 +234,11 @@ class SpooledLinkTest {
     }
 
     private MqttLink link(int window) {
-        return MqttLink.builder(MqttSettings.to("tcp://127.0.0.1:1883", "t")
-                        .window(window)
-                        .build())
+        return link(MqttSettings.to("tcp://127.0.0.1:1883", "t").window(window));
+    }
+
+    private MqttLink link(MqttSettingsBuilder settings) {
+        return MqttLink.builder(settings.build())
                 .ticker(clock)
                 .random(new SplittableRandom(1))
                 .transports(broker)
@@ -217,9 +247,10 @@ class SpooledLinkTest {
                 .build();
     }
 
-    private static byte[] marked(SpoolRecord record) {
+    private static MqttMessage marked(SpoolRecord record) {
         String text = new String(record.payload(), UTF_8);
-        return (record.repeated() ? text + " again" : text).getBytes(UTF_8);
+        byte[] said = (record.repeated() ? text + " again" : text).getBytes(UTF_8);
+        return new MqttMessage(record.topic(), said, 1, false);
     }
 
     private static void turns(MqttLink link, int turns) throws InterruptedException {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param urls for example {@code mqtts://broker.plant:8883} or {@code tcp://127.0.0.1:1883}; several are tried in turn
  * @param version which MQTT is spoken
+ * @param cloudEvents whether decisions, alarms and events are sent as CloudEvents 1.0
+ * @param telemetryPerHour how many bytes decisions may take in an hour; {@link Long#MAX_VALUE} for no limit
  * @param insecure whether plain TCP to a host that is not loopback is allowed
  * @param tls certificates and keys; null for those of the Java platform, or with plain TCP
  * @param login user and password; null for nobody
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record BrokerConfig(
         List<String> urls,
         MqttVersion version,
+        boolean cloudEvents,
+        long telemetryPerHour,
         boolean insecure,
         @Nullable TlsSettings tls,
         @Nullable Login login) {
@@ -45,8 +49,10 @@ public record BrokerConfig(
      * @throws KeyFileException naming the file that cannot be used, and what to do
      */
     public MqttSettings settings(String clientId) {
-        MqttSettingsBuilder settings =
-                MqttSettings.to(urls, clientId).version(version).insecure(insecure);
+        MqttSettingsBuilder settings = MqttSettings.to(urls, clientId)
+                .version(version)
+                .telemetryPerHour(telemetryPerHour)
+                .insecure(insecure);
         if (tls != null) {
             settings.tls(TlsIdentity.open(tls));
         }

@@ -15,7 +15,7 @@ final class BrokerReader {
     private BrokerReader() {}
 
     static BrokerConfig read(ConfigNode broker, Path folder) {
-        broker.only("url", "version", "insecure", "tls", "login");
+        broker.only("url", "version", "envelope", "telemetry-per-hour", "insecure", "tls", "login");
         boolean insecure = broker.find("insecure").map(ConfigNode::flag).orElse(false);
         List<String> urls = urls(broker.get("url"), insecure);
         Optional<ConfigNode> tls = broker.find("tls");
@@ -27,6 +27,10 @@ final class BrokerReader {
         return new BrokerConfig(
                 urls,
                 version(broker),
+                broker.find("envelope")
+                        .map(envelope -> envelope.oneOf("none", "cloudevents").equals("cloudevents"))
+                        .orElse(false),
+                broker.find("telemetry-per-hour").map(ConfigNode::bytes).orElse(Long.MAX_VALUE),
                 insecure,
                 orNull(tls.map(node -> tls(node, folder))),
                 orNull(broker.find("login").map(node -> login(node, folder))));

@@ -40,8 +40,16 @@ class ConfigReadersTest {
                 new AgentConfig(
                         "north",
                         "gw-7",
-                        new BrokerConfig(List.of("tcp://127.0.0.1:1883"), MqttVersion.V5, false, null, null),
-                        new BrokerConfig(List.of("tcp://127.0.0.1:1884"), MqttVersion.V3_1_1, false, null, null),
+                        new BrokerConfig(
+                                List.of("tcp://127.0.0.1:1883"), MqttVersion.V5, true, 10L << 20, false, null, null),
+                        new BrokerConfig(
+                                List.of("tcp://127.0.0.1:1884"),
+                                MqttVersion.V3_1_1,
+                                false,
+                                Long.MAX_VALUE,
+                                false,
+                                null,
+                                null),
                         new SpoolSettings(64L << 20, SyncMode.ALWAYS, 64, Duration.ofMillis(50), Duration.ofDays(7)),
                         Set.of("my-registry:5000"),
                         Path.of("/etc/e/store"),
@@ -61,7 +69,9 @@ class ConfigReadersTest {
 
         AgentConfig config = AgentConfigReader.parse(Path.of("/etc/e/agent.yaml"), ExampleFiles.bytes(text));
 
-        assertEquals(List.of("tcp://127.0.0.1:1883", "tcp://[::1]:1884"), config.broker().urls());
+        assertEquals(
+                List.of("tcp://127.0.0.1:1883", "tcp://[::1]:1884"),
+                config.broker().urls());
         assertEquals(MqttVersion.V3_1_1, config.broker().version());
     }
 
@@ -128,17 +138,17 @@ class ConfigReadersTest {
                 "url: \"tcp://127.0.0.1:1883\" | url: tcp://broker.example:1883 | :6: broker url",
                 "url: \"tcp://127.0.0.1:1883\" | url: 127.0.0.1 | :6: broker url",
                 "device: gw-7 | device: gw/7 | :4: 'gw/7' is not a name",
-                "every: 30s | every: 30 | :23: 'health.every' must be a duration with a unit",
-                "every: 30s | every: 0s | :23: 'health.every' must be from 1s to 1h",
-                "limit: 2GiB | limit: 2GB | :14: 'store.limit' must be a size with a unit",
+                "every: 30s | every: 30 | :25: 'health.every' must be a duration with a unit",
+                "every: 30s | every: 0s | :25: 'health.every' must be from 1s to 1h",
+                "limit: 2GiB | limit: 2GB | :16: 'store.limit' must be a size with a unit",
                 "insecure: false | insecure: no | :7: 'broker.insecure' must be true or false, found 'no'",
                 "version: 5 | version: 3.1 | :8: 'broker.version' must be one of 3.1.1, 5, found '3.1'",
                 "version: 5 | version: 5.0 | :8: 'broker.version' must be one of 3.1.1, 5, found '5.0'",
                 "url: \"tcp://127.0.0.1:1883\" | url: [] | :6: 'broker.url' is an empty list",
                 "url: \"tcp://127.0.0.1:1883\" | url: [ 'tcp://[::1]:1', 'tcp://b:1' ] | :6: broker url \"tcp://b:1\"",
-                "profile: small | profile: smal | :24: 'profile' must be one of small, fast, found 'smal'; did you mean",
+                "profile: small | profile: smal | :26: 'profile' must be one of small, fast, found 'smal'; did you mean",
                 "agent/v1 | agent/v2 | :1: 'schema' must be one of edgewise.agent/v1",
-                "path: store | path: \"a\\0b\" | :13: "
+                "path: store | path: \"a\\0b\" | :15: "
             })
     void aWrongValueInTheAgentsFileIsNamedWithItsPlace(String right, String wrong, String words) {
         String text = ExampleFiles.AGENT.replace(right, wrong);
@@ -159,6 +169,8 @@ class ConfigReadersTest {
                 new BrokerConfig(
                         List.of("mqtts://broker.example:8883"),
                         MqttVersion.V3_1_1,
+                        false,
+                        Long.MAX_VALUE,
                         false,
                         new TlsSettings(
                                 List.of(Path.of("/etc/e/ca.pem")),

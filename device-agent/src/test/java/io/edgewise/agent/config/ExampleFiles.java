@@ -13,6 +13,8 @@ public final class ExampleFiles {
               url: "tcp://127.0.0.1:1883"
               insecure: false
               version: 5
+              envelope: cloudevents
+              telemetry-per-hour: 10MiB
             registries:
               "my-registry:5000":
                 plain-http: true

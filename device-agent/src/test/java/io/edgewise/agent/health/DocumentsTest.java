@@ -113,6 +113,8 @@ public class DocumentsTest {
                 0,
                 500,
                 400,
+                240_000,
+                true,
                 Map.of("QUEUE_FULL", 3L),
                 "connection refused");
         LinkStatus field = new LinkStatus(
@@ -128,6 +130,8 @@ public class DocumentsTest {
                 1,
                 600,
                 0,
+                0,
+                true,
                 Map.of("TOO_LARGE", 1L),
                 "connection refused");
         SpoolStatus spool = new SpoolStatus(
@@ -166,7 +170,22 @@ public class DocumentsTest {
 
     private static Documents.Snapshot empty() {
         LinkStatus link = new LinkStatus(
-                LinkState.BACKOFF, "tcp://127.0.0.1:1883", false, null, 0, 0, 0, 1, 0, 0, 0, 0, Map.of(), null);
+                LinkState.BACKOFF,
+                "tcp://127.0.0.1:1883",
+                false,
+                null,
+                0,
+                0,
+                0,
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                true,
+                Map.of(),
+                null);
         return new Documents.Snapshot(
                 facts(new ManualTicker()),
                 AgentView.EMPTY,
