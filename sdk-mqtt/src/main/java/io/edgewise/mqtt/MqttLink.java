@@ -332,6 +332,8 @@ public final class MqttLink implements DutyCycle {
         connection = null;
         if (ticker.nanos() - onlineSinceNanos >= STEADY_NANOS) {
             backoff.reset();
+        } else {
+            failedTries++; // a broker that lets us in and hangs up is no better than one that does not
         }
         nextTryNanos = ticker.nanos() + backoff.afterFailure();
         lastError = why;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * How a link talks to its broker.
  *
  * @param urls one address or several, {@code mqtts://host:port}, {@code ssl://host:port} or {@code tcp://host:port},
- *     tried in turn, the next after a try that failed; all over TLS or all plain; plain TCP goes to this machine only,
- *     unless {@code insecure}
+ *     tried in turn: the next after a try that failed, or a connection that did not hold for 5 s; all over TLS or all
+ *     plain; plain TCP goes to this machine only, unless {@code insecure}
  * @param version which MQTT is spoken
  * @param clientId the name the broker knows this device by; two clients of one name throw each other out
  * @param keepAlive how long the line may be silent before either side asks; 1 s to 18 h, whole seconds

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -73,7 +74,7 @@ class ConnackTest {
                 packet[random.nextInt(packet.length)] = (byte) random.nextInt();
             }
             int length = packet.length - random.nextInt(4);
-            Connack connack = Connack.readAndHush(java.util.Arrays.copyOf(packet, length));
+            Connack connack = Connack.readAndHush(Arrays.copyOf(packet, length));
             assertEquals(connack, connack, "seed 5, try " + i);
         }
     }

@@ -142,6 +142,7 @@ abstract class MqttTransportContract {
         byte[] publish = hex.parseHex(five ? "3005000101" + "00" + "07" : "3004000101" + "07");
         try (RawBroker broker = new RawBroker(connack, publish)) {
             MqttTransport transport = connected(settings(broker.url(), "a"), new Notes());
+            transport.send(9, new MqttMessage("go", new byte[0], 0, false));
 
             Until.holds("it is over", Duration.ofSeconds(5), () -> !transport.connected());
         }

@@ -168,6 +168,7 @@ class Paho5TransportIT extends MqttTransportContract {
         try (RawBroker broker = new RawBroker(hex.parseHex("2008000005" + "2700000064"), publish)) {
             Notes notes = new Notes();
             MqttTransport transport = connected(settings(broker.url(), "a"), notes);
+            transport.send(9, new MqttMessage("go", new byte[0], 0, false));
 
             Until.holds("it came", SOON, () -> notes.arrived.size() == 1);
             assertEquals(296, notes.arrived.get(0).payload().length);
@@ -185,6 +186,7 @@ class Paho5TransportIT extends MqttTransportContract {
         try (RawBroker broker = new RawBroker(hex.parseHex("2003000000"), tooLong)) {
             Notes notes = new Notes();
             MqttTransport transport = connected(settings(broker.url(), "a"), notes);
+            transport.send(9, new MqttMessage("go", new byte[0], 0, false));
 
             Until.holds("it is over", SOON, () -> !transport.connected());
             assertEquals(0, notes.arrived.size());

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Answers what the first client sends first with bytes of the test's, and then listens. */
+/** Answers each time the first client sends something with the next bytes of the test's, and then listens. */
 final class RawBroker implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
 
@@ -27,15 +27,15 @@ final class RawBroker implements AutoCloseable {
 
     private void answer(byte[][] answers) {
         try (Socket socket = server.accept()) {
-            byte[] connect = new byte[1024];
-            if (socket.getInputStream().read(connect) < 0) {
-                return;
-            }
+            byte[] sent = new byte[1024];
             OutputStream out = socket.getOutputStream();
             for (byte[] answer : answers) {
+                if (socket.getInputStream().read(sent) < 0) {
+                    return;
+                }
                 out.write(answer);
+                out.flush();
             }
-            out.flush();
             socket.setSoTimeout(5_000);
             while (socket.getInputStream().read() >= 0) {
                 // until the client has seen enough

@@ -2,7 +2,6 @@ package io.edgewise.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.edgewise.mqtt.TransportException.Kind;
 import java.time.Duration;
@@ -114,15 +113,32 @@ class RefusalTest {
         broker.down = false;
         link.doWork();
         assertEquals(urls.get(1), link.status().url());
+        clock.advance(Duration.ofSeconds(5));
+        cutAndComeBack(link);
+        assertEquals(urls.get(1), link.status().url());
+        assertEquals(urls.get(1), broker.urls.get(broker.urls.size() - 1));
+
+        cutAndComeBack(link);
+        assertEquals(urls.get(2), link.status().url(), "the second did not hold");
+    }
+
+    @Test
+    void onlyWhatTheStandardCallsFinalIsFinal() {
+        for (int code : new int[] {0x87, 0x90, 0x99}) {
+            assertEquals(Kind.REFUSED, ReasonCode.ofMessage(code));
+        }
+        assertEquals(Kind.BUSY, ReasonCode.ofMessage(0x97));
+        assertEquals(Kind.NETWORK, ReasonCode.ofMessage(0x80));
+        assertEquals(Kind.REFUSED, ReasonCode.ofConnect(0x86));
+        assertEquals(Kind.NETWORK, ReasonCode.ofConnect(0x89));
+    }
+
+    private void cutAndComeBack(MqttLink link) throws InterruptedException {
         broker.line().cut("reset");
         link.doWork();
         clock.advance(Duration.ofSeconds(31));
         link.doWork();
-
         assertEquals(LinkState.ONLINE, link.status().state());
-        assertEquals(urls.get(1), link.status().url());
-        assertEquals(urls.get(1), broker.urls.get(broker.urls.size() - 1));
-        assertNull(broker.line().will);
     }
 
     private Map<String, Long> refusedSoOften(Kind kind, int times) throws InterruptedException {
