@@ -20,10 +20,10 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over one connected socket. Each has a context of its own, so no session is ever resumed: every connection checks
@@ -37,6 +37,9 @@ public final class TlsConnection implements AutoCloseable {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final Pattern ALERT = Pattern.compile("fatal alert: ([a-z_]+)");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
+    /** What a handshake came to. */
+    record Agreed(String protocol, String cipher, TlsStatus.Certificate peer) {}
 
     // Set once.
     private final String peer;
@@ -72,12 +75,19 @@ public final class TlsConnection implements AutoCloseable {
         socket.setSSLParameters(parameters);
     }
 
-    void handshake() throws IOException {
+    /** Returns what was agreed. */
+    Agreed handshake() throws IOException {
         try {
             socket.startHandshake();
         } catch (IOException e) {
             throw explain(e);
         }
+        X509Certificate server = check.accepted();
+        if (server == null) {
+            throw new AssertionError("a handshake without a look at the server's certificate; this is a bug");
+        }
+        SSLSession session = socket.getSession();
+        return new Agreed(session.getProtocol(), session.getCipherSuite(), TlsStatus.Certificate.of(server));
     }
 
     /** Returns what the peer sends; a refusal of our certificate comes as {@link TlsRefusedException}. */
@@ -97,16 +107,6 @@ public final class TlsConnection implements AutoCloseable {
     public void close() throws IOException {
         closed = true;
         below.close();
-    }
-
-    TlsStatus status(@Nullable String trouble) {
-        X509Certificate server = check.accepted();
-        return new TlsStatus(
-                socket.getSession().getProtocol(),
-                socket.getSession().getCipherSuite(),
-                server == null ? null : TlsStatus.Certificate.of(server),
-                material.certificate(),
-                trouble);
     }
 
     /** Says what an error means; what is trouble of the network stays what it is. */

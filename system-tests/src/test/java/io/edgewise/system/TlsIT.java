@@ -63,7 +63,11 @@ class TlsIT {
                     JsonValue health = ear.health().orElseThrow();
                     assertEquals(
                             "CN=gw-new",
-                            health.get("mqtt").get("tls").get("own").get("subject").text());
+                            health.get("mqtt")
+                                    .get("tls")
+                                    .get("own")
+                                    .get("subject")
+                                    .text());
                     assertEquals(0, agent.terminate(), agent.log());
                 }
             }
