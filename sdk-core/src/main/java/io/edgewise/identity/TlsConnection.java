@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.ProviderException;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -116,8 +118,13 @@ public final class TlsConnection implements AutoCloseable {
         }
         Matcher alert = ALERT.matcher(String.valueOf(e.getMessage()));
         boolean alerted = alert.find();
-        if (check.accepted() != null && !heard && keys.asked() && !closed && !(e instanceof SocketTimeoutException)) {
-            return ownKeyFails(e) ? ownKey(e) : ownRefused(alerted ? alert.group(1) : "it hung up", e);
+        if (check.accepted() != null && keys.asked() && !heard && !closed) {
+            if (ownKeyFails(e)) {
+                return ownKey(e);
+            }
+            if (alerted || hungUp(e)) {
+                return ownRefused(alerted ? alert.group(1) : "it hung up", e);
+            }
         }
         if (alerted && !heard) {
             return new TlsRefusedException(
@@ -126,7 +133,7 @@ public final class TlsConnection implements AutoCloseable {
                             + " forward secrecy is needed on both sides",
                     e);
         }
-        if (e instanceof SSLException && !heard && !ofTheNetwork(e)) {
+        if (e instanceof SSLException && !heard && !hungUp(e) && !(e.getCause() instanceof SocketTimeoutException)) {
             return new TlsRefusedException(
                     Reason.NO_COMMON_TLS,
                     peer + " speaks no TLS that is accepted here (1.2 or newer): " + e.getMessage(),
@@ -165,18 +172,21 @@ public final class TlsConnection implements AutoCloseable {
 
     private static boolean ownKeyFails(IOException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProviderException || cause instanceof GeneralSecurityException) {
+            if (cause instanceof ProviderException
+                    || cause instanceof InvalidKeyException
+                    || cause instanceof SignatureException) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean ofTheNetwork(IOException e) {
+    private static boolean hungUp(IOException e) {
         Throwable cause = e.getCause();
-        return cause instanceof EOFException
-                || cause instanceof SocketException
-                || cause instanceof SocketTimeoutException;
+        return e instanceof EOFException
+                || e instanceof SocketException
+                || cause instanceof EOFException
+                || cause instanceof SocketException;
     }
 
     /** Suites with forward secrecy and authenticated encryption only. */
