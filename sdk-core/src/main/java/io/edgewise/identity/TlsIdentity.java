@@ -21,13 +21,14 @@ public final class TlsIdentity {
     private final TlsSettings settings;
     private final List<Path> files;
     private final InstantSource clock;
+    // Held while files are read, so that no token is opened twice; whoever waits for it is about to read them, too.
     private final Object lock = new Object();
 
     // Written under the lock, read by any thread.
     private FileStamps stamps;
     private volatile TlsMaterial material;
     private volatile @Nullable String trouble;
-    private volatile @Nullable TlsConnection last;
+    private volatile TlsConnection.@Nullable Agreed last;
 
     private TlsIdentity(TlsSettings settings, InstantSource clock) {
         this.settings = settings;
@@ -61,8 +62,7 @@ public final class TlsIdentity {
         try {
             ServerCheck check = new ServerCheck(settings, now.authorities, host, clock);
             TlsConnection connection = new TlsConnection(settings, now, check, connected, host);
-            connection.handshake();
-            last = connection;
+            last = connection.handshake();
             done = true;
             return connection;
         } catch (TlsRefusedException e) {
@@ -102,11 +102,10 @@ public final class TlsIdentity {
 
     /** Returns how TLS stands. */
     public TlsStatus status() {
-        TlsConnection connection = last;
-        if (connection != null) {
-            return connection.status(trouble);
-        }
-        return new TlsStatus(null, null, null, material.certificate(), trouble);
+        TlsConnection.Agreed agreed = last;
+        return agreed == null
+                ? new TlsStatus(null, null, null, material.certificate(), trouble)
+                : new TlsStatus(agreed.protocol(), agreed.cipher(), agreed.peer(), material.certificate(), trouble);
     }
 
     /** Returns the certificates that are believed, those of the Java platform not counted. */

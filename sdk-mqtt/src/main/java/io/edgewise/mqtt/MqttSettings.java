@@ -157,7 +157,7 @@ public record MqttSettings(
         }
         boolean plain = "tcp".equals(uri.getScheme());
         boolean secure = "mqtts".equals(uri.getScheme()) || "ssl".equals(uri.getScheme());
-        if ((!plain && !secure) || uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > 65_535) {
+        if (!(plain || secure) || uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > 65_535) {
             throw new IllegalArgumentException("broker url \"" + url + "\"" + NEED);
         }
         if (plain && !insecure && !isLoopback(uri.getHost())) {

@@ -172,7 +172,7 @@ public final class AgentService implements AutoCloseable {
         runners.add(DutyRunner.start(file, 1_000));
         runners.add(DutyRunner.start(heartbeat, 100));
         runners.add(DutyRunner.start(silence, 1_000));
-        certificates.forEach(watch -> runners.add(DutyRunner.start(watch, 5_000)));
+        certificates.forEach(watch -> runners.add(DutyRunner.start(watch, 2_000)));
         Device device = facts.device();
         Logger.info("agent {} of site {} started, boot {}", device.name(), device.site(), device.boot());
     }
