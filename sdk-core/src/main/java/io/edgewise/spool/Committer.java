@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -49,7 +50,8 @@ final class Committer {
     }
 
     /** Returns why nothing can be written now; null when it can. */
-    @Nullable String problem() {
+    @Nullable
+    String problem() {
         return problem;
     }
 
@@ -111,7 +113,7 @@ final class Committer {
         }
         try {
             if (!makeRoom(kind, most)) {
-                ledger.dropWaiting(group);
+                ledger.dropForQuota(group);
                 return 0;
             }
             write(kind, group);
@@ -147,7 +149,8 @@ final class Committer {
 
     private SegmentWriter begin(RecordClass kind, Entry first) throws IOException {
         SegmentId id = new SegmentId(kind, epoch, first.sequence(), ++lastNumber);
-        SegmentWriter writer = SegmentWriter.create(folder.disk(), folder.path(), id, folder.clock().millis());
+        SegmentWriter writer = SegmentWriter.create(
+                folder.disk(), folder.path(), id, folder.clock().millis());
         folderChanged = true;
         active.put(kind, writer);
         ledger.begun(writer.segment);
@@ -209,21 +212,21 @@ final class Committer {
         return quota.fits(bytes);
     }
 
-    /** Deletes the files that are done with; false when one could not be deleted, which is tried again. */
+    /** Deletes the files that are done with; false when one cannot be deleted now. */
     boolean deleteFinished() {
-        boolean all = true;
-        for (Segment segment : ledger.takeFinished()) {
+        Queue<Segment> finished = ledger.finished();
+        for (Segment segment = finished.peek(); segment != null; segment = finished.peek()) {
             try {
                 folder.disk().delete(folder.path().resolve(segment.id.fileName()));
-                folder.usage().grew(-segment.bytes);
-                folderChanged = true;
             } catch (IOException e) {
                 Logger.debug("{} cannot be deleted now: {}", segment.id.fileName(), e.toString());
-                ledger.notDeleted(segment);
-                all = false;
+                return false;
             }
+            finished.remove();
+            folder.usage().grew(-segment.bytes);
+            folderChanged = true;
         }
-        return all;
+        return true;
     }
 
     /** The disk refused: what waits, waits for a rest. */
@@ -241,7 +244,9 @@ final class Committer {
     }
 
     private static boolean isFull(String words) {
-        return words.contains("No space left") || words.contains("quota exceeded") || words.contains("not enough space");
+        return words.contains("No space left")
+                || words.contains("quota exceeded")
+                || words.contains("not enough space");
     }
 
     private void rest() {

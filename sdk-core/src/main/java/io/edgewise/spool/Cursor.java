@@ -43,7 +43,7 @@ public final class Cursor {
      */
     public @Nullable SpoolRecord poll() {
         for (RecordClass kind : RecordClass.values()) {
-            Entry entry = ledger.nextAgain(kind);
+            Entry entry = ledger.handOutAgain(kind);
             if (entry == null && ledger.mayHandOut()) {
                 entry = next(kind);
             }
@@ -79,7 +79,7 @@ public final class Cursor {
     private @Nullable Entry next(RecordClass kind) {
         Place place = place(kind);
         while (true) {
-            Ledger.Unread unread = ledger.nextSegment(kind);
+            UnreadSegment unread = ledger.nextSegment(kind);
             Entry entry;
             if (unread == null) {
                 place.leave(ledger);
@@ -106,19 +106,19 @@ public final class Cursor {
         if (isExpired(entry) && ledger.dropOfTail(entry, SpoolDrop.EXPIRED)) {
             return false;
         }
-        Ledger.HandOut done = ledger.handOutOfTail(entry, file.isWithinReach(entry.id, entry.kind));
-        if (done == Ledger.HandOut.NEEDS_REACH) {
+        HandOut done = ledger.handOutOfTail(entry, file.isWithinReach(entry.id, entry.kind));
+        if (done == HandOut.NEEDS_REACH) {
             file.extend(entry.kind, entry.id);
         }
-        return done == Ledger.HandOut.DONE;
+        return done == HandOut.DONE;
     }
 
     private boolean take(Entry entry, Segment segment) {
-        if (isExpired(entry)) {
-            ledger.dropFromSegment(entry, segment, SpoolDrop.EXPIRED);
+        if (ledger.isPast(entry, segment)) {
             return false;
         }
-        if (ledger.wasHandedOut(entry)) {
+        if (isExpired(entry)) {
+            ledger.dropOfSegment(entry, segment, SpoolDrop.EXPIRED);
             return false;
         }
         if (!file.isWithinReach(entry.id, entry.kind)) {
@@ -131,12 +131,11 @@ public final class Cursor {
     }
 
     private boolean isExpired(Entry entry) {
-        return entry.kind == RecordClass.TELEMETRY
-                && folder.clock().millis() - entry.clockMillis >= ttlMillis;
+        return entry.kind == RecordClass.TELEMETRY && folder.clock().millis() - entry.clockMillis >= ttlMillis;
     }
 
     /** Reads the next record of a segment; null when there is none, which is a damage, or when the disk refuses. */
-    private @Nullable Entry read(Place place, Ledger.Unread unread) {
+    private @Nullable Entry read(Place place, UnreadSegment unread) {
         Segment segment = unread.segment();
         if (folder.clock().millis() < place.restUntilMillis) {
             return null;
@@ -145,7 +144,7 @@ public final class Cursor {
             Entry entry = place.reader(folder, segment).next(unread.confirmed());
             place.tries = 0;
             if (entry == null) {
-                ledger.unreadable(segment);
+                ledger.loseUnread(segment);
             }
             return entry;
         } catch (IOException e) {
@@ -155,7 +154,7 @@ public final class Cursor {
                 place.restUntilMillis = folder.clock().millis() + REST_MILLIS;
             } else {
                 place.tries = 0;
-                ledger.unreadable(segment);
+                ledger.loseUnread(segment);
             }
             return null;
         }
@@ -193,9 +192,7 @@ public final class Cursor {
             if (reader == null || segment != wanted) {
                 close();
                 reader = new SegmentReader(
-                        wanted.id,
-                        folder.disk().open(folder.path().resolve(wanted.id.fileName())),
-                        Integer.MAX_VALUE);
+                        wanted.id, folder.disk().open(folder.path().resolve(wanted.id.fileName())), Integer.MAX_VALUE);
                 segment = wanted;
             }
             return reader;

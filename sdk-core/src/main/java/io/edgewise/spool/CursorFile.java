@@ -116,7 +116,7 @@ final class CursorFile {
     /** Writes where the cursor is, and that it was no further, if there is something it may be asked for; ends. */
     void close() {
         synchronized (io) {
-            if (ledger.isOnDisk()) {
+            if (ledger.counts().depth() > 0 || !ledger.finished().isEmpty()) {
                 Map<RecordClass, Id> exact = new HashMap<>(floor);
                 ledger.handed().forEach((kind, id) -> exact.merge(kind, id, (a, b) -> a.isAbove(b) ? a : b));
                 reach = Map.copyOf(exact);

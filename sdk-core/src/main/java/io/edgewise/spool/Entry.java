@@ -31,9 +31,14 @@ final class Entry {
     /** Whether it was handed out when the writer took it. */
     boolean sentWhenTaken;
 
-    @Nullable Segment segment;
-    @Nullable Entry before;
-    @Nullable Entry after;
+    @Nullable
+    Segment segment;
+
+    @Nullable
+    Entry before;
+
+    @Nullable
+    Entry after;
 
     Entry(RecordClass kind, Id id, String topic, byte[] payload, long clockMillis) {
         this.kind = kind;

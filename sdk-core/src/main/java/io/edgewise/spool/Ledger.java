@@ -1,11 +1,13 @@
 package io.edgewise.spool;
 
-import java.util.ArrayList;
+import io.edgewise.time.Ticker;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,46 +29,31 @@ final class Ledger {
     private final long epoch;
     private final SpoolClock clock;
     private final DropCounts drops;
-
     private final Object lock = new Object();
 
-    // All below is guarded by the lock.
+    // Guarded by the lock, with all that is in them.
+    private final Totals totals;
     private final Map<RecordClass, Line> lines = new EnumMap<>(RecordClass.class);
-    private final List<Segment> finished = new ArrayList<>();
     private long sequence;
-    private int tailRecords;
-    private long tailBytes;
-    private long depth;
-    private long accepted;
-    private long stored;
-    private long acknowledged;
-    private long sinceSaved;
     private int awaiting;
     private boolean closed;
 
     Ledger(long epoch, SpoolClock clock, DropCounts drops) {
         this.epoch = epoch;
-        this.drops = drops;
         this.clock = clock;
+        this.drops = drops;
+        this.totals = new Totals(drops);
         for (RecordClass kind : RecordClass.values()) {
-            lines.put(kind, new Line());
+            lines.put(kind, new Line(kind, totals));
         }
     }
 
-    /** Takes in what an earlier boot left: its segments in order, and up to where it was acknowledged. */
+    /** Takes over what an earlier boot left: its segments in order, and up to where it was acknowledged. */
     void recover(RecordClass kind, List<Segment> segments, Id position) {
         synchronized (lock) {
-            Line line = line(kind);
-            line.handed = position;
-            for (Segment segment : segments) {
-                line.segments.add(segment);
-                line.unread += segment.unread;
-                depth += segment.live;
-            }
+            line(kind).recover(segments, position);
         }
     }
-
-    // ---- in
 
     /** Takes a record into the tail; returns its sequence, or {@link Spool#REFUSED}, which is counted. */
     long append(RecordClass kind, String topic, byte[] payload) {
@@ -82,46 +69,36 @@ final class Ledger {
             }
             sequence++;
             line(kind).add(entry);
-            tailRecords++;
-            tailBytes += entry.bytes();
-            depth++;
             return sequence;
         }
     }
 
     private boolean makeRoom(Entry entry) {
         int share = entry.kind == RecordClass.EVENT ? 4 : 3;
-        while (tailRecords >= MOST_TAIL_RECORDS / 4 * share
-                || tailBytes + entry.bytes() > MOST_TAIL_BYTES / 4 * share) {
-            Entry oldest = line(RecordClass.TELEMETRY).firstUnread();
+        Line telemetry = line(RecordClass.TELEMETRY);
+        while (totals.tailRecords >= MOST_TAIL_RECORDS / 4 * share
+                || totals.tailBytes + entry.bytes() > MOST_TAIL_BYTES / 4 * share) {
+            Entry oldest = telemetry.firstUnread();
             if (oldest == null || oldest.place != Entry.Place.WAITING) {
-                return tailRecords == 0; // one that is larger than its share may still pass alone
+                return totals.tailRecords == 0; // one that is larger than the share may pass alone
             }
-            dropFromTail(oldest, SpoolDrop.TAIL_FULL);
+            telemetry.dropFromTail(oldest, SpoolDrop.TAIL_FULL);
+            lock.notifyAll();
         }
         return true;
     }
 
-    // ---- to the disk
-
-    /** Tells how many records wait for the disk. */
+    /** Returns how many records wait for the disk. */
     int waiting() {
         synchronized (lock) {
-            return tailRecords;
+            return totals.tailRecords;
         }
     }
 
     /** Returns the clock at the oldest record that waits for the disk; a very late one when none does. */
     long oldestWaitingMillis() {
         synchronized (lock) {
-            long oldest = Long.MAX_VALUE;
-            for (Line line : lines.values()) {
-                Entry first = line.first();
-                if (first != null) {
-                    oldest = Math.min(oldest, first.clockMillis);
-                }
-            }
-            return oldest;
+            return least(Line::tailMillis);
         }
     }
 
@@ -132,109 +109,83 @@ final class Ledger {
     }
 
     /** These records lie on the disk. */
-    void stored(List<Entry> batch, Segment segment, long confirmed, boolean forced) {
+    void stored(List<Entry> group, Segment segment, long confirmed, boolean forced) {
         synchronized (lock) {
-            Line line = line(segment.id.kind());
-            segment.confirmed = confirmed;
-            for (Entry entry : batch) {
-                segment.newestMillis = entry.clockMillis;
-                if (entry.place == Entry.Place.ENDED) {
-                    sinceSaved++; // acknowledged while it was being written: the cursor has to say so
-                    continue;
+            line(segment.id.kind()).stored(group, segment, confirmed, forced);
+            lock.notifyAll();
+        }
+    }
+
+    /** These could not be written, or nobody knows: they wait again. */
+    void notStored(List<Entry> group) {
+        synchronized (lock) {
+            for (Entry entry : group) {
+                if (entry.place == Entry.Place.WRITING) {
+                    entry.place = Entry.Place.WAITING;
                 }
-                leaveTail(entry);
-                entry.place = Entry.Place.STORED;
-                entry.segment = segment;
-                accepted++;
-                stored += forced ? 1 : 0;
-                segment.live++;
-                if (entry.handed) {
-                    segment.inFlight++;
-                } else {
-                    segment.oldestMillis = segment.unread == 0 ? entry.clockMillis : segment.oldestMillis;
-                    segment.unread++;
-                    line.unread++;
+            }
+        }
+    }
+
+    /** There is no room for these on the disk: gives up those that are not handed out. */
+    void dropForQuota(List<Entry> group) {
+        synchronized (lock) {
+            notStored(group);
+            for (Entry entry : group) {
+                if (entry.place == Entry.Place.WAITING && !entry.handed) {
+                    line(entry.kind).dropFromTail(entry, SpoolDrop.QUOTA);
                 }
             }
             lock.notifyAll();
         }
     }
 
-    /** These could not be written, or nobody knows: they wait again. */
-    void notStored(List<Entry> batch) {
-        synchronized (lock) {
-            for (Entry entry : batch) {
-                if (entry.place == Entry.Place.WRITING) {
-                    entry.place = Entry.Place.WAITING;
-                }
-            }
-        }
+    /** Returns the segments whose files are to be deleted: the committer takes them out. */
+    Queue<Segment> finished() {
+        return totals.finished;
     }
-
-    /** There is no room for these on the disk and will be none: gives up those that are not handed out. */
-    void dropWaiting(List<Entry> batch) {
-        synchronized (lock) {
-            for (Entry entry : batch) {
-                if (entry.place == Entry.Place.WRITING) {
-                    entry.place = Entry.Place.WAITING;
-                    if (!entry.handed) {
-                        dropFromTail(entry, SpoolDrop.QUOTA);
-                    }
-                }
-            }
-        }
-    }
-
-    // ---- segments
 
     void begun(Segment segment) {
         synchronized (lock) {
-            line(segment.id.kind()).segments.add(segment);
+            line(segment.id.kind()).begin(segment);
         }
     }
 
     void sealed(Segment segment) {
         synchronized (lock) {
-            segment.sealed = true;
-            finishIfDone(segment);
+            line(segment.id.kind()).seal(segment);
         }
     }
 
     /** Returns the oldest segment of a class; null when it has none. */
-    @Nullable Segment oldest(RecordClass kind) {
+    @Nullable
+    Segment oldest(RecordClass kind) {
         synchronized (lock) {
-            return line(kind).segments.peekFirst();
-        }
-    }
-
-    int segments(RecordClass kind) {
-        synchronized (lock) {
-            return line(kind).segments.size();
+            return line(kind).oldest();
         }
     }
 
     long bytes(RecordClass kind) {
         synchronized (lock) {
-            return line(kind).segments.stream().mapToLong(segment -> segment.bytes).sum();
+            return line(kind).bytes();
         }
     }
 
-    /** Gives up a segment: what was never handed out is dropped; what is in flight may still be acknowledged. */
+    /** Gives up a segment: what is not in flight is dropped; what is may still be acknowledged. */
     void giveUp(Segment segment, SpoolDrop reason) {
         synchronized (lock) {
-            if (segment.gone) {
-                return;
+            if (!segment.gone) {
+                line(segment.id.kind()).giveUp(segment, reason);
             }
-            Line line = line(segment.id.kind());
-            long lost = segment.live - segment.inFlight;
-            drops.add(segment.id.kind(), reason, lost);
-            depth -= lost;
-            line.unread -= segment.unread;
-            segment.live = 0;
-            segment.unread = 0;
-            segment.gone = true;
-            line.segments.remove(segment);
-            finished.add(segment);
+        }
+    }
+
+    /** Gives up what was not read of a segment, as damaged. */
+    void loseUnread(Segment segment) {
+        synchronized (lock) {
+            if (!segment.gone) {
+                line(segment.id.kind()).loseUnread(segment);
+            }
         }
     }
 
@@ -244,54 +195,9 @@ final class Ledger {
         }
     }
 
-    boolean hasFinished() {
-        synchronized (lock) {
-            return !finished.isEmpty();
-        }
-    }
-
-    /** Returns the segments whose files are to be deleted. */
-    List<Segment> takeFinished() {
-        synchronized (lock) {
-            List<Segment> taken = List.copyOf(finished);
-            finished.clear();
-            return taken;
-        }
-    }
-
-    void notDeleted(Segment segment) {
-        synchronized (lock) {
-            finished.add(segment);
-        }
-    }
-
-    /** The reader found the end of a segment before it had found all that was there. */
-    void unreadable(Segment segment) {
-        synchronized (lock) {
-            if (!segment.gone) {
-                long lost = segment.unread;
-                drops.add(segment.id.kind(), SpoolDrop.DAMAGED, lost);
-                line(segment.id.kind()).unread -= lost;
-                depth -= lost;
-                segment.live -= lost;
-                segment.unread = 0;
-                finishIfDone(segment);
-            }
-        }
-    }
-
-    private void finishIfDone(Segment segment) {
-        if (segment.sealed && segment.live == 0 && !segment.gone) {
-            segment.gone = true;
-            line(segment.id.kind()).segments.remove(segment);
-            finished.add(segment);
-        }
-    }
-
-    // ---- out
-
     /** Returns a record that is to be handed out again. */
-    @Nullable Entry nextAgain(RecordClass kind) {
+    @Nullable
+    Entry handOutAgain(RecordClass kind) {
         synchronized (lock) {
             return line(kind).handOutAgain();
         }
@@ -299,26 +205,25 @@ final class Ledger {
 
     boolean mayHandOut() {
         synchronized (lock) {
-            return line(RecordClass.EVENT).out.size()
-                            + line(RecordClass.STATUS).out.size()
-                            + line(RecordClass.TELEMETRY).out.size()
-                    < MOST_IN_FLIGHT;
+            return lines.values().stream().mapToInt(Line::out).sum() < MOST_IN_FLIGHT;
         }
     }
 
     /** Returns the segment to read next, and how far it may be read; null when all on the disk was handed out. */
-    @Nullable Unread nextSegment(RecordClass kind) {
+    @Nullable
+    UnreadSegment nextSegment(RecordClass kind) {
         synchronized (lock) {
             Segment segment = line(kind).firstUnreadSegment();
-            return segment == null ? null : new Unread(segment, segment.confirmed);
+            return segment == null ? null : new UnreadSegment(segment, segment.confirmed);
         }
     }
 
     /** Returns the first record of the tail that was not handed out, without handing it out. */
-    @Nullable Entry peekTail(RecordClass kind) {
+    @Nullable
+    Entry peekTail(RecordClass kind) {
         synchronized (lock) {
             Line line = line(kind);
-            return line.unread > 0 ? null : line.firstUnread();
+            return line.hasUnreadOnDisk() ? null : line.firstUnread();
         }
     }
 
@@ -326,7 +231,7 @@ final class Ledger {
     HandOut handOutOfTail(Entry entry, boolean withinReach) {
         synchronized (lock) {
             Line line = line(entry.kind);
-            if (line.unread > 0 || line.firstUnread() != entry) {
+            if (line.hasUnreadOnDisk() || line.firstUnread() != entry) {
                 return HandOut.CHANGED;
             }
             if (entry.place == Entry.Place.WRITING && !withinReach) {
@@ -337,81 +242,51 @@ final class Ledger {
         }
     }
 
-    /** Hands out a record that was read from a segment; false when that is given up, or it was handed out before. */
-    boolean handOutOfSegment(Entry entry, Segment segment) {
-        synchronized (lock) {
-            if (!takeFromSegment(entry, segment)) {
-                return false;
-            }
-            entry.segment = segment;
-            segment.inFlight++;
-            line(entry.kind).handOut(entry);
-            return true;
-        }
-    }
-
-    boolean wasHandedOut(Entry entry) {
-        synchronized (lock) {
-            return !entry.id.isAbove(line(entry.kind).handed);
-        }
-    }
-
-    /** Drops a record that was read from a segment. */
-    void dropFromSegment(Entry entry, Segment segment, SpoolDrop reason) {
-        synchronized (lock) {
-            if (takeFromSegment(entry, segment)) {
-                line(entry.kind).handed = entry.id;
-                drops.add(entry.kind, reason, 1);
-                depth--;
-                sinceSaved++;
-                segment.live--;
-                finishIfDone(segment);
-            }
-        }
-    }
-
-    private boolean takeFromSegment(Entry entry, Segment segment) {
-        Line line = line(entry.kind);
-        if (segment.gone || !entry.id.isAbove(line.handed)) {
-            return false;
-        }
-        segment.unread--;
-        segment.oldestMillis = entry.clockMillis;
-        line.unread--;
-        return true;
-    }
-
-    /** Drops a record of the tail that the writer is not at. */
+    /** Drops a record of the tail, unless it was handed out or the writer is at it. */
     boolean dropOfTail(Entry entry, SpoolDrop reason) {
         synchronized (lock) {
             if (entry.place != Entry.Place.WAITING || entry.handed) {
                 return false;
             }
-            dropFromTail(entry, reason);
+            line(entry.kind).dropFromTail(entry, reason);
+            lock.notifyAll();
             return true;
+        }
+    }
+
+    /** Tells whether a record that was read was handed out before, or is of a segment that was given up. */
+    boolean isPast(Entry entry, Segment segment) {
+        synchronized (lock) {
+            return segment.gone || line(entry.kind).wasHandedOut(entry);
+        }
+    }
+
+    /** Hands out a record that was read from a segment; false when that was given up meanwhile. */
+    boolean handOutOfSegment(Entry entry, Segment segment) {
+        synchronized (lock) {
+            if (segment.gone) {
+                return false;
+            }
+            line(entry.kind).handOutOf(segment, entry);
+            return true;
+        }
+    }
+
+    /** Drops a record that was read from a segment. */
+    void dropOfSegment(Entry entry, Segment segment, SpoolDrop reason) {
+        synchronized (lock) {
+            if (!segment.gone) {
+                line(entry.kind).dropOf(segment, entry, reason);
+            }
         }
     }
 
     void acknowledge(RecordClass kind, Id id) {
         synchronized (lock) {
-            Entry entry = line(kind).end(id);
-            if (entry == null) {
-                return;
-            }
-            acknowledged++;
-            depth--;
-            Segment segment = entry.segment;
-            if (entry.place != Entry.Place.STORED) {
-                leaveTail(entry);
-                accepted++;
+            line(kind).acknowledge(id);
+            if (awaiting > 0) {
                 lock.notifyAll();
-            } else if (segment != null && !segment.gone) {
-                sinceSaved++;
-                segment.live--;
-                segment.inFlight--;
-                finishIfDone(segment);
             }
-            entry.place = Entry.Place.ENDED;
         }
     }
 
@@ -427,24 +302,26 @@ final class Ledger {
         }
     }
 
-    // ---- how it stands
-
     long durable() {
         synchronized (lock) {
             return durableNow();
         }
     }
 
+    private long durableNow() {
+        return Math.min(sequence, least(Line::beforeTail));
+    }
+
     /** Waits until that sequence is durable, at most so long; tells whether it is. */
-    boolean awaitDurable(long upTo, long limitNanos) throws InterruptedException {
-        long until = System.nanoTime() + limitNanos;
+    boolean awaitDurable(long upTo, Ticker ticker, long limitNanos) throws InterruptedException {
+        long until = ticker.nanos() + limitNanos;
         synchronized (lock) {
             awaiting++;
             try {
                 long left = limitNanos;
                 while (durableNow() < upTo && left > 0) {
-                    TimeUnit.NANOSECONDS.timedWait(lock, left);
-                    left = until - System.nanoTime();
+                    TimeUnit.NANOSECONDS.timedWait(lock, Math.min(left, 1_000_000_000));
+                    left = until - ticker.nanos();
                 }
                 return durableNow() >= upTo;
             } finally {
@@ -462,81 +339,52 @@ final class Ledger {
     /** Returns how many acknowledgements of records on the disk the cursor file does not know yet. */
     long unsaved() {
         synchronized (lock) {
-            return sinceSaved;
+            return totals.unsaved;
         }
     }
 
     /** Returns up to where each class is acknowledged; what was {@link #unsaved} is about to be saved. */
     Map<RecordClass, Id> positionsToSave() {
         synchronized (lock) {
-            sinceSaved = 0;
-            return positions(Line::position);
+            totals.unsaved = 0;
+            return places(Line::position);
         }
     }
 
     void notSaved() {
         synchronized (lock) {
-            sinceSaved++;
-        }
-    }
-
-    boolean isOnDisk() {
-        synchronized (lock) {
-            return lines.values().stream().anyMatch(line -> !line.segments.isEmpty());
+            totals.unsaved++;
         }
     }
 
     Map<RecordClass, Id> handed() {
         synchronized (lock) {
-            return positions(line -> line.handed);
+            return places(Line::handed);
         }
     }
 
-    private Map<RecordClass, Id> positions(Function<Line, Id> of) {
-        Map<RecordClass, Id> positions = new EnumMap<>(RecordClass.class);
-        lines.forEach((kind, line) -> positions.put(kind, of.apply(line)));
-        return positions;
+    private Map<RecordClass, Id> places(Function<Line, Id> of) {
+        Map<RecordClass, Id> places = new EnumMap<>(RecordClass.class);
+        lines.forEach((kind, line) -> places.put(kind, of.apply(line)));
+        return places;
     }
 
     Counts counts() {
         synchronized (lock) {
-            long oldest = Long.MAX_VALUE;
-            for (Line line : lines.values()) {
-                oldest = Math.min(oldest, line.oldestMillis());
-            }
-            return new Counts(depth, accepted, stored, acknowledged, oldest);
+            return new Counts(
+                    totals.depth, totals.accepted, totals.forced, totals.acknowledged, least(Line::oldestMillis));
         }
     }
 
     void close() {
         synchronized (lock) {
             closed = true;
+            lock.notifyAll();
         }
     }
 
-    private long durableNow() {
-        long durable = sequence;
-        for (Line line : lines.values()) {
-            Entry first = line.first();
-            if (first != null) {
-                durable = Math.min(durable, first.sequence() - 1);
-            }
-        }
-        return durable;
-    }
-
-    private void leaveTail(Entry entry) {
-        line(entry.kind).remove(entry);
-        tailRecords--;
-        tailBytes -= entry.bytes();
-    }
-
-    private void dropFromTail(Entry entry, SpoolDrop reason) {
-        leaveTail(entry);
-        entry.place = Entry.Place.ENDED;
-        drops.add(entry.kind, reason, 1);
-        depth--;
-        lock.notifyAll();
+    private long least(ToLongFunction<Line> of) {
+        return lines.values().stream().mapToLong(of).min().orElse(Long.MAX_VALUE);
     }
 
     private Line line(RecordClass kind) {
@@ -547,16 +395,6 @@ final class Ledger {
         return line;
     }
 
-    /** What became of an attempt to hand out a record. */
-    enum HandOut {
-        DONE,
-        CHANGED,
-        NEEDS_REACH
-    }
-
-    /** A segment that holds records that were never handed out, and how far it may be read. */
-    record Unread(Segment segment, long confirmed) {}
-
     /** Counts of this boot; the oldest is the spool's clock at the oldest record, very late when there is none. */
-    record Counts(long depth, long accepted, long stored, long acknowledged, long oldestMillis) {}
+    record Counts(long depth, long accepted, long forced, long acknowledged, long oldestMillis) {}
 }

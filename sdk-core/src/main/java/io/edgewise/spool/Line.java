@@ -9,34 +9,59 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one class: those on the disk alone, then those in memory (the tail), and beside them those handed out.
+ * The records of one class: those on the disk, then those in memory alone (the tail), and beside them those handed out.
  * Each list is in the order of the ids. All of it is guarded by the ledger's lock.
  */
 final class Line {
-    // The tail: what is neither durable nor acknowledged, linked in order; the handed out ones come first.
+    private final RecordClass kind;
+    private final Totals totals;
+
+    // The tail: what is neither durable nor acknowledged, linked in order; what is handed out comes first.
     private @Nullable Entry first;
     private @Nullable Entry last;
     private @Nullable Entry firstUnread;
 
-    // On the disk, the oldest first.
-    final ArrayDeque<Segment> segments = new ArrayDeque<>();
+    // On the disk, the oldest first; of all their records so many were never handed out.
+    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+    private long unread;
 
-    /** How many records on the disk were never handed out. */
-    long unread;
-
-    // Handed out and not acknowledged, in the order of the ids; those to be handed out again are in both.
-    final Map<Id, Entry> out = new LinkedHashMap<>();
+    // Handed out and not acknowledged; what is to be handed out again is in both.
+    private final Map<Id, Entry> out = new LinkedHashMap<>();
     private final ArrayDeque<Entry> again = new ArrayDeque<>();
     private int toRepeat;
 
-    /** The highest one that was handed out. */
-    Id handed = Id.NONE;
+    /** The highest one that was handed out, or dropped when it was its turn. */
+    private Id handed = Id.NONE;
 
-    @Nullable Entry first() {
-        return first;
+    Line(RecordClass kind, Totals totals) {
+        this.kind = kind;
+        this.totals = totals;
     }
 
-    @Nullable Entry firstUnread() {
+    /** Takes over what an earlier boot left. */
+    void recover(List<Segment> left, Id position) {
+        handed = position;
+        for (Segment segment : left) {
+            segments.add(segment);
+            unread += segment.unread;
+            totals.depth += segment.live;
+        }
+    }
+
+    // ---- the tail
+
+    /** Returns the sequence before the tail's first record; a very high one when it is empty. */
+    long beforeTail() {
+        return first == null ? Long.MAX_VALUE : first.sequence() - 1;
+    }
+
+    /** Returns the spool's clock at the tail's first record; very late when it is empty. */
+    long tailMillis() {
+        return first == null ? Long.MAX_VALUE : first.clockMillis;
+    }
+
+    @Nullable
+    Entry firstUnread() {
         return firstUnread;
     }
 
@@ -51,9 +76,18 @@ final class Line {
         if (firstUnread == null) {
             firstUnread = entry;
         }
+        totals.tailRecords++;
+        totals.tailBytes += entry.bytes();
+        totals.depth++;
     }
 
-    void remove(Entry entry) {
+    void dropFromTail(Entry entry, SpoolDrop reason) {
+        leaveTail(entry);
+        entry.place = Entry.Place.ENDED;
+        totals.dropped(kind, reason, 1);
+    }
+
+    private void leaveTail(Entry entry) {
         if (firstUnread == entry) {
             firstUnread = entry.after;
         }
@@ -69,6 +103,118 @@ final class Line {
         }
         entry.before = null;
         entry.after = null;
+        totals.tailRecords--;
+        totals.tailBytes -= entry.bytes();
+    }
+
+    /** Takes the oldest records that wait for the disk, at least one and not many more bytes than these. */
+    List<Entry> take(int mostBytes) {
+        List<Entry> group = new ArrayList<>();
+        int bytes = 0;
+        for (Entry entry = first; entry != null && bytes < mostBytes; entry = entry.after) {
+            entry.place = Entry.Place.WRITING;
+            entry.sentWhenTaken = entry.handed;
+            bytes += entry.bytes();
+            group.add(entry);
+        }
+        return group;
+    }
+
+    void stored(List<Entry> group, Segment segment, long confirmed, boolean forced) {
+        segment.confirmed = confirmed;
+        for (Entry entry : group) {
+            segment.newestMillis = entry.clockMillis;
+            if (entry.place == Entry.Place.ENDED) {
+                totals.unsaved++; // acknowledged while it was being written: the cursor file has to say so
+                continue;
+            }
+            leaveTail(entry);
+            entry.place = Entry.Place.STORED;
+            entry.segment = segment;
+            totals.accepted++;
+            totals.forced += forced ? 1 : 0;
+            segment.live++;
+            if (entry.handed) {
+                segment.inFlight++;
+            } else {
+                segment.oldestMillis = segment.unread == 0 ? entry.clockMillis : segment.oldestMillis;
+                segment.unread++;
+                unread++;
+            }
+        }
+    }
+
+    // ---- on the disk
+
+    void begin(Segment segment) {
+        segments.add(segment);
+    }
+
+    @Nullable
+    Segment oldest() {
+        return segments.peekFirst();
+    }
+
+    boolean hasUnreadOnDisk() {
+        return unread > 0;
+    }
+
+    long bytes() {
+        return segments.stream().mapToLong(segment -> segment.bytes).sum();
+    }
+
+    /** Returns the segment to read next; null when everything on the disk was handed out. */
+    @Nullable
+    Segment firstUnreadSegment() {
+        if (unread > 0) {
+            for (Segment segment : segments) {
+                if (segment.unread > 0) {
+                    return segment;
+                }
+            }
+        }
+        return null;
+    }
+
+    void seal(Segment segment) {
+        segment.sealed = true;
+        finishIfDone(segment);
+    }
+
+    void giveUp(Segment segment, SpoolDrop reason) {
+        totals.dropped(kind, reason, segment.live - segment.inFlight);
+        unread -= segment.unread;
+        segment.live = 0;
+        segment.unread = 0;
+        finish(segment);
+    }
+
+    /** The reader found the end of a segment before it had found all that was there. */
+    void loseUnread(Segment segment) {
+        long lost = segment.unread;
+        totals.dropped(kind, SpoolDrop.DAMAGED, lost);
+        unread -= lost;
+        segment.live -= lost;
+        segment.unread = 0;
+        finishIfDone(segment);
+    }
+
+    private void finishIfDone(Segment segment) {
+        if (segment.sealed && segment.live == 0 && !segment.gone) {
+            finish(segment);
+        }
+    }
+
+    private void finish(Segment segment) {
+        segment.gone = true;
+        segments.remove(segment);
+        totals.finished.add(segment);
+    }
+
+    // ---- out
+
+    boolean wasHandedOut(Entry entry) {
+        return !entry.id.isAbove(handed);
     }
 
     /** Hands a record out for the first time. */
@@ -81,8 +227,31 @@ final class Line {
         out.put(entry.id, entry);
     }
 
+    void handOutOf(Segment segment, Entry entry) {
+        passBy(segment, entry);
+        entry.segment = segment;
+        segment.inFlight++;
+        handOut(entry);
+    }
+
+    void dropOf(Segment segment, Entry entry, SpoolDrop reason) {
+        passBy(segment, entry);
+        handed = entry.id;
+        totals.dropped(kind, reason, 1);
+        totals.unsaved++;
+        segment.live--;
+        finishIfDone(segment);
+    }
+
+    private void passBy(Segment segment, Entry entry) {
+        segment.unread--;
+        segment.oldestMillis = entry.clockMillis;
+        unread--;
+    }
+
     /** Returns the next record that is to be handed out again, and hands it out; null when there is none. */
-    @Nullable Entry handOutAgain() {
+    @Nullable
+    Entry handOutAgain() {
         for (Entry entry = again.poll(); entry != null; entry = again.poll()) {
             if (entry.toRepeat) {
                 entry.toRepeat = false;
@@ -103,18 +272,41 @@ final class Line {
         toRepeat = again.size();
     }
 
-    /** Ends a record that was handed out; null when there is none of that id. */
-    @Nullable Entry end(Id id) {
+    /** Ends a record that was handed out; does nothing when there is none of that id. */
+    void acknowledge(Id id) {
         Entry entry = out.remove(id);
-        if (entry != null && entry.toRepeat) {
+        if (entry == null) {
+            return;
+        }
+        if (entry.toRepeat) {
             entry.toRepeat = false;
             toRepeat--;
         }
-        return entry;
+        totals.acknowledged++;
+        totals.depth--;
+        Segment segment = entry.segment;
+        if (segment == null) {
+            leaveTail(entry);
+            totals.accepted++;
+        } else if (!segment.gone) {
+            totals.unsaved++;
+            segment.live--;
+            segment.inFlight--;
+            finishIfDone(segment);
+        }
+        entry.place = Entry.Place.ENDED;
     }
 
     int inFlight() {
         return out.size() - toRepeat;
+    }
+
+    int out() {
+        return out.size();
+    }
+
+    Id handed() {
+        return handed;
     }
 
     /** Returns the place up to which each record is acknowledged or dropped, of those that were handed out. */
@@ -123,37 +315,12 @@ final class Line {
         return ids.hasNext() ? ids.next().before() : handed;
     }
 
-    /** Takes the oldest records that wait for the disk, at least one and not many more bytes than these. */
-    List<Entry> take(int mostBytes) {
-        List<Entry> batch = new ArrayList<>();
-        int bytes = 0;
-        for (Entry entry = first; entry != null && bytes < mostBytes; entry = entry.after) {
-            entry.place = Entry.Place.WRITING;
-            entry.sentWhenTaken = entry.handed;
-            bytes += entry.bytes();
-            batch.add(entry);
-        }
-        return batch;
-    }
-
-    /** Returns the segment to read next; null when everything on the disk was handed out. */
-    @Nullable Segment firstUnreadSegment() {
-        for (Segment segment : segments) {
-            if (segment.unread > 0) {
-                return segment;
-            }
-        }
-        return null;
-    }
-
     /** Returns the spool's clock at about the oldest record that is not acknowledged; very late when there is none. */
     long oldestMillis() {
-        long oldest = first == null ? Long.MAX_VALUE : first.clockMillis;
-        for (Segment segment : segments) {
-            if (segment.unread > 0) {
-                oldest = Math.min(oldest, segment.oldestMillis);
-                break;
-            }
+        long oldest = tailMillis();
+        Segment segment = firstUnreadSegment();
+        if (segment != null) {
+            oldest = Math.min(oldest, segment.oldestMillis);
         }
         Iterator<Entry> entries = out.values().iterator();
         return entries.hasNext() ? Math.min(oldest, entries.next().clockMillis) : oldest;

@@ -197,7 +197,8 @@ final class Mender {
 
     private boolean setAside(String name, long size) throws IOException {
         if (aside >= MOST_ASIDE) {
-            return leave(name, size, "is damaged and left alone: " + aside + " such files are kept already, remove them");
+            return leave(
+                    name, size, "is damaged and left alone: " + aside + " such files are kept already, remove them");
         }
         aside++;
         disk.rename(folder.resolve(name), folder.resolve(name + ASIDE + aside));

@@ -24,7 +24,8 @@ final class Quota {
     }
 
     /** Returns the segment to give up so that a group of this class finds room; null when none is to go. */
-    @Nullable Segment victim(RecordClass kind, long bytes) {
+    @Nullable
+    Segment victim(RecordClass kind, long bytes) {
         if (kind == RecordClass.EVENT && ledger.bytes(kind) + bytes > eventLimit) {
             Segment oldest = ledger.oldest(kind);
             if (oldest != null) {

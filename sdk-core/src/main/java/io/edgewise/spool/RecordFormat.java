@@ -31,20 +31,28 @@ final class RecordFormat {
         this.salt = segment.salt();
     }
 
-    void put(ByteBuffer into, byte kind, byte flags, int topic, Entry entry) {
-        put(into, kind, flags, topic, entry.sequence(), entry.clockMillis, entry.payload);
+    void putRecord(ByteBuffer into, byte flags, int topic, Entry entry) {
+        int start = begin(into, RECORD, flags, topic);
+        into.putLong(entry.sequence()).putLong(entry.clockMillis).put(entry.payload);
+        end(into, start);
     }
 
     void putTopic(ByteBuffer into, int topic, byte[] name) {
-        put(into, TOPIC, (byte) 0, topic, 0, 0, name);
+        int start = begin(into, TOPIC, (byte) 0, topic);
+        into.putLong(0).putLong(0).put(name);
+        end(into, start);
     }
 
-    @SuppressWarnings("checkstyle:ParameterNumber")
-    private void put(ByteBuffer into, byte kind, byte flags, int topic, long sequence, long clock, byte[] payload) {
+    private static int begin(ByteBuffer into, byte kind, byte flags, int topic) {
         int start = into.position();
-        into.putInt(HEAD_BYTES - CHECKED_FROM + payload.length).putInt(0);
-        into.put(kind).put(flags).putShort((short) topic).putLong(sequence).putLong(clock).put(payload);
-        into.putInt(start + 4, crc(into.array(), start, into.position() - start));
+        into.putLong(0).put(kind).put(flags).putShort((short) topic);
+        return start;
+    }
+
+    private void end(ByteBuffer into, int start) {
+        int length = into.position() - start;
+        into.putInt(start, length - CHECKED_FROM);
+        into.putInt(start + 4, crc(into.array(), start, length));
     }
 
     /**

@@ -2,7 +2,6 @@ package io.edgewise.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import org.tinylog.Logger;
 
 /**

@@ -59,8 +59,8 @@ record SegmentId(RecordClass kind, long epoch, long first, long number) implemen
             return Head.DAMAGED;
         }
         int start = head.position();
-        boolean whole = head.getInt(start + HEAD_BYTES - Integer.BYTES)
-                == crc(head.slice(start, HEAD_BYTES - Integer.BYTES));
+        boolean whole =
+                head.getInt(start + HEAD_BYTES - Integer.BYTES) == crc(head.slice(start, HEAD_BYTES - Integer.BYTES));
         if (head.getInt(start) == MAGIC && head.getShort(start + 4) != VERSION && !whole) {
             return Head.FOREIGN; // another version may check otherwise
         }

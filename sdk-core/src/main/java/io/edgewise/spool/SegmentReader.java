@@ -47,7 +47,8 @@ final class SegmentReader implements Closeable {
     }
 
     /** Returns the next record that lies before that place whole; null when there is none. */
-    @Nullable Entry next(long limit) throws IOException {
+    @Nullable
+    Entry next(long limit) throws IOException {
         while (place + RecordFormat.HEAD_BYTES <= limit && limit != hopelessLimit) {
             int length = wholeAt(place, limit);
             if (length == 0) {
@@ -104,8 +105,8 @@ final class SegmentReader implements Closeable {
             damaged++; // its topic was in a place that is damaged
             return null;
         }
-        Entry entry = new Entry(
-                id.kind(), new Id(id.epoch(), at.getLong(start + 12)), name, payload, at.getLong(start + 20));
+        Entry entry =
+                new Entry(id.kind(), new Id(id.epoch(), at.getLong(start + 12)), name, payload, at.getLong(start + 20));
         entry.repeated = (at.get(start + 9) & RecordFormat.SENT) != 0;
         entry.place = Entry.Place.STORED;
         return entry;

@@ -38,7 +38,8 @@ final class SegmentWriter implements Closeable {
 
     /** Tells whether the segment has room for one more record. */
     boolean fits(Entry entry, int segmentBytes) {
-        return written + buffer.position() + mostBytes(entry) <= segmentBytes && topics.size() < RecordFormat.MOST_TOPICS;
+        return written + buffer.position() + mostBytes(entry) <= segmentBytes
+                && topics.size() < RecordFormat.MOST_TOPICS;
     }
 
     /** Returns what a record takes at most, its topic told with it. */
@@ -50,7 +51,7 @@ final class SegmentWriter implements Closeable {
         reserve(mostBytes(entry));
         int topic = tell(entry.topic);
         byte flags = entry.sentWhenTaken ? RecordFormat.SENT : 0;
-        format.put(buffer, RecordFormat.RECORD, flags, topic, entry);
+        format.putRecord(buffer, flags, topic, entry);
     }
 
     /** Returns how many bytes were gathered since the last write. */

@@ -75,7 +75,8 @@ public final class Spool implements DutyCycle, AutoCloseable {
         this.notes.addAll(found.notes());
         if (epoch != stock.epoch) {
             notes.add(new Mender.Note(
-                    "EPOCH_BEHIND", "boot " + stock.epoch + " is not above what the files hold; records bear " + epoch));
+                    "EPOCH_BEHIND",
+                    "boot " + stock.epoch + " is not above what the files hold; records bear " + epoch));
         }
         this.ledger = new Ledger(epoch, folder.clock(), drops);
         for (RecordClass kind : RecordClass.values()) {
@@ -145,7 +146,8 @@ public final class Spool implements DutyCycle, AutoCloseable {
     public long append(RecordClass kind, String topic, byte[] payload) {
         if (payload.length + 3L * topic.length() + SegmentId.HEAD_BYTES + 2 * RecordFormat.HEAD_BYTES
                         > folder.segmentBytes()
-                || 3L * topic.length() > LONGEST_TOPIC && topic.getBytes(StandardCharsets.UTF_8).length > LONGEST_TOPIC) {
+                || 3L * topic.length() > LONGEST_TOPIC
+                        && topic.getBytes(StandardCharsets.UTF_8).length > LONGEST_TOPIC) {
             drops.add(kind, SpoolDrop.TOO_LARGE, 1);
             return REFUSED;
         }
@@ -176,7 +178,7 @@ public final class Spool implements DutyCycle, AutoCloseable {
     /** Waits until {@link #durable} has reached that sequence and tells whether it has. */
     public boolean awaitDurable(long sequence, Duration limit) throws InterruptedException {
         wake.release();
-        return ledger.awaitDurable(sequence, limit.toNanos());
+        return ledger.awaitDurable(sequence, around.ticker, limit.toNanos());
     }
 
     /**
@@ -204,7 +206,9 @@ public final class Spool implements DutyCycle, AutoCloseable {
         if (!found.cursorWhole()) {
             file.tryToSave();
         }
-        long ttl = settings.telemetryTtl() == null ? Long.MAX_VALUE : settings.telemetryTtl().toMillis();
+        long ttl = settings.telemetryTtl() == null
+                ? Long.MAX_VALUE
+                : settings.telemetryTtl().toMillis();
         Cursor opened = new Cursor(folder, ledger, file, new Cursor.Rules(epoch, found.reach(), ttl));
         cursorName = name;
         cursorFile = file;
@@ -221,7 +225,7 @@ public final class Spool implements DutyCycle, AutoCloseable {
                 folder.usage().bytes(),
                 settings.limitBytes(),
                 counts.accepted(),
-                counts.stored(),
+                counts.forced(),
                 counts.acknowledged(),
                 folder.clock().since(counts.oldestMillis()).toSeconds(),
                 folder.usage().written(),
@@ -237,7 +241,7 @@ public final class Spool implements DutyCycle, AutoCloseable {
     @Override
     public int doWork() throws InterruptedException {
         int work = isDue() ? committer.commit() : 0;
-        work += ledger.hasFinished() && !committer.isResting() && committer.deleteFinished() ? 1 : 0;
+        work += !ledger.finished().isEmpty() && !committer.isResting() && committer.deleteFinished() ? 1 : 0;
         work += saveCursor() ? 1 : 0;
         tell();
         return work == 0 ? await() : work;
@@ -282,7 +286,9 @@ public final class Spool implements DutyCycle, AutoCloseable {
         String problem = committer.problem();
         if (!Objects.equals(problem, toldProblem)) {
             toldProblem = problem;
-            event(problem == null ? "WRITABLE" : problem, problem == null ? "records are kept again" : committer.words());
+            event(
+                    problem == null ? "WRITABLE" : problem,
+                    problem == null ? "records are kept again" : committer.words());
         }
     }
 

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param telemetryTtl after which age telemetry is dropped, counted; null for never
  */
 public record SpoolSettings(
-        long limitBytes, SyncMode sync, int commitRecords, Duration commitDelay, @Nullable Duration telemetryTtl) {
+        long limitBytes,
+        SyncMode sync,
+        int commitRecords,
+        Duration commitDelay,
+        @Nullable Duration telemetryTtl) {
     /** What the files of a spool need at least: 1 MiB. */
     public static final long LEAST_BYTES = 1L << 20;
 

@@ -16,7 +16,8 @@ public final class MqttSettingsBuilder {
     private int window = 100;
     private int queueMessages = 10_000;
     private long queueBytes = 32L << 20;
-    private Duration connectLimit = Duration.ofSeconds(10);
+    // A try that meets a dead line lasts so long, and a rest follows: together less than 10 s.
+    private Duration connectLimit = Duration.ofSeconds(8);
     private Duration ackLimit = Duration.ofSeconds(20);
 
     MqttSettingsBuilder(String url, String clientId) {
@@ -70,7 +71,7 @@ public final class MqttSettingsBuilder {
         return this;
     }
 
-    /** Sets how long a connect, a subscription or a disconnect may take; default 10 s. */
+    /** Sets how long a connect, a subscription or a disconnect may take; default 8 s. */
     public MqttSettingsBuilder connectLimit(Duration limit) {
         this.connectLimit = limit;
         return this;

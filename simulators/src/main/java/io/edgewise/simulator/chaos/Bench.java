@@ -4,6 +4,7 @@ import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.mqtt.MqttSettingsBuilder;
 import io.edgewise.time.Ticker;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,12 +32,7 @@ record Bench(long seed, boolean full, Path folder, Broker.Starter embedded, Tick
         Publisher make() throws Exception;
     }
 
-    /** Returns the one or the other, as the full run is asked for or not. */
-    <T> T fullOr(T whenFull, T otherwise) {
-        return full ? whenFull : otherwise;
-    }
-
-    /** Returns settings with the link's defaults and room for all records; only what is full may grow. */
+    /** Returns settings with the link's defaults and room for all records. */
     static MqttSettingsBuilder settings(FaultProxy proxy, int count) {
         return MqttSettings.to(proxy.url(), "faults").queue(count + 1_000, 1L << 30);
     }
@@ -53,18 +49,18 @@ record Bench(long seed, boolean full, Path folder, Broker.Starter embedded, Tick
             recovery = course.recoverySeconds();
             awaitDelivery(publisher, receiver);
         } finally {
-            publisher.close();
+            publisher.end();
         }
         proxy.reset();
         Usage after = settled(before);
-        return Figures.of(count, publisher.accepted(), receiver.arrivals(), recovery, before, after);
+        return Figures.of(count, publisher.account(), receiver.arrivals(), recovery, before, after);
     }
 
     /** What the first connection of a process brings up for good is not the fault's doing. */
     void warmUp(FaultProxy proxy) throws IOException, InterruptedException {
         // The embedded broker starts a thread for each of its first connections.
         for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
-            new Socket("127.0.0.1", proxy.port()).close();
+            new Socket(InetAddress.getLoopbackAddress(), proxy.port()).close();
         }
         Records records = new Records("faults/warm-up", false, WARM_UP, 1_000);
         LinkPublisher publisher = new LinkPublisher(settings(proxy, WARM_UP).build(), records, ticker);
@@ -72,7 +68,7 @@ record Bench(long seed, boolean full, Path folder, Broker.Starter embedded, Tick
             publisher.begin();
             await(SETTLED_WITHIN, publisher::isDone);
         } finally {
-            publisher.close();
+            publisher.end();
         }
         proxy.reset();
         await(SETTLED_WITHIN, () -> proxy.lines() == 0);
@@ -81,7 +77,7 @@ record Bench(long seed, boolean full, Path folder, Broker.Starter embedded, Tick
 
     private void awaitDelivery(Publisher publisher, Receiver receiver) throws IOException, InterruptedException {
         await(DELIVERED_WITHIN, publisher::isDone);
-        int wanted = publisher.accepted().cardinality();
+        int wanted = publisher.account().accepted().cardinality();
         long end = ticker.nanos() + SETTLED_WITHIN.toNanos();
         int seen = -1;
         // Copies may come behind the last new one: until nothing has come for a while.
@@ -99,7 +95,7 @@ record Bench(long seed, boolean full, Path folder, Broker.Starter embedded, Tick
         return Usage.now();
     }
 
-    void await(Duration limit, BooleanSupplier holds) throws InterruptedException {
+    private void await(Duration limit, BooleanSupplier holds) throws InterruptedException {
         long start = ticker.nanos();
         while (!holds.getAsBoolean() && ticker.nanos() - start < limit.toNanos()) {
             pause(LOOK);

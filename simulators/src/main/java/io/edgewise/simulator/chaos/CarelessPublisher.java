@@ -79,12 +79,12 @@ final class CarelessPublisher implements Publisher, MqttCallback {
     }
 
     @Override
-    public BitSet accepted() {
-        return accepted;
+    public Account account() {
+        return new Account(accepted, 0);
     }
 
     @Override
-    public void close() {
+    public void end() {
         // Its process ends.
     }
 

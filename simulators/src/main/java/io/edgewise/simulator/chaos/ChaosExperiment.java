@@ -2,6 +2,7 @@ package io.edgewise.simulator.chaos;
 
 import io.edgewise.mqtt.MqttSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +21,6 @@ final class ChaosExperiment implements Experiment {
     // The faults last tenths of a second, so what waits for them is as much shorter than in service.
     private static final Duration ACK_LIMIT = Duration.ofSeconds(2);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
-    private static final Duration CONTROL_WITHIN = Duration.ofSeconds(10);
     private static final String TRIED = "faults/tried";
     private static final String CARELESS = "faults/careless";
 
@@ -71,25 +71,26 @@ final class ChaosExperiment implements Experiment {
                 Receiver tried = Subscriber.to(broker.port(), TRIED, count);
                 Receiver careless = Subscriber.to(broker.port(), CARELESS, count)) {
             bench.warmUp(proxy);
-            ChildPublisher control = ChildPublisher.start(
-                    "careless",
-                    proxy.url(),
-                    records(CARELESS, count),
-                    List.of(),
-                    bench.folder().resolve("careless.log"));
-            try {
-                control.awaitReady();
-                Figures figures = bench.run(proxy, tried, count, () -> publisher(bench, proxy, count), course -> {
-                    control.begin();
-                    happen(course, proxy, plan(bench.seed(), count), new SplittableRandom(bench.seed()));
-                    bench.await(CONTROL_WITHIN, control::isDone);
-                });
-                FaultRow row = FaultRow.judged(name, figures, WINDOW * FAULTS, how());
-                return row.with(count - careless.arrivals().distinct());
-            } finally {
-                control.close();
-            }
+            SplittableRandom random = new SplittableRandom(bench.seed());
+            List<Planned> plan = plan(bench.seed(), count);
+            Figures figures = bench.run(
+                    proxy,
+                    tried,
+                    count,
+                    () -> new Accompanied(publisher(bench, proxy, count), control(bench, proxy, count)),
+                    course -> happen(course, proxy, plan, random));
+            FaultRow row = FaultRow.judged(name, figures, new FaultRow.Bounds(WINDOW * FAULTS, 1), how());
+            return row.with(count - careless.arrivals().distinct());
         }
+    }
+
+    private static Publisher control(Bench bench, FaultProxy proxy, int count)
+            throws IOException, InterruptedException {
+        Path log = bench.folder().resolve("careless.log");
+        ChildPublisher control =
+                ChildPublisher.start("careless", proxy.url(), records(CARELESS, count), List.of(), log);
+        control.awaitReady();
+        return control;
     }
 
     private static Publisher publisher(Bench bench, FaultProxy proxy, int count) {
@@ -124,9 +125,10 @@ final class ChaosExperiment implements Experiment {
     /** Every kind comes at least twice, in an order and for times drawn from the seed; no two at once. */
     private static List<Planned> plan(long seed, int count) {
         Random random = new Random(seed);
+        List<ChaosFault> kinds = List.of(ChaosFault.values());
         List<ChaosFault> faults = new ArrayList<>();
         while (faults.size() < FAULTS) {
-            faults.add(ChaosFault.values()[faults.size() % ChaosFault.values().length]);
+            faults.add(kinds.get(faults.size() % kinds.size()));
         }
         Collections.shuffle(faults, random);
         Duration slot = Duration.ofNanos((long) (1e9 * count / PER_SECOND / (FAULTS + 1)));

@@ -25,6 +25,7 @@ final class ChildPublisher implements Publisher {
     // Written by the reader.
     private volatile long acknowledged;
     private volatile int accepted;
+    private volatile int downs;
     private volatile boolean done;
     private volatile @Nullable String trouble;
 
@@ -82,16 +83,16 @@ final class ChildPublisher implements Publisher {
         return done || trouble != null;
     }
 
-    /** Returns all numbers when it took in all; otherwise nobody knows which, and the first ones are named. */
+    /** Names all numbers when it took in all; otherwise nobody knows which, and the first ones are named. */
     @Override
-    public BitSet accepted() {
+    public Account account() {
         BitSet all = new BitSet();
         all.set(0, Math.min(count, accepted));
-        return all;
+        return new Account(all, downs);
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void end() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);
         reader.join(TimeUnit.SECONDS.toMillis(2));
@@ -116,6 +117,7 @@ final class ChildPublisher implements Publisher {
             case "ready" -> ready.countDown();
             case "acknowledged" -> acknowledged = Long.parseLong(words[1]);
             case "accepted" -> accepted = Integer.parseInt(words[1]);
+            case "downs" -> downs = Integer.parseInt(words[1]);
             case "done" -> done = true;
             default -> trouble = String.join(" ", words);
         }

@@ -8,7 +8,6 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -35,8 +34,8 @@ public final class FaultProxy implements AutoCloseable {
     private final SplittableRandom random;
 
     // Any thread.
-    private final AtomicReferenceArray<Impairment> impairments =
-            new AtomicReferenceArray<>(new Impairment[] {Impairment.NONE, Impairment.NONE});
+    private volatile Impairment toBroker = Impairment.NONE;
+    private volatile Impairment toClient = Impairment.NONE;
     private volatile Acceptance acceptance = Acceptance.OPEN;
     private final Object lock = new Object();
 
@@ -85,7 +84,11 @@ public final class FaultProxy implements AutoCloseable {
 
     /** From now on this is done to the bytes that go that way, on the lines there are and those to come. */
     public void impair(Way way, Impairment impairment) {
-        impairments.set(way.ordinal(), impairment);
+        if (way == Way.TO_BROKER) {
+            toBroker = impairment;
+        } else {
+            toClient = impairment;
+        }
     }
 
     /** From now on this is done to all bytes. */
@@ -163,7 +166,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Returns what is done to bytes that go that way. */
     Impairment impairment(Way way) {
-        return impairments.get(way.ordinal());
+        return way == Way.TO_BROKER ? toBroker : toClient;
     }
 
     void ended(Line line) {
@@ -196,7 +199,7 @@ public final class FaultProxy implements AutoCloseable {
             return;
         }
         client.setTcpNoDelay(true);
-        Socket broker = now == Acceptance.SILENT ? null : toBroker();
+        Socket broker = now == Acceptance.SILENT ? null : connect();
         Line line = new Line(this, client, broker, random.split());
         Line victim;
         synchronized (lock) {
@@ -213,7 +216,7 @@ public final class FaultProxy implements AutoCloseable {
         line.start();
     }
 
-    private Socket toBroker() throws IOException {
+    private Socket connect() throws IOException {
         Socket broker = new Socket();
         try {
             broker.setReceiveBufferSize(SOCKET_BUFFER);

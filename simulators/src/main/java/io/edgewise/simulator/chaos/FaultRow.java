@@ -31,17 +31,26 @@ record FaultRow(
         return new FaultRow(fault, null, false, "broken: " + why, null);
     }
 
-    /** Judges the figures: nothing lost, not more repeated than allowed, back in time, nothing left behind. */
-    static FaultRow judged(String fault, Figures figures, int mostDuplicates, String how) {
+    /**
+     * What must hold beside: nothing lost, back in time, nothing left behind.
+     *
+     * @param duplicates how many records may arrive again, at most
+     * @param downs how often the line must be told to be down, at least
+     */
+    record Bounds(int duplicates, int downs) {}
+
+    /** Judges the figures. */
+    static FaultRow judged(String fault, Figures figures, Bounds bounds, String how) {
         List<String> wrong = new ArrayList<>();
         must(wrong, figures.accepted() == figures.count(), "%d not accepted", figures.count() - figures.accepted());
         must(wrong, figures.lost() == 0, "%d lost", figures.lost());
-        must(wrong, figures.duplicates() <= mostDuplicates, "more than %d repeated", mostDuplicates);
+        must(wrong, figures.duplicates() <= bounds.duplicates(), "more than %d repeated", bounds.duplicates());
         must(
                 wrong,
                 figures.recoverySeconds() <= MOST_RECOVERY_SECONDS,
                 "back after more than %.0f s",
                 MOST_RECOVERY_SECONDS);
+        must(wrong, figures.downs() >= bounds.downs(), "told to be down %d times", figures.downs());
         must(wrong, figures.after().isWithin(figures.before()), "left behind: %s", figures.after());
         String note = wrong.isEmpty() ? how : String.join(", ", wrong) + "; " + how;
         return new FaultRow(fault, figures, wrong.isEmpty(), note, null);

@@ -132,7 +132,7 @@ public final class FaultsCommand implements Callable<Integer> {
                         "there is no fault '" + name + "'"
                                 + Nearest.to(name, known)
                                         .map(near -> "; did you mean " + near + "?")
-                                        .orElse("")
+                                        .orElse(".")
                                 + " Known are " + String.join(", ", known));
             }
         }

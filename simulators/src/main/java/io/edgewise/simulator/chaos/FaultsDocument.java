@@ -35,7 +35,7 @@ final class FaultsDocument {
             for (String key : List.of("count", "accepted", "delivered", "lost", "duplicates", "damaged")) {
                 json.putNull(key);
             }
-            for (String key : List.of("firstLostSeq", "recoverySeconds", "threadsBefore", "threadsAfter")) {
+            for (String key : List.of("firstLostSeq", "recoverySeconds", "downs", "threadsBefore", "threadsAfter")) {
                 json.putNull(key);
             }
             json.putNull("descriptorsBefore").putNull("descriptorsAfter");
@@ -64,6 +64,7 @@ final class FaultsDocument {
             json.put("firstLostSeq", figures.firstLostSeq());
         }
         json.put("recoverySeconds", Math.round(figures.recoverySeconds() * 1e3) / 1e3)
+                .put("downs", figures.downs())
                 .put("threadsBefore", figures.before().threads())
                 .put("threadsAfter", figures.after().threads())
                 .put("descriptorsBefore", figures.before().descriptors())

@@ -13,6 +13,7 @@ import java.util.BitSet;
  * @param damaged how many arrived with a wrong checksum; not counted as delivered
  * @param firstLostSeq the first one lost; -1 for none
  * @param recoverySeconds from a cause's end to the first record acknowledged after it, the longest; NaN for never
+ * @param downs how often the publisher told that the line is down
  * @param before what this process held before the publisher was made
  * @param after and after it was closed
  */
@@ -25,10 +26,12 @@ record Figures(
         int damaged,
         int firstLostSeq,
         double recoverySeconds,
+        int downs,
         Usage before,
         Usage after) {
     static Figures of(
-            int count, BitSet accepted, Arrivals arrivals, double recoverySeconds, Usage before, Usage after) {
+            int count, Account account, Arrivals arrivals, double recoverySeconds, Usage before, Usage after) {
+        BitSet accepted = account.accepted();
         int lost = 0;
         int first = -1;
         for (int number = accepted.nextSetBit(0); number >= 0; number = accepted.nextSetBit(number + 1)) {
@@ -46,6 +49,7 @@ record Figures(
                 arrivals.damaged(),
                 first,
                 recoverySeconds,
+                account.downs(),
                 before,
                 after);
     }

@@ -70,7 +70,10 @@ abstract class OutageExperiment implements Experiment {
                 course.ended();
             });
             return FaultRow.judged(
-                    name, figures, WINDOW, "for " + lasting(bench.full()).toSeconds() + " s, " + how(bench.full()));
+                    name,
+                    figures,
+                    new FaultRow.Bounds(WINDOW, breaks() ? 1 : 0),
+                    "for " + lasting(bench.full()).toSeconds() + " s, " + how(bench.full()));
         }
     }
 
@@ -90,6 +93,11 @@ abstract class OutageExperiment implements Experiment {
     /** Returns in words how the link was set. */
     String how(boolean full) {
         return "default limits";
+    }
+
+    /** Tells whether the link must find that the line is down, and say so. */
+    boolean breaks() {
+        return true;
     }
 
     Receiver receiver(Mosquitto broker, int count) throws IOException {

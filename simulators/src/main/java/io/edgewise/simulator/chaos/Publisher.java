@@ -1,10 +1,9 @@
 package io.edgewise.simulator.chaos;
 
 import java.io.IOException;
-import java.util.BitSet;
 
 /** Publishes records at its own pace, whatever becomes of them. */
-interface Publisher extends AutoCloseable {
+interface Publisher {
     /** Begins to publish. */
     void begin() throws IOException;
 
@@ -14,9 +13,9 @@ interface Publisher extends AutoCloseable {
     /** Tells whether all are published and nothing waits or is under way any more. */
     boolean isDone();
 
-    /** Returns the numbers of the records it took in; once it is done. */
-    BitSet accepted();
+    /** Returns what it took in and told; once it is done. */
+    Account account();
 
-    @Override
-    void close() throws InterruptedException;
+    /** Ends it, whatever is left. */
+    void end() throws InterruptedException;
 }

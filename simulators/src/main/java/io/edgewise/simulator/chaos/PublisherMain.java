@@ -73,7 +73,8 @@ final class PublisherMain {
                 say("acknowledged " + now);
             }
         }
-        say("accepted " + publisher.accepted().cardinality());
+        say("accepted " + publisher.account().accepted().cardinality());
+        say("downs " + publisher.account().downs());
         say("done");
     }
 

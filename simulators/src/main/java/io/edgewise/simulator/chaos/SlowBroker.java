@@ -11,4 +11,9 @@ final class SlowBroker extends OutageExperiment {
         scene.proxy().impair(Way.TO_BROKER, Impairment.limitedTo(4_000));
         scene.proxy().impair(Way.TO_CLIENT, Impairment.limitedTo(500));
     }
+
+    @Override
+    boolean breaks() {
+        return false;
+    }
 }

@@ -12,4 +12,9 @@ final class SlowLink extends OutageExperiment {
     void begin(Scene scene) {
         scene.proxy().impair(Impairment.limitedTo(BYTES_PER_SECOND));
     }
+
+    @Override
+    boolean breaks() {
+        return false;
+    }
 }

@@ -43,7 +43,7 @@ final class Subscriber implements Receiver {
     @Override
     public void close() {
         try {
-            client.disconnectForcibly(0, LIMIT_MILLIS);
+            client.disconnectForcibly(0, 0, false);
             client.close(true);
         } catch (MqttException e) {
             Logger.debug(e, "the receiver does not close in order");
