@@ -14,7 +14,9 @@ final class Experiments {
             new SlowBroker(),
             new DnsFailure(),
             new SigStop(),
-            new SlowLink());
+            new SlowLink(),
+            new KillExperiment("kill", false, 25),
+            new KillExperiment("kill-offline", true, 10));
 
     private Experiments() {}
 }
