@@ -16,7 +16,9 @@ final class Experiments {
             new SigStop(),
             new SlowLink(),
             new KillExperiment("kill", false, 25),
-            new KillExperiment("kill-offline", true, 10));
+            new KillExperiment("kill-offline", true, 10),
+            new PowerCut("ext4"),
+            new PowerCut("xfs"));
 
     private Experiments() {}
 }

@@ -1,6 +1,7 @@
 package io.edgewise.simulator.chaos;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
@@ -59,7 +60,7 @@ final class MarkedReceiver implements AutoCloseable {
 
     private void hear(byte[] payload) {
         if (payload.length > 0 && payload[payload.length - 1] == 0) {
-            events.add(new String(payload, 0, payload.length - 1, java.nio.charset.StandardCharsets.UTF_8));
+            events.add(new String(payload, 0, payload.length - 1, StandardCharsets.UTF_8));
         }
     }
 }
