@@ -30,7 +30,9 @@ final class Experiments {
                     "eio-force",
                     "each force fails with EIO",
                     "FAILING",
-                    bench -> FailingPlace.of(bench, List.of("posix/io/sync/fsync", "posix/io/sync/fdatasync"))));
+                    bench -> FailingPlace.of(bench, List.of("posix/io/sync/fsync", "posix/io/sync/fdatasync"))),
+            new ClockExperiment(),
+            new SoakExperiment());
 
     private Experiments() {}
 }

@@ -13,4 +13,9 @@ final class Sizes {
     static int count(String name, int usual) {
         return Math.max(1, Integer.getInteger(PREFIX + name, usual));
     }
+
+    /** Tells whether somebody said how often. */
+    static boolean isSet(String name) {
+        return Integer.getInteger(PREFIX + name) != null;
+    }
 }

@@ -57,8 +57,9 @@ final class SpoolChild implements AutoCloseable {
      * What it holds.
      *
      * @param heapBytes the heap that is used after a collection
+     * @param clockSeconds what its wall clock says
      */
-    record Held(long heapBytes, int threads, int descriptors) {}
+    record Held(long heapBytes, int threads, int descriptors, long clockSeconds) {}
 
     private SpoolChild(SpoolPlan plan, Process process, Ticker ticker) {
         this.plan = plan;
@@ -239,7 +240,11 @@ final class SpoolChild implements AutoCloseable {
     }
 
     private static Held held(String[] words) {
-        return new Held(Long.parseLong(words[0]), Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+        return new Held(
+                Long.parseLong(words[0]),
+                Integer.parseInt(words[1]),
+                Integer.parseInt(words[2]),
+                Long.parseLong(words[3]));
     }
 
     private static String classPath() {

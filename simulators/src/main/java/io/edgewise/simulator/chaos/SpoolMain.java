@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * records and says on its standard output, a line each: {@code ready}; {@code offered N}, {@code accepted N} and
  * {@code acknowledged N} as they grow; {@code problem NAME|-} as it changes; {@code event OUTCOME}; {@code state N} for
  * each state that is written; {@code dropped N}. At {@code stop} on its standard input it appends no more and says
- * {@code drained} once nothing waits; at {@code measure} it says {@code held HEAP-BYTES THREADS DESCRIPTORS}; it ends
- * when its standard input does.
+ * {@code drained} once nothing waits; at {@code measure} it says {@code held HEAP-BYTES THREADS DESCRIPTORS
+ * SECONDS-OF-ITS-CLOCK}; it ends when its standard input does.
  */
 final class SpoolMain implements Telemetry {
     private static final long LOOK_NANOS = 4_000_000;
@@ -150,7 +150,9 @@ final class SpoolMain implements Telemetry {
         Runtime runtime = Runtime.getRuntime();
         System.gc();
         Usage held = Usage.now();
-        say("held " + (runtime.totalMemory() - runtime.freeMemory()) + " " + held.threads() + " " + held.descriptors());
+        long heap = runtime.totalMemory() - runtime.freeMemory();
+        long clock = SystemTime.wallClock().instant().getEpochSecond();
+        say("held " + heap + " " + held.threads() + " " + held.descriptors() + " " + clock);
     }
 
     private static synchronized void say(String line) {
