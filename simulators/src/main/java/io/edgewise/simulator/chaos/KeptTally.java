@@ -41,6 +41,13 @@ final class KeptTally {
         return (int) accepted.stream().filter(marked.arrivals()::has).count();
     }
 
+    /** Returns the accepted records that have not arrived, in words. */
+    String missing(Marked marked) {
+        int[] missing =
+                accepted.stream().filter(number -> !marked.arrivals().has(number)).toArray();
+        return missing.length == 0 ? "none" : missing[0] + " to " + missing[missing.length - 1];
+    }
+
     /** Notes what does not hold; each kind of complaint once. */
     void must(boolean holds, String words, Object... values) {
         String complaint = String.format(Locale.ROOT, words, values);

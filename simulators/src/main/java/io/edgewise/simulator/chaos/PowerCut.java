@@ -144,6 +144,13 @@ final class PowerCut implements Experiment {
                         cursor.acknowledge(next);
                     }
                 }
+                String missing = tally.missing(marked);
+                tally.must(
+                        missing.equals("none") || sync == SyncMode.NEVER,
+                        "missing after cut %d of %d: %s",
+                        plan.epoch() / 2,
+                        tally.accepted(),
+                        missing);
                 tally.must(
                         spool.status().dropped().isEmpty() || sync == SyncMode.NEVER,
                         "dropped %s",

@@ -186,14 +186,14 @@ final class SpoolChild implements AutoCloseable {
 
     /** Kills it (SIGKILL) and hears what it has said. */
     void kill() throws InterruptedException {
-        process.destroyForcibly();
+        // The process itself would close the pipe with what we have not heard yet.
+        process.toHandle().destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);
         reader.join(TimeUnit.SECONDS.toMillis(5));
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
         try {
             kill();
         } catch (InterruptedException e) {
