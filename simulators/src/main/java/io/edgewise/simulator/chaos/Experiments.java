@@ -14,7 +14,25 @@ final class Experiments {
             new SlowBroker(),
             new DnsFailure(),
             new SigStop(),
-            new SlowLink());
+            new SlowLink(),
+            new KillExperiment("kill", false, 25),
+            new KillExperiment("kill-offline", true, 10),
+            new PowerCut("ext4"),
+            new PowerCut("xfs"),
+            new DiskTrouble("disk-full", "the file system below the spool is full", "DISK_FULL", FullPlace::ofBytes),
+            new DiskTrouble("inodes", "the file system has no room for new files", "DISK_FULL", FullPlace::ofInodes),
+            new DiskTrouble(
+                    "eio-write",
+                    "each write fails with EIO",
+                    "FAILING",
+                    bench -> FailingPlace.of(bench, List.of("posix/io/rw/pwrite"))),
+            new DiskTrouble(
+                    "eio-force",
+                    "each force fails with EIO",
+                    "FAILING",
+                    bench -> FailingPlace.of(bench, List.of("posix/io/sync/fsync", "posix/io/sync/fdatasync"))),
+            new ClockExperiment(),
+            new SoakExperiment());
 
     private Experiments() {}
 }
