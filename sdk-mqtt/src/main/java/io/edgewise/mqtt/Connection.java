@@ -34,20 +34,13 @@ final class Connection implements MqttTransport.Events {
     private volatile boolean resting;
 
     /** Makes one to the only address of these settings. */
-    Connection(
-            MqttLinkBuilder parts,
-            MqttSettings settings,
-            Outbox outbox,
-            Backlog backlog,
-            Subscriptions subscriptions,
-            DropCounts drops,
-            Runnable wake) {
+    Connection(MqttLinkBuilder parts, MqttSettings settings, Traffic traffic, Runnable wake) {
         this.parts = parts;
         this.settings = settings;
-        this.outbox = outbox;
-        this.backlog = backlog;
-        this.subscriptions = subscriptions;
-        this.drops = drops;
+        this.outbox = traffic.outbox();
+        this.backlog = traffic.backlog();
+        this.subscriptions = traffic.subscriptions();
+        this.drops = traffic.drops();
         this.wake = wake;
     }
 

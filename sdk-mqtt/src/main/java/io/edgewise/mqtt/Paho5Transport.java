@@ -40,12 +40,6 @@ public final class Paho5Transport implements MqttTransport {
     // Paho holds what goes out against what we allow the broker to send, so both are the same.
     private static final int LONGEST_PACKET = GatedSocket.LONGEST_PACKET;
 
-    private static final Byte[] PROPERTIES = {
-        MqttProperties.CONTENT_TYPE_IDENTIFIER,
-        MqttProperties.MESSAGE_EXPIRY_INTERVAL_IDENTIFIER,
-        MqttProperties.USER_DEFINED_PAIR_IDENTIFIER
-    };
-
     // Held here, or the collector would take it and its level with it; see PahoTransport.
     private static final java.util.logging.Logger PAHO_LOG =
             java.util.logging.Logger.getLogger("org.eclipse.paho.mqttv5");
@@ -117,12 +111,13 @@ public final class Paho5Transport implements MqttTransport {
             throw refusal(message, "the broker takes no message of QoS " + message.qos());
         }
         try {
-            MqttProperties properties = properties(message);
+            MqttProperties properties = Paho5Message.properties(message);
             long most = Math.min(LONGEST_PACKET, broker.maximumPacket());
-            if (packetBytes(message, properties) > most) {
+            if (Paho5Message.packetBytes(message, properties) > most) {
                 throw refusal(message, "the broker takes packets of " + most + " bytes at most");
             }
-            client.publish(message.topic(), paho(message, properties), null, new Settler(token, message.topic()));
+            client.publish(
+                    message.topic(), Paho5Message.of(message, properties), null, new Settler(token, message.topic()));
         } catch (MqttException e) {
             throw failure("publish to " + message.topic(), e);
         }
@@ -211,8 +206,8 @@ public final class Paho5Transport implements MqttTransport {
             options.setPassword(bytes(settings.login().password()));
         }
         if (will != null) {
-            MqttProperties properties = properties(will);
-            options.setWill(will.topic(), paho(will, properties));
+            MqttProperties properties = Paho5Message.properties(will);
+            options.setWill(will.topic(), Paho5Message.of(will, properties));
             options.setWillMessageProperties(properties);
         }
         return options;
@@ -223,39 +218,6 @@ public final class Paho5Transport implements MqttTransport {
         byte[] bytes = new byte[encoded.remaining()];
         encoded.get(bytes);
         return bytes;
-    }
-
-    private static org.eclipse.paho.mqttv5.common.MqttMessage paho(MqttMessage message, MqttProperties properties) {
-        return new org.eclipse.paho.mqttv5.common.MqttMessage(
-                message.payload(), message.qos(), message.retained(), properties);
-    }
-
-    private static MqttProperties properties(MqttMessage message) {
-        MqttProperties properties = new MqttProperties(PROPERTIES);
-        if (message.contentType() != null) {
-            properties.setContentType(message.contentType());
-        }
-        if (message.expiry() != null) {
-            properties.setMessageExpiryInterval(message.expiry().toSeconds());
-        }
-        if (!message.properties().isEmpty()) {
-            properties.setUserProperties(message.properties().entrySet().stream()
-                    .map(property -> new UserProperty(property.getKey(), property.getValue()))
-                    .toList());
-        }
-        return properties;
-    }
-
-    /** By MQTT 5, sections 2.1 and 3.3. */
-    private static long packetBytes(MqttMessage message, MqttProperties properties) throws MqttException {
-        int identifier = message.qos() > 0 ? 2 : 0;
-        long rest = 2L
-                + message.topic().getBytes(UTF_8).length
-                + identifier
-                + properties.encodeProperties().length
-                + message.payload().length;
-        int lengthDigits = rest < 1 << 7 ? 1 : rest < 1 << 14 ? 2 : rest < 1 << 21 ? 3 : 4;
-        return 1 + lengthDigits + rest;
     }
 
     private static TransportException refusal(MqttMessage message, String why) {

@@ -211,7 +211,7 @@ class SpooledLinkTest {
         turns(link, 4);
         assertEquals(67, sent().size());
         assertEquals(33, spool.status().depth());
-        assertFalse(link.status().withinBudget());
+        assertFalse(link.status().counts().withinBudget());
         link.publish(message(100), MessageClass.EVENT);
         turns(link, 2);
         assertEquals("100", sent().get(67));
@@ -223,7 +223,7 @@ class SpooledLinkTest {
         clock.advance(Duration.ofMinutes(6));
         turns(link, 4);
         assertEquals(0, spool.status().depth());
-        assertTrue(link.status().withinBudget());
+        assertTrue(link.status().counts().withinBudget());
     }
 
     private MqttLink online(int window) throws InterruptedException {

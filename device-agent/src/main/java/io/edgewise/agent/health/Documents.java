@@ -140,8 +140,8 @@ public final class Documents {
         tls(json.put("insecure", link.insecure()), link.tls())
                 .put("reconnects", link.reconnects())
                 .put("inFlight", link.inFlight())
-                .put("telemetryBytes", link.telemetryBytes())
-                .put("withinBudget", link.withinBudget())
+                .put("telemetryBytes", link.counts().telemetryBytes())
+                .put("withinBudget", link.counts().withinBudget())
                 .put("lastError", link.lastError());
     }
 

@@ -111,11 +111,7 @@ public class DocumentsTest {
                 1000,
                 0,
                 0,
-                500,
-                400,
-                240_000,
-                true,
-                Map.of("QUEUE_FULL", 3L),
+                new LinkStatus.Counts(500, 400, 240_000, true, Map.of("QUEUE_FULL", 3L)),
                 "connection refused");
         LinkStatus field = new LinkStatus(
                 LinkState.BACKOFF,
@@ -128,11 +124,7 @@ public class DocumentsTest {
                 1000,
                 0,
                 1,
-                600,
-                0,
-                0,
-                true,
-                Map.of("TOO_LARGE", 1L),
+                new LinkStatus.Counts(600, 0, 0, true, Map.of("TOO_LARGE", 1L)),
                 "connection refused");
         SpoolStatus spool = new SpoolStatus(
                 SyncMode.GROUP,
@@ -180,11 +172,7 @@ public class DocumentsTest {
                 1,
                 0,
                 0,
-                0,
-                0,
-                0,
-                true,
-                Map.of(),
+                new LinkStatus.Counts(0, 0, 0, true, Map.of()),
                 null);
         return new Documents.Snapshot(
                 facts(new ManualTicker()),

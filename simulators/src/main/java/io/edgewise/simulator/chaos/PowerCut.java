@@ -63,8 +63,11 @@ final class PowerCut implements Experiment {
         Series control = new Series(bench, SyncMode.NEVER, CONTROLS);
         control.run(CONTROLS);
         String how = String.format(
-                Locale.ROOT, "%,d cuts, %,d states written, opened in %.2f s", cuts, tried.states, tried.tally
-                        .slowestSeconds());
+                Locale.ROOT,
+                "%,d cuts, %,d states written, opened in %.2f s",
+                cuts,
+                tried.states,
+                tried.tally.slowestSeconds());
         FaultRow row = tried.tally.judge(name(), tried.marked, OPEN_SECONDS, how);
         return row.with(control.tally.figures(control.marked).lost());
     }
@@ -90,8 +93,8 @@ final class PowerCut implements Experiment {
                 for (int cut = 0; cut < cuts; cut++) {
                     Path folder = disk.folder().resolve("spool");
                     Path state = disk.folder().resolve("state");
-                    SpoolPlan plan = SpoolPlan.of(
-                            folder, 2L * cut + 1, SpoolPlan.NOWHERE, cut * BLOCK, BLOCK, PER_SECOND);
+                    SpoolPlan plan =
+                            SpoolPlan.of(folder, 2L * cut + 1, SpoolPlan.NOWHERE, cut * BLOCK, BLOCK, PER_SECOND);
                     int written = live(disk, plan.with(sync, state));
                     disk.attach();
                     checkState(state, cut, written);
@@ -117,9 +120,7 @@ final class PowerCut implements Experiment {
         private void checkState(Path file, int cut, int written) {
             StateFile state = StateFile.at(file);
             int found = state.read().map(States::number).orElse(Integer.MIN_VALUE);
-            boolean whole = written < 0
-                    ? found != -1
-                    : found == written || found == written + 1;
+            boolean whole = written < 0 ? found != -1 : found == written || found == written + 1;
             if (sync == SyncMode.GROUP) {
                 tally.must(whole, "cut %d: state %d is written, %d is found", cut, written, found);
                 tally.must(state.damaged() == 0, "cut %d: a torn state file", cut);
@@ -130,8 +131,7 @@ final class PowerCut implements Experiment {
         /** Reads what the spool holds; all of it is acknowledged, or half of it, and then the rest comes again. */
         private void read(Path folder, SpoolPlan plan, boolean all) throws IOException {
             long start = bench.ticker().nanos();
-            try (Spool spool =
-                    Spool.open(folder, plan.epoch() + 1, plan.settings(), bench.ticker(), Telemetry.NONE)) {
+            try (Spool spool = Spool.open(folder, plan.epoch() + 1, plan.settings(), bench.ticker(), Telemetry.NONE)) {
                 tally.took((bench.ticker().nanos() - start) / 1e9);
                 Cursor cursor = spool.cursor(CURSOR);
                 int count = 0;
