@@ -110,7 +110,8 @@ public final class AgentService implements AutoCloseable {
         this.certificates = lines.identities().stream()
                 .map(tls -> CertificateWatch.of(tls, events, SystemTime.wallClock()))
                 .toList();
-        this.heartbeat = new Heartbeat(this::snapshot, this::state, this::publishHealth, config.healthEvery(), ticker);
+        this.heartbeat = new Heartbeat(
+                this::snapshot, this::state, this::trouble, this::publishHealth, config.healthEvery(), ticker);
     }
 
     /**
@@ -298,6 +299,11 @@ public final class AgentService implements AutoCloseable {
                 && sources.pendingSubscriptions() == 0
                 && reconciler.view().pipelines().size() == wanted.pipelines().size();
         return ready ? "ONLINE" : "STARTING";
+    }
+
+    private String trouble() {
+        String problem = lines.spool().status().problem();
+        return problem == null ? "" : problem;
     }
 
     private void publishHealth(byte[] document) {

@@ -252,9 +252,11 @@ public class DocumentsTest {
         ManualTicker ticker = new ManualTicker();
         List<String> said = new ArrayList<>();
         String[] state = {"STARTING"};
+        String[] trouble = {""};
         Heartbeat heartbeat = new Heartbeat(
                 DocumentsTest::empty,
                 () -> state[0],
+                () -> trouble[0],
                 document -> said.add(parse(document).get("state").text()),
                 Duration.ofSeconds(30),
                 ticker);
@@ -270,7 +272,11 @@ public class DocumentsTest {
         ticker.advance(Duration.ofSeconds(1));
         heartbeat.doWork();
         assertEquals(List.of("STARTING", "ONLINE", "ONLINE"), said);
-        assertEquals(3, parse(heartbeat.document("OFFLINE")).get("sequence").whole());
+        trouble[0] = "DISK_FULL";
+        heartbeat.doWork();
+        heartbeat.doWork();
+        assertEquals(4, said.size(), "what is wrong is told at once, and once");
+        assertEquals(4, parse(heartbeat.document("OFFLINE")).get("sequence").whole());
     }
 
     private static JsonValue parse(byte[] document) {
