@@ -70,7 +70,7 @@ public final class MqttLink implements DutyCycle {
         this.outbox = new Outbox(settings.queueMessages(), settings.queueBytes(), drops);
         this.nextTryNanos = ticker.nanos();
         this.budget = new Budget(settings.telemetryPerHour(), ticker);
-        this.backlog = new Backlog(outbox, parts.spool, parts.dispatch, budget, this::wake);
+        this.backlog = new Backlog(parts, outbox, budget, this::wake);
         this.outlet = new Outlet(outbox, backlog, ticker, this::wake);
         Traffic traffic = new Traffic(outbox, backlog, subscriptions, drops);
         this.connections = address -> new Connection(parts, address, traffic, this::wake);
@@ -266,6 +266,7 @@ public final class MqttLink implements DutyCycle {
             return 1;
         }
         if (farewell.isAsked() && state == LinkState.ONLINE) {
+            backlog.hurry();
             enter(LinkState.DRAINING);
         }
         if (farewell.leavesTheSpool()) {

@@ -23,6 +23,10 @@ public final class MqttLinkBuilder {
     Spool spool;
 
     Function<SpoolRecord, MqttMessage> dispatch = MqttLinkBuilder::plain;
+
+    @Nullable
+    Batching batching;
+
     Telemetry telemetry = Telemetry.NONE;
     Ticker ticker = SystemTime.ticker();
     RandomGenerator random = new SplittableRandom();
@@ -63,6 +67,12 @@ public final class MqttLinkBuilder {
     /** The same, with messages that hold what was published and bear no mark. */
     public MqttLinkBuilder spool(Spool log) {
         return spool(log, MqttLinkBuilder::plain);
+    }
+
+    /** Sets that telemetry of the spool goes out several records to a message; default each alone. */
+    public MqttLinkBuilder batching(@Nullable Batching rule) {
+        this.batching = rule;
+        return this;
     }
 
     /** Sets where it reports ups, downs and refusals; default nowhere. */

@@ -21,7 +21,7 @@ final class Outbox {
         final long sequence;
         final MessageClass kind;
         final MqttMessage message;
-        final @Nullable SpoolRecord origin;
+        final List<SpoolRecord> origins;
 
         // Guarded by the outbox's lock; new with each try.
         private long token;
@@ -30,11 +30,16 @@ final class Outbox {
         // Guarded by the outbox's lock; over all tries.
         private int postponed;
 
-        private Outgoing(long sequence, MessageClass kind, MqttMessage message, @Nullable SpoolRecord origin) {
+        private Outgoing(long sequence, MessageClass kind, MqttMessage message, List<SpoolRecord> origins) {
             this.sequence = sequence;
             this.kind = kind;
             this.message = message;
-            this.origin = origin;
+            this.origins = origins;
+        }
+
+        /** Tells whether the spool keeps it. */
+        boolean isSpooled() {
+            return !origins.isEmpty();
         }
 
         /** Returns the name of the present try; read only by who took it. */
@@ -89,16 +94,17 @@ final class Outbox {
                 bytes -= victim.message.weight();
             }
             bytes += message.weight();
-            (kind == MessageClass.EVENT ? events : ordinary).addLast(new Outgoing(sequences++, kind, message, null));
+            (kind == MessageClass.EVENT ? events : ordinary)
+                    .addLast(new Outgoing(sequences++, kind, message, List.of()));
             return true;
         }
     }
 
     /** Takes in a message that the spool keeps until it is settled: bounded by who gives it, and never pushed out. */
-    void offer(MqttMessage message, MessageClass kind, SpoolRecord origin) {
+    void offer(MqttMessage message, MessageClass kind, List<SpoolRecord> origins) {
         synchronized (lock) {
             spooled++;
-            fromSpool.addLast(new Outgoing(sequences++, kind, message, origin));
+            fromSpool.addLast(new Outgoing(sequences++, kind, message, origins));
         }
     }
 
@@ -180,7 +186,7 @@ final class Outbox {
             if (done != null) {
                 forget(done);
                 if (done.kind == MessageClass.TELEMETRY) {
-                    telemetrySent++;
+                    telemetrySent += Math.max(1, done.origins.size());
                 }
             }
             return done;
@@ -197,9 +203,9 @@ final class Outbox {
             inFlight.clear();
             for (int i = lost.size() - 1; i >= 0; i--) {
                 Outgoing message = lost.get(i);
-                if (message.origin == null && message.message.qos() > 0) {
+                if (!message.isSpooled() && message.message.qos() > 0) {
                     insert(queue(message), message);
-                } else if (message.origin == null) {
+                } else if (!message.isSpooled()) {
                     forget(message);
                     drops.add(Drop.CONNECTION_LOST, 1);
                 }
@@ -275,14 +281,14 @@ final class Outbox {
     }
 
     private ArrayDeque<Outgoing> queue(Outgoing message) {
-        if (message.origin != null) {
+        if (message.isSpooled()) {
             return fromSpool;
         }
         return message.kind == MessageClass.EVENT ? events : ordinary;
     }
 
     private void forget(Outgoing gone) {
-        if (gone.origin == null) {
+        if (!gone.isSpooled()) {
             bytes -= gone.message.weight();
         } else {
             spooled--;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +201,71 @@ class SpooledLinkTest {
     }
 
     @Test
+    void recordsOfABatchGoInOneMessageAndAreAcknowledgedTogether() throws Exception {
+        MqttLink link = batched(3, Duration.ofSeconds(5));
+        IntStream.range(0, 7).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        link.publish(message(100), MessageClass.EVENT);
+        turns(link, 3);
+        assertEquals(List.of("100", "0+1+2", "3+4+5"), sent());
+        assertEquals(1, spool.status().depth(), "one waits for others");
+
+        clock.advance(Duration.ofSeconds(5));
+        turns(link, 2);
+        assertEquals("6", sent().get(3));
+        assertEquals(0, spool.status().depth());
+        assertEquals(7, link.status().decisionsSent());
+    }
+
+    @Test
+    void aBatchThatWasUnderWayOrBeingPutTogetherComesAgainWhole() throws Exception {
+        MqttLink link = batched(3, Duration.ofSeconds(5));
+        broker.answering = false;
+        IntStream.range(0, 5).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        turns(link, 2);
+        assertEquals(List.of("0+1+2"), sent());
+
+        broker.line().cut("reset by peer");
+        broker.answering = true;
+        turns(link, 1);
+        clock.advance(LONGEST_REST);
+        turns(link, 3);
+        clock.advance(Duration.ofSeconds(5));
+        turns(link, 2);
+
+        assertEquals(List.of("0+1+2 again", "3+4 again"), sent());
+        assertEquals(0, spool.status().depth());
+    }
+
+    @Test
+    void aLinkThatEndsDoesNotWaitForABatchToFill() throws Exception {
+        MqttLink link = batched(100, Duration.ofMinutes(5));
+        IntStream.range(0, 2).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        turns(link, 1);
+
+        link.beginDrain(Duration.ofSeconds(4), null);
+        turns(link, 4);
+
+        assertEquals(List.of("0+1"), sent());
+        assertEquals(LinkState.CLOSED, link.status().state());
+    }
+
+    private MqttLink batched(int records, Duration delay) throws InterruptedException {
+        MqttLink link = builder(MqttSettings.to("tcp://127.0.0.1:1883", "t"))
+                .batching(new Batching(records, 1_000, delay, SpooledLinkTest::joined))
+                .build();
+        turns(link, 1);
+        return link;
+    }
+
+    private static MqttMessage joined(List<SpoolRecord> records) {
+        String text = records.stream()
+                .map(record -> new String(record.payload(), UTF_8))
+                .collect(Collectors.joining("+"));
+        boolean again = records.get(0).repeated();
+        return new MqttMessage("batch", (text + (again ? " again" : "")).getBytes(UTF_8), 1, false);
+    }
+
+    @Test
     void aDecisionAboveTheBudgetWaitsAndAnAlarmDoesNot() throws Exception {
         MqttSettingsBuilder settings =
                 MqttSettings.to("tcp://127.0.0.1:1883", "t").telemetryPerHour(12_000);
@@ -238,13 +304,16 @@ class SpooledLinkTest {
     }
 
     private MqttLink link(MqttSettingsBuilder settings) {
+        return builder(settings).build();
+    }
+
+    private MqttLinkBuilder builder(MqttSettingsBuilder settings) {
         return MqttLink.builder(settings.build())
                 .ticker(clock)
                 .random(new SplittableRandom(1))
                 .transports(broker)
                 .patience(Duration.ZERO)
-                .spool(spool, SpooledLinkTest::marked)
-                .build();
+                .spool(spool, SpooledLinkTest::marked);
     }
 
     private static MqttMessage marked(SpoolRecord record) {

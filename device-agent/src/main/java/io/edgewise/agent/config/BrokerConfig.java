@@ -8,6 +8,7 @@ import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.mqtt.MqttSettingsBuilder;
 import io.edgewise.mqtt.MqttVersion;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param urls for example {@code mqtts://broker.plant:8883} or {@code tcp://127.0.0.1:1883}; several are tried in turn
  * @param version which MQTT is spoken
  * @param cloudEvents whether decisions, alarms and events are sent as CloudEvents 1.0
+ * @param batch how decisions are put together; null when each goes alone
  * @param telemetryPerHour how many bytes decisions may take in an hour; {@link Long#MAX_VALUE} for no limit
  * @param insecure whether plain TCP to a host that is not loopback is allowed
  * @param tls certificates and keys; null for those of the Java platform, or with plain TCP
@@ -26,6 +28,7 @@ public record BrokerConfig(
         List<String> urls,
         MqttVersion version,
         boolean cloudEvents,
+        @Nullable Batch batch,
         long telemetryPerHour,
         boolean insecure,
         @Nullable TlsSettings tls,
@@ -33,6 +36,15 @@ public record BrokerConfig(
     public BrokerConfig {
         urls = List.copyOf(urls);
     }
+
+    /**
+     * How decisions are put together into one message.
+     *
+     * @param records how many at most, 2 to 1,000
+     * @param delay how long the first one waits for the others
+     * @param gzip whether the message is compressed
+     */
+    public record Batch(int records, Duration delay, boolean gzip) {}
 
     /**
      * Who we are.

@@ -5,6 +5,7 @@ import io.edgewise.identity.TlsSettings;
 import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.mqtt.MqttVersion;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the part {@code broker} of {@code agent.yaml}. The files it names are not opened here. */
 final class BrokerReader {
+    private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
     private BrokerReader() {}
 
     static BrokerConfig read(ConfigNode broker, Path folder) {
-        broker.only("url", "version", "envelope", "telemetry-per-hour", "insecure", "tls", "login");
+        broker.only("url", "version", "envelope", "batch", "telemetry-per-hour", "insecure", "tls", "login");
         boolean insecure = broker.find("insecure").map(ConfigNode::flag).orElse(false);
         List<String> urls = urls(broker.get("url"), insecure);
         Optional<ConfigNode> tls = broker.find("tls");
@@ -24,12 +27,18 @@ final class BrokerReader {
                     .error("'broker.tls' is of no use with tcp://: write url: mqtts://… and the broker's TLS port,"
                             + " or take 'broker.tls' out");
         }
+        boolean cloudEvents = broker.find("envelope")
+                .map(envelope -> envelope.oneOf("none", "cloudevents").equals("cloudevents"))
+                .orElse(false);
+        Optional<ConfigNode> batch = broker.find("batch");
+        if (cloudEvents && batch.isPresent()) {
+            throw batch.get().error("'broker.batch' and 'envelope: cloudevents' do not go together: take one of them");
+        }
         return new BrokerConfig(
                 urls,
                 version(broker),
-                broker.find("envelope")
-                        .map(envelope -> envelope.oneOf("none", "cloudevents").equals("cloudevents"))
-                        .orElse(false),
+                cloudEvents,
+                orNull(batch.map(BrokerReader::batch)),
                 broker.find("telemetry-per-hour").map(ConfigNode::bytes).orElse(Long.MAX_VALUE),
                 insecure,
                 orNull(tls.map(node -> tls(node, folder))),
@@ -64,6 +73,18 @@ final class BrokerReader {
         } catch (IllegalArgumentException e) {
             throw url.error(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static BrokerConfig.Batch batch(ConfigNode node) {
+        node.only("records", "delay", "gzip");
+        ConfigNode delay = node.get("delay");
+        if (delay.duration().compareTo(LONGEST_DELAY) > 0) {
+            throw delay.error("'broker.batch.delay' must be at most 1h, found '" + delay.text() + "'");
+        }
+        return new BrokerConfig.Batch(
+                node.find("records").map(records -> records.whole(2, 1_000)).orElse(100),
+                delay.duration(),
+                node.find("gzip").map(ConfigNode::flag).orElse(true));
     }
 
     private static TlsSettings tls(ConfigNode node, Path folder) {

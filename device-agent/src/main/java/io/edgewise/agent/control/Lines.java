@@ -46,7 +46,10 @@ final class Lines implements AutoCloseable {
         this.identities = List.copyOf(identities);
         this.spool = spool;
         this.events = events;
-        this.link = link.telemetry(events).spool(spool, dispatch).build();
+        this.link = link.telemetry(events)
+                .spool(spool, dispatch)
+                .batching(dispatch.batching())
+                .build();
         this.field = field == null
                 ? null
                 : field.role("field-link").telemetry(events).build();

@@ -13,7 +13,11 @@ public final class ExampleFiles {
               url: "tcp://127.0.0.1:1883"
               insecure: false
               version: 5
-              envelope: cloudevents
+              envelope: none
+              batch:
+                records: 50
+                delay: 5s
+                gzip: true
               telemetry-per-hour: 10MiB
             registries:
               "my-registry:5000":
