@@ -95,7 +95,7 @@ final class PowerCut implements Experiment {
                     int written = live(disk, plan.with(sync, state));
                     disk.attach();
                     checkState(state, cut, written);
-                    read(folder, plan, cut == cuts - 1 || random.nextBoolean());
+                    read(folder, plan, cut == cuts - 1 || cut % 2 == 1);
                 }
                 disk.detach();
             }
@@ -127,7 +127,7 @@ final class PowerCut implements Experiment {
             states += Math.max(0, written - cut * BLOCK + 1);
         }
 
-        /** Reads what the spool holds; all of it is acknowledged, or half of it, and then the rest comes again. */
+        /** Reads what the spool holds; all of it is acknowledged, or some of it, and then the rest comes again. */
         private void read(Path folder, SpoolPlan plan, boolean all) throws IOException {
             long start = bench.ticker().nanos();
             try (Spool spool =
