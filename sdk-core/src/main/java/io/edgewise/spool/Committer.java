@@ -1,6 +1,7 @@
 package io.edgewise.spool;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Committer {
     private final Ledger ledger;
     private final Quota quota;
     private final Reserve reserve;
+    private final NewestStatus newest;
     private final boolean forcing;
     private final long epoch;
 
@@ -44,6 +46,7 @@ final class Committer {
         this.ledger = ledger;
         this.quota = quota;
         this.reserve = reserve;
+        this.newest = new NewestStatus(folder, ledger);
         this.forcing = rules.forcing();
         this.epoch = rules.epoch();
         this.lastNumber = rules.lastNumber();
@@ -200,11 +203,14 @@ final class Committer {
 
     private boolean makeRoom(RecordClass kind, long bytes) throws IOException {
         for (Segment victim = quota.victim(kind, bytes); victim != null; victim = quota.victim(kind, bytes)) {
+            boolean status = victim.id.kind() == RecordClass.STATUS;
             SegmentWriter writer = active.get(victim.id.kind());
-            if (writer != null && writer.segment == victim) {
+            if (writer != null && (status || writer.segment == victim)) {
                 seal(victim.id.kind());
             }
-            ledger.giveUp(victim, SpoolDrop.QUOTA);
+            if (!status || !newest.shorten(ledger.segments(RecordClass.STATUS), ++lastNumber)) {
+                ledger.giveUp(victim, SpoolDrop.QUOTA);
+            }
             if (!deleteFinished()) {
                 throw new IOException(victim.id.fileName() + " cannot be deleted to make room");
             }
@@ -231,6 +237,9 @@ final class Committer {
 
     /** The disk refused: what waits, waits for a rest. */
     void trouble(IOException e) {
+        if (e instanceof ClosedByInterruptException) {
+            return; // the thread is wanted back: no fault of the disk
+        }
         words = String.valueOf(e.getMessage());
         boolean full = isFull(words);
         if (full && reserve.release()) {

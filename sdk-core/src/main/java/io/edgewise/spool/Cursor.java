@@ -1,6 +1,7 @@
 package io.edgewise.spool;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +151,9 @@ public final class Cursor {
         } catch (IOException e) {
             place.close();
             Logger.debug("{} cannot be read: {}", segment.id.fileName(), e.toString());
+            if (e instanceof ClosedByInterruptException) {
+                return null; // the thread is wanted back; the next call reads on
+            }
             if (!ledger.isGone(segment) && ++place.tries < MOST_TRIES) {
                 place.restUntilMillis = folder.clock().millis() + REST_MILLIS;
             } else {

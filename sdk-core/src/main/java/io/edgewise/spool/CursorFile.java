@@ -2,6 +2,7 @@ package io.edgewise.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -104,7 +105,7 @@ final class CursorFile {
     boolean tryToSave() {
         synchronized (io) {
             try {
-                write();
+                writeOrWriteAnew();
                 return true;
             } catch (IOException e) {
                 Logger.debug("{} cannot be written now: {}", file, e.toString());
@@ -123,6 +124,14 @@ final class CursorFile {
                 tryToSave();
             }
             abandon();
+        }
+    }
+
+    private void writeOrWriteAnew() throws IOException {
+        try {
+            write();
+        } catch (ClosedByInterruptException e) {
+            write(); // the thread is wanted back, but this has to be done first
         }
     }
 

@@ -1,5 +1,7 @@
 package io.edgewise.spool;
 
+import static java.util.Objects.requireNonNull;
+
 import io.edgewise.time.Ticker;
 import java.util.EnumMap;
 import java.util.List;
@@ -157,35 +159,38 @@ final class Ledger {
         }
     }
 
-    /** Returns the oldest segment of a class; null when it has none. */
-    @Nullable
-    Segment oldest(RecordClass kind) {
+    /** Returns the segments of a class, the oldest first. */
+    List<Segment> segments(RecordClass kind) {
         synchronized (lock) {
-            return line(kind).oldest();
+            return line(kind).segments();
         }
     }
 
-    long bytes(RecordClass kind) {
+    /** Puts a shorter segment, which holds these records of the old one, in its place. */
+    void replace(Segment old, Segment shorter, List<Entry> kept) {
         synchronized (lock) {
-            return line(kind).bytes();
+            line(old.id.kind()).replace(old, shorter, kept);
         }
     }
 
     /** Gives up a segment: what is not in flight is dropped; what is may still be acknowledged. */
     void giveUp(Segment segment, SpoolDrop reason) {
         synchronized (lock) {
-            if (!segment.gone) {
-                line(segment.id.kind()).giveUp(segment, reason);
-            }
+            line(segment.id.kind()).giveUp(segment, reason);
+        }
+    }
+
+    /** Gives up the oldest segment of telemetry if it is sealed and all in it is that old; tells whether it was. */
+    boolean giveUpExpired(long newestMillis) {
+        synchronized (lock) {
+            return line(RecordClass.TELEMETRY).giveUpExpired(newestMillis);
         }
     }
 
     /** Gives up what was not read of a segment, as damaged. */
     void loseUnread(Segment segment) {
         synchronized (lock) {
-            if (!segment.gone) {
-                line(segment.id.kind()).loseUnread(segment);
-            }
+            line(segment.id.kind()).loseUnread(segment);
         }
     }
 
@@ -275,9 +280,7 @@ final class Ledger {
     /** Drops a record that was read from a segment. */
     void dropOfSegment(Entry entry, Segment segment, SpoolDrop reason) {
         synchronized (lock) {
-            if (!segment.gone) {
-                line(entry.kind).dropOf(segment, entry, reason);
-            }
+            line(entry.kind).dropOf(segment, entry, reason);
         }
     }
 
@@ -388,13 +391,6 @@ final class Ledger {
     }
 
     private Line line(RecordClass kind) {
-        Line line = lines.get(kind);
-        if (line == null) {
-            throw new AssertionError("every class has its line; this is a bug");
-        }
-        return line;
+        return requireNonNull(lines.get(kind), "line");
     }
-
-    /** Counts of this boot; the oldest is the spool's clock at the oldest record, very late when there is none. */
-    record Counts(long depth, long accepted, long forced, long acknowledged, long oldestMillis) {}
 }

@@ -150,17 +150,12 @@ final class Line {
         segments.add(segment);
     }
 
-    @Nullable
-    Segment oldest() {
-        return segments.peekFirst();
+    List<Segment> segments() {
+        return List.copyOf(segments);
     }
 
     boolean hasUnreadOnDisk() {
         return unread > 0;
-    }
-
-    long bytes() {
-        return segments.stream().mapToLong(segment -> segment.bytes).sum();
     }
 
     /** Returns the segment to read next; null when everything on the disk was handed out. */
@@ -182,6 +177,9 @@ final class Line {
     }
 
     void giveUp(Segment segment, SpoolDrop reason) {
+        if (segment.gone) {
+            return;
+        }
         totals.dropped(kind, reason, segment.live - segment.inFlight);
         unread -= segment.unread;
         segment.live = 0;
@@ -189,8 +187,44 @@ final class Line {
         finish(segment);
     }
 
+    boolean giveUpExpired(long newestMillis) {
+        Segment oldest = segments.peekFirst();
+        if (oldest == null || !oldest.sealed || oldest.newestMillis > newestMillis) {
+            return false;
+        }
+        giveUp(oldest, SpoolDrop.EXPIRED);
+        return true;
+    }
+
+    /** A shorter segment, with these records of the old one, stands in its place; the others are superseded. */
+    void replace(Segment old, Segment shorter, List<Entry> kept) {
+        for (Entry entry : kept) {
+            Entry handedOut = out.get(entry.id);
+            if (handedOut != null) {
+                handedOut.segment = shorter;
+                shorter.inFlight++;
+                shorter.live++;
+            } else if (entry.id.isAbove(handed)) {
+                shorter.unread++;
+                shorter.live++;
+            }
+        }
+        unread -= old.unread - shorter.unread;
+        totals.dropped(kind, SpoolDrop.SUPERSEDED, old.unread - shorter.unread);
+        List<Segment> all = new ArrayList<>(segments);
+        all.set(all.indexOf(old), shorter);
+        segments.clear();
+        segments.addAll(all);
+        old.gone = true;
+        totals.finished.add(old);
+        finishIfDone(shorter);
+    }
+
     /** The reader found the end of a segment before it had found all that was there. */
     void loseUnread(Segment segment) {
+        if (segment.gone) {
+            return;
+        }
         long lost = segment.unread;
         totals.dropped(kind, SpoolDrop.DAMAGED, lost);
         unread -= lost;
@@ -235,6 +269,9 @@ final class Line {
     }
 
     void dropOf(Segment segment, Entry entry, SpoolDrop reason) {
+        if (segment.gone) {
+            return;
+        }
         passBy(segment, entry);
         handed = entry.id;
         totals.dropped(kind, reason, 1);

@@ -1,10 +1,11 @@
 package io.edgewise.spool;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is given up when the files are at their limit: the oldest segment of telemetry; when there is none the oldest of
- * status; the oldest of events only for another event. A class never gives way to one that is worth less.
+ * What is given up when the files are at their limit: the oldest segment of telemetry; when there is none, of
+ * status what there is a newer one of, then the oldest; the oldest of events only for another event. A class never gives way to one that is worth less.
  */
 final class Quota {
     private final Ledger ledger;
@@ -15,8 +16,8 @@ final class Quota {
     Quota(Ledger ledger, SpoolFolder folder, long limit, long reserve) {
         this.ledger = ledger;
         this.usage = folder.usage();
-        this.limit = limit;
-        this.eventLimit = limit - reserve - CursorFile.FILE_BYTES - folder.segmentBytes();
+        this.limit = limit - folder.segmentBytes() / 2; // while a segment is made shorter, there are two of it
+        this.eventLimit = this.limit - reserve - CursorFile.FILE_BYTES - folder.segmentBytes();
     }
 
     boolean fits(long bytes) {
@@ -24,12 +25,12 @@ final class Quota {
     }
 
     /** Returns the segment to give up so that a group of this class finds room; null when none is to go. */
-    @Nullable
-    Segment victim(RecordClass kind, long bytes) {
-        if (kind == RecordClass.EVENT && ledger.bytes(kind) + bytes > eventLimit) {
-            Segment oldest = ledger.oldest(kind);
-            if (oldest != null) {
-                return oldest;
+    @Nullable Segment victim(RecordClass kind, long bytes) {
+        if (kind == RecordClass.EVENT) {
+            List<Segment> events = ledger.segments(kind);
+            long there = events.stream().mapToLong(segment -> segment.bytes).sum();
+            if (there + bytes > eventLimit && !events.isEmpty()) {
+                return events.get(0);
             }
         }
         if (fits(bytes)) {
@@ -37,9 +38,9 @@ final class Quota {
         }
         RecordClass[] classes = RecordClass.values();
         for (int i = classes.length - 1; i >= kind.ordinal(); i--) {
-            Segment oldest = ledger.oldest(classes[i]);
-            if (oldest != null) {
-                return oldest;
+            List<Segment> segments = ledger.segments(classes[i]);
+            if (!segments.isEmpty()) {
+                return segments.get(0);
             }
         }
         return null;

@@ -94,7 +94,12 @@ final class RealDisk implements Disk {
 
     @Override
     public void forceFolder(Path folder) throws IOException {
-        Folders.force(folder);
+        boolean interrupted = Thread.interrupted();
+        try {
+            Folders.force(folder);
+        } finally {
+            Channel.restore(interrupted);
+        }
     }
 
     @Override
@@ -110,7 +115,10 @@ final class RealDisk implements Disk {
                 : new FileAttribute<?>[0];
     }
 
-    /** An open file. */
+    /**
+     * An open file. An interrupt ends the use of a channel for all; so one that came before waits until the step is
+     * done. One that comes amid a step makes it fail: it is taken for any other failure, and the file for lost.
+     */
     private static final class Channel implements Writing, Reading {
         private final FileChannel channel;
 
@@ -120,15 +128,25 @@ final class RealDisk implements Disk {
 
         @Override
         public void write(ByteBuffer bytes, long place) throws IOException {
-            long next = place;
-            while (bytes.hasRemaining()) {
-                next += channel.write(bytes, next);
+            boolean interrupted = Thread.interrupted();
+            try {
+                long next = place;
+                while (bytes.hasRemaining()) {
+                    next += channel.write(bytes, next);
+                }
+            } finally {
+                restore(interrupted);
             }
         }
 
         @Override
         public void force() throws IOException {
-            channel.force(false); // the length is forced with the bytes; the date of the last change need not be
+            boolean interrupted = Thread.interrupted();
+            try {
+                channel.force(false); // the length is forced with the bytes; the date of the last change need not be
+            } finally {
+                restore(interrupted);
+            }
         }
 
         @Override
@@ -138,12 +156,17 @@ final class RealDisk implements Disk {
 
         @Override
         public int read(ByteBuffer into, long place) throws IOException {
-            int before = into.position();
-            int count = 0;
-            while (into.hasRemaining() && count >= 0) {
-                count = channel.read(into, place + into.position() - before);
+            boolean interrupted = Thread.interrupted();
+            try {
+                int before = into.position();
+                int count = 0;
+                while (into.hasRemaining() && count >= 0) {
+                    count = channel.read(into, place + into.position() - before);
+                }
+                return into.position() - before;
+            } finally {
+                restore(interrupted);
             }
-            return into.position() - before;
         }
 
         @Override
@@ -154,6 +177,12 @@ final class RealDisk implements Disk {
         @Override
         public void close() throws IOException {
             channel.close();
+        }
+
+        private static void restore(boolean interrupted) {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -218,7 +218,7 @@ public final class Spool implements DutyCycle, AutoCloseable {
 
     /** Returns how it stands. */
     public SpoolStatus status() {
-        Ledger.Counts counts = ledger.counts();
+        Counts counts = ledger.counts();
         return new SpoolStatus(
                 settings.sync(),
                 counts.depth(),
@@ -242,6 +242,7 @@ public final class Spool implements DutyCycle, AutoCloseable {
     public int doWork() throws InterruptedException {
         int work = isDue() ? committer.commit() : 0;
         work += !ledger.finished().isEmpty() && !committer.isResting() && committer.deleteFinished() ? 1 : 0;
+        work += giveUpExpired() ? 1 : 0;
         work += saveCursor() ? 1 : 0;
         tell();
         return work == 0 ? await() : work;
@@ -262,6 +263,12 @@ public final class Spool implements DutyCycle, AutoCloseable {
 
     private long groupEndsMillis() {
         return ledger.oldestWaitingMillis() + settings.commitDelay().toMillis();
+    }
+
+    /** Gives up the oldest segment of telemetry if all in it has expired. */
+    private boolean giveUpExpired() {
+        Duration ttl = settings.telemetryTtl();
+        return ttl != null && ledger.giveUpExpired(folder.clock().millis() - ttl.toMillis());
     }
 
     private boolean saveCursor() {

@@ -66,6 +66,10 @@ final class SimulatedDisk implements Disk {
         return steps;
     }
 
+    synchronized boolean isDead() {
+        return fault == Fault.DEAD && steps >= faultAt;
+    }
+
     synchronized long written() {
         return written;
     }
@@ -169,7 +173,7 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized Reading open(Path file) throws IOException {
-        if (fault == Fault.DEAD && steps >= faultAt) {
+        if (isDead()) {
             throw new IOException("dead");
         }
         return new Handle(data(file));
@@ -328,7 +332,7 @@ final class SimulatedDisk implements Disk {
         @Override
         public int read(ByteBuffer into, long place) throws IOException {
             synchronized (SimulatedDisk.this) {
-                if (fault == Fault.DEAD && steps >= faultAt) {
+                if (isDead()) {
                     throw new IOException("dead");
                 }
                 int count = (int) Math.max(0, Math.min(into.remaining(), data.length - place));

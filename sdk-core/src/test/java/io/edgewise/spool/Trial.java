@@ -112,9 +112,9 @@ final class Trial {
     @Nullable
     SpoolRecord poll() {
         SpoolRecord next = cursor.poll();
-        if (next == null) {
+        if (next == null || disk.isDead()) {
             look();
-            return null;
+            return null; // a process that was killed sends nothing any more
         }
         Id id = new Id(next.epoch(), next.sequence());
         Account account = accounts.get(id);

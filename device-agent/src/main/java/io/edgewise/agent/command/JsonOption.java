@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Where a command's document goes; with {@code -} it is the only thing on standard output. */
 public final class JsonOption {
@@ -27,6 +28,27 @@ public final class JsonOption {
     /** Tells whether the document was asked for. */
     public boolean asked() {
         return target != null;
+    }
+
+    /**
+     * Refuses a file that cannot be written, before there is work that would be lost.
+     *
+     * @throws ParameterException naming it
+     */
+    public void check(CommandSpec spec) {
+        String where = target;
+        if (where == null || where.equals("-")) {
+            return;
+        }
+        Path file = Path.of(where).toAbsolutePath();
+        Path folder = file.getParent();
+        boolean possible = Files.exists(file)
+                ? Files.isRegularFile(file) && Files.isWritable(file)
+                : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+        if (!possible) {
+            throw new ParameterException(
+                    spec.commandLine(), "--json: cannot write " + where + "; give a file in a folder that exists");
+        }
     }
 
     /** Writes the document, if it was asked for. */

@@ -31,7 +31,6 @@ public final class FaultProxy implements AutoCloseable {
     // Set once.
     private final int brokerPort;
     private final int port;
-    private final SplittableRandom random;
 
     // Any thread.
     private volatile Impairment toBroker = Impairment.NONE;
@@ -40,6 +39,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Object lock = new Object();
 
     // Guarded by lock.
+    private final SplittableRandom random;
     private final List<Line> lines = new ArrayList<>();
     private @Nullable ServerSocket listener;
     private @Nullable Thread acceptor;
@@ -200,9 +200,10 @@ public final class FaultProxy implements AutoCloseable {
         }
         client.setTcpNoDelay(true);
         Socket broker = now == Acceptance.SILENT ? null : connect();
-        Line line = new Line(this, client, broker, random.split());
+        Line line;
         Line victim;
         synchronized (lock) {
+            line = new Line(this, client, broker, random.split());
             if (closed) {
                 line.reset();
                 return;

@@ -77,6 +77,7 @@ public final class FaultsCommand implements Callable<Integer> {
             list(spec.commandLine().getOut());
             return ExitCode.OK;
         }
+        json.check(spec);
         List<Experiment> wanted = wanted();
         PrintWriter people = json.people(spec);
         Path folder = Files.createTempDirectory("edgewise-faults");

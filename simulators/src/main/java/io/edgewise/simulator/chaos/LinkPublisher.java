@@ -26,6 +26,7 @@ final class LinkPublisher implements Publisher, Telemetry {
     /** Starts the link; it publishes when it is told to begin. */
     LinkPublisher(MqttSettings settings, Records records, Ticker ticker) {
         this.records = records;
+        // A spool behind the link is one more call here.
         this.link =
                 MqttLink.builder(settings).role("faults-link").telemetry(this).build();
         this.runner = DutyRunner.start(link, 1);

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Debian's mosquitto as a child that can be killed, started again on its port, stopped and continued. */
 final class Mosquitto implements Broker {
-    private static final String[] FOLDERS = {"/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin"};
     private static final int CONNECT_MILLIS = 200;
     private static final int MOST_TRIES = 1_000;
 
@@ -128,7 +127,7 @@ final class Mosquitto implements Broker {
     }
 
     private static Path program() throws NotRunException {
-        for (String folder : FOLDERS) {
+        for (String folder : (System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":", -1)) {
             Path candidate = Path.of(folder, "mosquitto");
             if (Files.isExecutable(candidate)) {
                 return candidate;

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,8 @@ final class PublisherMain {
 
     /** Publishes: {@code link|careless URL CLIENT-ID TOPIC COUNT PER-SECOND}. */
     public static void main(String... arguments) throws IOException, InterruptedException {
+        // As the agent has it.
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         String url = arguments[1];
         String id = arguments[2];
         Records records =

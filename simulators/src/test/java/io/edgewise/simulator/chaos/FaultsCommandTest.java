@@ -68,6 +68,20 @@ class FaultsCommandTest {
     }
 
     @Test
+    void aDocumentThatCannotBeWrittenIsRefusedBeforeAnythingIsRun() {
+        Experiment never = experiment("rain", bench -> {
+            throw new AssertionError("it was run");
+        });
+
+        for (Path target : List.of(folder, folder.resolve("nowhere").resolve("faults.json"))) {
+            Answer answer = run(List.of(never), "--json", target.toString());
+
+            assertEquals(2, answer.code(), answer.err());
+            assertTrue(answer.err().contains("--json: cannot write " + target), answer.err());
+        }
+    }
+
+    @Test
     void theListNamesEachWithBothCounts() {
         Answer answer = run(Experiments.ALL, "--list");
 
