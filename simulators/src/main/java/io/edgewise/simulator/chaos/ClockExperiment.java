@@ -60,8 +60,8 @@ final class ClockExperiment implements Experiment {
             for (int boot = 0; boot < BOOTS.size(); boot++) {
                 Path clock = Files.writeString(
                         folder.resolve("clock-" + boot), BOOTS.get(boot).get(0));
-                SpoolPlan plan = SpoolPlan.of(
-                        folder.resolve("spool"), boot + 1L, proxy.url(), boot * BLOCK, BLOCK, PER_SECOND);
+                SpoolPlan plan =
+                        SpoolPlan.of(folder.resolve("spool"), boot + 1L, proxy.url(), boot * BLOCK, BLOCK, PER_SECOND);
                 try (SpoolChild child = SpoolChild.start(bench, plan.living(TTL), launch(library, clock))) {
                     busiest = Math.max(busiest, new Boot(bench, proxy, child, tally).run(boot, clock));
                     tally.add(child);
@@ -70,7 +70,9 @@ final class ClockExperiment implements Experiment {
             Patience.until(bench.ticker(), LONGEST, () -> tally.arrived(receiver.marked()) == tally.accepted());
             tally.must(busiest <= MOST_BUSY, "busy for more than %.0f %% of a processor", MOST_BUSY * 100);
             String how = String.format(
-                    Locale.ROOT, "4 boots, 3 steps, at most %.0f %% of a processor busy, nothing expired", busiest * 100);
+                    Locale.ROOT,
+                    "4 boots, 3 steps, at most %.0f %% of a processor busy, nothing expired",
+                    busiest * 100);
             return tally.judge(name(), receiver.marked(), BACK_SECONDS, how);
         }
     }
@@ -128,13 +130,12 @@ final class ClockExperiment implements Experiment {
 
         private boolean agrees(String setting) throws IOException, InterruptedException {
             long now = SystemTime.wallClock().instant().getEpochSecond();
-            long wanted =
-                    switch (setting) {
-                        case "+1h" -> now + 3_600;
-                        case "-1d" -> now - 86_400;
-                        case "+0" -> now;
-                        default -> 10;
-                    };
+            long wanted = switch (setting) {
+                case "+1h" -> now + 3_600;
+                case "-1d" -> now - 86_400;
+                case "+0" -> now;
+                default -> 10;
+            };
             return Math.abs(child.measure(ANSWER).clockSeconds() - wanted) <= AGREES_SECONDS;
         }
     }

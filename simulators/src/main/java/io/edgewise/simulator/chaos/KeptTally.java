@@ -53,8 +53,9 @@ final class KeptTally {
 
     /** Returns the accepted records that have not arrived, in words. */
     String missing(Marked marked) {
-        int[] missing =
-                accepted.stream().filter(number -> !marked.arrivals().has(number)).toArray();
+        int[] missing = accepted.stream()
+                .filter(number -> !marked.arrivals().has(number))
+                .toArray();
         return missing.length == 0 ? "none" : missing[0] + " to " + missing[missing.length - 1];
     }
 

@@ -28,9 +28,7 @@ final class Marked {
     /** Notes a marked payload. */
     void note(byte[] payload) {
         int last = payload.length - 1;
-        note(
-                last < 0 ? -1 : Records.number(Arrays.copyOf(payload, last)),
-                last >= 0 && payload[last] == 1);
+        note(last < 0 ? -1 : Records.number(Arrays.copyOf(payload, last)), last >= 0 && payload[last] == 1);
     }
 
     /** Notes the record of that number. */

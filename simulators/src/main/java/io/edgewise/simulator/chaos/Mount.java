@@ -67,7 +67,9 @@ final class Mount implements AutoCloseable {
         mounted = true;
     }
 
-    /** Does to it what a power cut does: what has not reached the medium never will, and nothing more can be written. */
+    /**
+     * Does to it what a power cut does: what has not reached the medium never will, and nothing more can be written.
+     */
     void cut() throws IOException, InterruptedException, NotRunException {
         Tool.run(Tool.find("xfs_io", "xfsprogs"), "-x", "-c", "shutdown", folder.toString());
     }

@@ -97,9 +97,7 @@ final class Offers {
     /** Returns how many records, from the first one on, are accepted when the spool has come so far. */
     long accepted(long durable) {
         synchronized (lock) {
-            for (Given next = waiting.peek();
-                    next != null && next.sequence() <= durable;
-                    next = waiting.peek()) {
+            for (Given next = waiting.peek(); next != null && next.sequence() <= durable; next = waiting.peek()) {
                 waiting.remove();
                 if (next.number() != NO_RECORD) {
                     accepted = next.number() - plan.first() + 1L;
@@ -112,7 +110,8 @@ final class Offers {
     /** Tells whether nothing waits any more: for the broker, or where there is no link for the disk. */
     boolean isDone() {
         synchronized (lock) {
-            return spool.durable() >= sequence && (link == null || spool.status().depth() == 0);
+            return spool.durable() >= sequence
+                    && (link == null || spool.status().depth() == 0);
         }
     }
 }

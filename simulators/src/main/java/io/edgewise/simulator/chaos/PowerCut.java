@@ -67,8 +67,11 @@ final class PowerCut implements Experiment {
         Series control = new Series(bench, SyncMode.NEVER, CONTROLS);
         control.run(CONTROLS);
         String how = String.format(
-                Locale.ROOT, "%,d cuts, %,d states written, opened in %.2f s", cuts, tried.states, tried.tally
-                        .slowestSeconds());
+                Locale.ROOT,
+                "%,d cuts, %,d states written, opened in %.2f s",
+                cuts,
+                tried.states,
+                tried.tally.slowestSeconds());
         FaultRow row = tried.tally.judge(name(), tried.marked, OPEN_SECONDS, how);
         return row.with(control.tally.figures(control.marked).lost());
     }
@@ -102,8 +105,8 @@ final class PowerCut implements Experiment {
                 for (int cut = 0; cut < cuts; cut++) {
                     Path folder = disk.folder().resolve("spool");
                     Path state = disk.folder().resolve("state");
-                    SpoolPlan plan = SpoolPlan.of(
-                            folder, 2L * cut + 1, SpoolPlan.NOWHERE, cut * BLOCK, BLOCK, PER_SECOND);
+                    SpoolPlan plan =
+                            SpoolPlan.of(folder, 2L * cut + 1, SpoolPlan.NOWHERE, cut * BLOCK, BLOCK, PER_SECOND);
                     Written written = live(disk, plan.with(sync, state));
                     disk.attach();
                     checkState(state, cut, written);
@@ -130,9 +133,8 @@ final class PowerCut implements Experiment {
         private void checkState(Path file, int cut, Written written) {
             StateFile state = StateFile.at(file);
             int found = state.read().map(States::number).orElse(NO_STATE);
-            boolean whole = written.before() < 0
-                    ? found != -1
-                    : found >= written.before() && found <= written.last() + 1;
+            boolean whole =
+                    written.before() < 0 ? found != -1 : found >= written.before() && found <= written.last() + 1;
             if (sync == SyncMode.GROUP) {
                 tally.must(whole, "cut %d: %s, state %d is found", cut, written, found);
                 tally.must(state.damaged() == 0, "cut %d: a torn state file", cut);
@@ -143,8 +145,7 @@ final class PowerCut implements Experiment {
         /** Reads what the spool holds; all of it is acknowledged, or some of it, and then the rest comes again. */
         private void read(Path folder, SpoolPlan plan, boolean all) throws IOException {
             long start = bench.ticker().nanos();
-            try (Spool spool =
-                    Spool.open(folder, plan.epoch() + 1, plan.settings(), bench.ticker(), Telemetry.NONE)) {
+            try (Spool spool = Spool.open(folder, plan.epoch() + 1, plan.settings(), bench.ticker(), Telemetry.NONE)) {
                 tally.took((bench.ticker().nanos() - start) / 1e9);
                 Cursor cursor = spool.cursor(CURSOR);
                 int count = 0;

@@ -1,8 +1,8 @@
 package io.edgewise.simulator.chaos;
 
 /**
- * How often a disk or process fault is done, unless a system property says otherwise: {@code -Dedgewise.faults.kills=200}
- * in EDGEWISE_JAVA_OPTS, for runs between the usual and the full one.
+ * How often a disk or process fault is done, unless a system property says otherwise:
+ * {@code -Dedgewise.faults.kills=200} in EDGEWISE_JAVA_OPTS, for runs between the usual and the full one.
  */
 final class Sizes {
     private static final String PREFIX = "edgewise.faults.";

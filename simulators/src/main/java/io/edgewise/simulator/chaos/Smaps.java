@@ -11,7 +11,8 @@ final class Smaps {
         return text.lines()
                 .filter(line -> line.startsWith(PSS) && line.endsWith(" kB"))
                 .mapToDouble(line -> 1_024.0
-                        * Long.parseLong(line.substring(PSS.length(), line.length() - 2).strip()))
+                        * Long.parseLong(
+                                line.substring(PSS.length(), line.length() - 2).strip()))
                 .findFirst()
                 .orElse(Double.NaN);
     }

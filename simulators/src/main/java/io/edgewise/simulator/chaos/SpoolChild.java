@@ -158,7 +158,8 @@ final class SpoolChild implements AutoCloseable {
 
     /** Returns how often its link has told this. */
     int linkTold(String outcome) {
-        return (int) events.stream().filter(event -> event.equals("link " + outcome)).count();
+        return (int)
+                events.stream().filter(event -> event.equals("link " + outcome)).count();
     }
 
     /** Returns for how long it has had a processor. */

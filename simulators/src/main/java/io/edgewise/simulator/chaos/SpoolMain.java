@@ -1,7 +1,7 @@
 package io.edgewise.simulator.chaos;
 
-import io.edgewise.duty.DutyRunner;
 import io.edgewise.durable.StateFile;
+import io.edgewise.duty.DutyRunner;
 import io.edgewise.mqtt.MqttLink;
 import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.spool.Spool;

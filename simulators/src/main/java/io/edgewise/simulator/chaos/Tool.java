@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Programs of the machine, run to their end. */
 final class Tool {
-    private static final String[] FOLDERS = {"/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/local/bin"};
+    private static final String[] FOLDERS = {
+        "/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/local/bin"
+    };
     private static final long LIMIT_SECONDS = 60;
 
     private Tool() {}
@@ -56,7 +58,8 @@ final class Tool {
                 process.destroyForcibly();
             }
             if (!ended || process.exitValue() != 0) {
-                throw new IOException(String.join(" ", words) + (ended ? " failed: " : " does not end: ")
+                throw new IOException(String.join(" ", words)
+                        + (ended ? " failed: " : " does not end: ")
                         + Files.readString(said, StandardCharsets.UTF_8).strip());
             }
         } finally {

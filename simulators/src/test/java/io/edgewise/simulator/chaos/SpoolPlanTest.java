@@ -21,7 +21,9 @@ class SpoolPlanTest {
         assertEquals(plan, SpoolPlan.parse(plan.arguments()));
         assertEquals(Duration.ofHours(1), plan.settings().telemetryTtl());
         assertEquals(2 << 20, plan.settings().limitBytes());
-        assertNull(SpoolPlan.of(Path.of("a"), 1, SpoolPlan.NOWHERE, 0, 1, 1).settings().telemetryTtl());
+        assertNull(SpoolPlan.of(Path.of("a"), 1, SpoolPlan.NOWHERE, 0, 1, 1)
+                .settings()
+                .telemetryTtl());
     }
 
     @Test

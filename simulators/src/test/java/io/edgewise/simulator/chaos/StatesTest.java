@@ -20,7 +20,8 @@ class StatesTest {
 
     @Test
     void theKernelsTextTellsThePss() {
-        String text = "55d0-7ffe ---p 00000000 00:00 0    [rollup]\nRss:   51234 kB\nPss:   40960 kB\nPss_Dirty: 1 kB\n";
+        String text =
+                "55d0-7ffe ---p 00000000 00:00 0    [rollup]\nRss:   51234 kB\nPss:   40960 kB\nPss_Dirty: 1 kB\n";
 
         assertEquals(40_960 * 1_024.0, Smaps.pssBytes(text));
         assertTrue(Double.isNaN(Smaps.pssBytes("Rss: 1 kB\n")));
