@@ -41,6 +41,17 @@ public final class Needs {
         throw new AssertionError("skipped above");
     }
 
+    /** Returns the first of these files that is there, or skips. */
+    public static Path file(String need, String... paths) {
+        for (String path : paths) {
+            if (Files.isRegularFile(Path.of(path))) {
+                return Path.of(path);
+            }
+        }
+        need(need, false, "none of " + Arrays.toString(paths) + " is there");
+        throw new AssertionError("skipped above");
+    }
+
     /** Skips unless the process is root. */
     public static void root() {
         need("root", isRoot(), "not root");

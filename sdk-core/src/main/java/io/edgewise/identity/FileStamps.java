@@ -13,6 +13,9 @@ import java.util.List;
  * @param stamps one for each file; a file that is not there has one too
  */
 record FileStamps(List<String> stamps) {
+    /** Stamps of nothing: whatever is found is new. */
+    static final FileStamps NONE = new FileStamps(List.of());
+
     static FileStamps of(List<Path> files) {
         List<String> stamps = new ArrayList<>();
         for (Path file : files) {

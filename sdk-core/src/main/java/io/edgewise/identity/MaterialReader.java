@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
@@ -83,7 +84,7 @@ final class MaterialReader {
             KeyStore keys = KeyStore.getInstance("PKCS11", Pkcs11.provider(config));
             keys.load(null, pin);
             return entry(keys, token.alias(), null, config);
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (IOException | GeneralSecurityException | ProviderException e) {
             throw new KeyFileException(
                     config + ": the token does not open: " + Pkcs11.words(e) + "; is " + token.passwordFile()
                             + " its PIN? Nothing more is tried before one of the files changes, so that it is not"
@@ -98,7 +99,7 @@ final class MaterialReader {
             throws GeneralSecurityException {
         List<String> names = new ArrayList<>();
         for (String name : Collections.list(keys.aliases())) {
-            if (keys.isKeyEntry(name)) {
+            if (keys.entryInstanceOf(name, KeyStore.PrivateKeyEntry.class)) {
                 names.add(name);
             }
         }

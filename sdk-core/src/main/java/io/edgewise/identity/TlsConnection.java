@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.ProviderException;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,10 +22,10 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over one connected socket. Each has a context of its own, so no session is ever resumed: every connection checks
@@ -37,6 +39,9 @@ public final class TlsConnection implements AutoCloseable {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final Pattern ALERT = Pattern.compile("fatal alert: ([a-z_]+)");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
+    /** What a handshake came to. */
+    record Agreed(String protocol, String cipher, TlsStatus.Certificate peer) {}
 
     // Set once.
     private final String peer;
@@ -72,12 +77,19 @@ public final class TlsConnection implements AutoCloseable {
         socket.setSSLParameters(parameters);
     }
 
-    void handshake() throws IOException {
+    /** Returns what was agreed. */
+    Agreed handshake() throws IOException {
         try {
             socket.startHandshake();
         } catch (IOException e) {
             throw explain(e);
         }
+        X509Certificate server = check.accepted();
+        if (server == null) {
+            throw new AssertionError("a handshake without a look at the server's certificate; this is a bug");
+        }
+        SSLSession session = socket.getSession();
+        return new Agreed(session.getProtocol(), session.getCipherSuite(), TlsStatus.Certificate.of(server));
     }
 
     /** Returns what the peer sends; a refusal of our certificate comes as {@link TlsRefusedException}. */
@@ -99,16 +111,6 @@ public final class TlsConnection implements AutoCloseable {
         below.close();
     }
 
-    TlsStatus status(@Nullable String trouble) {
-        X509Certificate server = check.accepted();
-        return new TlsStatus(
-                socket.getSession().getProtocol(),
-                socket.getSession().getCipherSuite(),
-                server == null ? null : TlsStatus.Certificate.of(server),
-                material.certificate(),
-                trouble);
-    }
-
     /** Says what an error means; what is trouble of the network stays what it is. */
     private IOException explain(IOException e) {
         if (check.refusal() != null) {
@@ -116,8 +118,13 @@ public final class TlsConnection implements AutoCloseable {
         }
         Matcher alert = ALERT.matcher(String.valueOf(e.getMessage()));
         boolean alerted = alert.find();
-        if (check.accepted() != null && !heard && keys.asked() && !closed && !(e instanceof SocketTimeoutException)) {
-            return ownKeyFails(e) ? ownKey(e) : ownRefused(alerted ? alert.group(1) : "it hung up", e);
+        if (check.accepted() != null && keys.asked() && !heard && !closed) {
+            if (ownKeyFails(e)) {
+                return ownKey(e);
+            }
+            if (alerted || hungUp(e)) {
+                return ownRefused(alerted ? alert.group(1) : "it hung up", e);
+            }
         }
         if (alerted && !heard) {
             return new TlsRefusedException(
@@ -126,7 +133,7 @@ public final class TlsConnection implements AutoCloseable {
                             + " forward secrecy is needed on both sides",
                     e);
         }
-        if (e instanceof SSLException && !heard && !ofTheNetwork(e)) {
+        if (e instanceof SSLException && !heard && !hungUp(e) && !(e.getCause() instanceof SocketTimeoutException)) {
             return new TlsRefusedException(
                     Reason.NO_COMMON_TLS,
                     peer + " speaks no TLS that is accepted here (1.2 or newer): " + e.getMessage(),
@@ -165,18 +172,21 @@ public final class TlsConnection implements AutoCloseable {
 
     private static boolean ownKeyFails(IOException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProviderException || cause instanceof GeneralSecurityException) {
+            if (cause instanceof ProviderException
+                    || cause instanceof InvalidKeyException
+                    || cause instanceof SignatureException) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean ofTheNetwork(IOException e) {
+    private static boolean hungUp(IOException e) {
         Throwable cause = e.getCause();
-        return cause instanceof EOFException
-                || cause instanceof SocketException
-                || cause instanceof SocketTimeoutException;
+        return e instanceof EOFException
+                || e instanceof SocketException
+                || cause instanceof EOFException
+                || cause instanceof SocketException;
     }
 
     /** Suites with forward secrecy and authenticated encryption only. */

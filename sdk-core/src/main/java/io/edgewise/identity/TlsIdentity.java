@@ -21,13 +21,14 @@ public final class TlsIdentity {
     private final TlsSettings settings;
     private final List<Path> files;
     private final InstantSource clock;
+    // Held while files are read, so that no token is opened twice; whoever waits for it is about to read them, too.
     private final Object lock = new Object();
 
     // Written under the lock, read by any thread.
     private FileStamps stamps;
     private volatile TlsMaterial material;
     private volatile @Nullable String trouble;
-    private volatile @Nullable TlsConnection last;
+    private volatile TlsConnection.@Nullable Agreed last;
 
     private TlsIdentity(TlsSettings settings, InstantSource clock) {
         this.settings = settings;
@@ -61,10 +62,14 @@ public final class TlsIdentity {
         try {
             ServerCheck check = new ServerCheck(settings, now.authorities, host, clock);
             TlsConnection connection = new TlsConnection(settings, now, check, connected, host);
-            connection.handshake();
-            last = connection;
+            last = connection.handshake();
             done = true;
             return connection;
+        } catch (TlsRefusedException e) {
+            if (e.reason() == TlsRefusedException.Reason.OWN_KEY) {
+                forget(); // a token that was pulled and put back wants to be opened anew
+            }
+            throw e;
         } finally {
             if (!done) {
                 connected.close();
@@ -89,13 +94,18 @@ public final class TlsIdentity {
         }
     }
 
+    private void forget() {
+        synchronized (lock) {
+            stamps = FileStamps.NONE;
+        }
+    }
+
     /** Returns how TLS stands. */
     public TlsStatus status() {
-        TlsConnection connection = last;
-        if (connection != null) {
-            return connection.status(trouble);
-        }
-        return new TlsStatus(null, null, null, material.certificate(), trouble);
+        TlsConnection.Agreed agreed = last;
+        return agreed == null
+                ? new TlsStatus(null, null, null, material.certificate(), trouble)
+                : new TlsStatus(agreed.protocol(), agreed.cipher(), agreed.peer(), material.certificate(), trouble);
     }
 
     /** Returns the certificates that are believed, those of the Java platform not counted. */

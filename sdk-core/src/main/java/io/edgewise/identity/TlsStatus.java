@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol the version of the last connection, for example {@code TLSv1.3}; null before the first
  * @param cipher its cipher suite; null before the first
  * @param peer the peer's certificate on it; null before the first
- * @param own our certificate; null when there is none
+ * @param own our certificate, as the next connection shows it; null when there is none
  * @param trouble why the newest files are not used; null when they are
  */
 public record TlsStatus(

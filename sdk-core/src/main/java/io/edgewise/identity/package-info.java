@@ -1,4 +1,7 @@
-/** Who this device is: names, boot epoch, keys. Knows nothing of what is signed with them. */
+/**
+ * Who this device is and whom it believes on a line: names, boot epoch, keys, certificates, TLS. Knows nothing of what
+ * is signed with the keys or said on the lines.
+ */
 @NullMarked
 package io.edgewise.identity;
 

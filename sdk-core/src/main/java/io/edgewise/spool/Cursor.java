@@ -43,7 +43,15 @@ public final class Cursor {
      * is damaged, counted.
      */
     public @Nullable SpoolRecord poll() {
+        return poll(RecordClass.TELEMETRY);
+    }
+
+    /** The same, of the classes down to this one: for who holds the others back. */
+    public @Nullable SpoolRecord poll(RecordClass least) {
         for (RecordClass kind : RecordClass.values()) {
+            if (kind.compareTo(least) > 0) {
+                return null;
+            }
             Entry entry = ledger.handOutAgain(kind);
             if (entry == null && ledger.mayHandOut()) {
                 entry = next(kind);
@@ -93,7 +101,7 @@ public final class Cursor {
                 }
             } else {
                 entry = read(place, unread);
-                if (entry == null && folder.clock().millis() < place.restUntilMillis) {
+                if (entry == null && mustRest(place)) {
                     return null;
                 }
                 if (entry != null && take(entry, unread.segment())) {
@@ -101,6 +109,12 @@ public final class Cursor {
                 }
             }
         }
+    }
+
+    /** After a failure of the disk; and where the thread is wanted back, which closes every file it reads. */
+    private boolean mustRest(Place place) {
+        return folder.clock().millis() < place.restUntilMillis
+                || Thread.currentThread().isInterrupted();
     }
 
     private boolean takeFromTail(Entry entry) {

@@ -60,7 +60,8 @@ final class NewestStatus {
             return;
         }
         SegmentId id = new SegmentId(old.id.kind(), old.id.epoch(), kept.get(0).sequence(), number);
-        SegmentWriter writer = SegmentWriter.create(folder.disk(), folder.path(), id, folder.clock().millis());
+        SegmentWriter writer = SegmentWriter.create(
+                folder.disk(), folder.path(), id, folder.clock().millis());
         try (writer) {
             for (Entry entry : kept) {
                 entry.sentWhenTaken = entry.repeated || ledger.isPast(entry, old);
@@ -89,9 +90,7 @@ final class NewestStatus {
         List<Entry> entries = new ArrayList<>();
         try (SegmentReader reader = new SegmentReader(
                 segment.id, folder.disk().open(folder.path().resolve(segment.id.fileName())), Integer.MAX_VALUE)) {
-            for (Entry entry = reader.next(segment.confirmed);
-                    entry != null;
-                    entry = reader.next(segment.confirmed)) {
+            for (Entry entry = reader.next(segment.confirmed); entry != null; entry = reader.next(segment.confirmed)) {
                 if (wanted == null || wanted.contains(entry.id)) {
                     entries.add(entry);
                 }

@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is given up when the files are at their limit: the oldest segment of telemetry; when there is none, of
- * status what there is a newer one of, then the oldest; the oldest of events only for another event. A class never gives way to one that is worth less.
+ * What is given up when the files are at their limit: the oldest segment of telemetry; when there is none, of status
+ * what there is a newer one of, then the oldest; the oldest of events only for another event. A class never gives way
+ * to one that is worth less.
  */
 final class Quota {
     private final Ledger ledger;
@@ -25,7 +26,8 @@ final class Quota {
     }
 
     /** Returns the segment to give up so that a group of this class finds room; null when none is to go. */
-    @Nullable Segment victim(RecordClass kind, long bytes) {
+    @Nullable
+    Segment victim(RecordClass kind, long bytes) {
         if (kind == RecordClass.EVENT) {
             List<Segment> events = ledger.segments(kind);
             long there = events.stream().mapToLong(segment -> segment.bytes).sum();

@@ -109,7 +109,8 @@ class TlsIdentityIT {
         TestCa.Issued good = TestCa.selfSigned("localhost", YESTERDAY, TOMORROW);
         TestCa.Issued expired = TestCa.selfSigned("localhost", LONG_AGO, YESTERDAY);
         good.write(folder.resolve("good.pem"));
-        expired.write(folder.resolve("expired.pem"));
+        Files.writeString(
+                folder.resolve("expired.pem"), expired.pem() + plant.own().pem());
         try (TlsServer server = new TlsServer(good, null);
                 TlsServer late = new TlsServer(expired, null)) {
             server.talk(believing("good.pem"), "localhost");

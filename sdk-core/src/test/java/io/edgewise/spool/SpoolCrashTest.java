@@ -165,7 +165,8 @@ class SpoolCrashTest {
         again.append(RecordClass.EVENT, "a", new byte[1]);
         Cursor cursor = again.cursor("mqtt");
 
-        assertEquals(List.of(7L, 8L), List.of(cursor.poll().epoch(), cursor.poll().epoch()));
+        assertEquals(
+                List.of(7L, 8L), List.of(cursor.poll().epoch(), cursor.poll().epoch()));
     }
 
     @Test

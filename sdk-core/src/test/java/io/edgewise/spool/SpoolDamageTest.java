@@ -34,7 +34,10 @@ class SpoolDamageTest {
             spool.append(RecordClass.EVENT, i % 2 == 0 ? "even" : "odd", payload(i));
         }
         spool.close();
-        name = disk.names().stream().filter(n -> n.startsWith("event-")).findFirst().orElseThrow();
+        name = disk.names().stream()
+                .filter(n -> n.startsWith("event-"))
+                .findFirst()
+                .orElseThrow();
         whole = disk.content(name);
     }
 
@@ -49,7 +52,8 @@ class SpoolDamageTest {
 
             if (at < SegmentId.HEAD_BYTES) {
                 assertEquals(List.of(), found, "byte " + at);
-                assertTrue(disk.names().stream().anyMatch(n -> n.contains(".damaged-1")) || disk.names().contains(name));
+                assertTrue(disk.names().stream().anyMatch(n -> n.contains(".damaged-1"))
+                        || disk.names().contains(name));
                 continue;
             }
             // A topic that is lost costs every second record, all else one.
@@ -95,14 +99,12 @@ class SpoolDamageTest {
         flipped[whole.length / 2] ^= 1;
         List<String> told = new ArrayList<>();
         Spool spool = Spool.open(
-                Trial.FOLDER,
-                2,
-                SETTINGS,
-                new Spool.Surroundings(holding(flipped), ticker, listening(told), 0));
+                Trial.FOLDER, 2, SETTINGS, new Spool.Surroundings(holding(flipped), ticker, listening(told), 0));
         spool.doWork();
         spool.doWork();
 
-        assertEquals(Map.of(RecordClass.EVENT, Map.of("DAMAGED", 1L)), spool.status().dropped());
+        assertEquals(
+                Map.of(RecordClass.EVENT, Map.of("DAMAGED", 1L)), spool.status().dropped());
         assertEquals(List.of("DAMAGED"), told);
     }
 
@@ -115,8 +117,13 @@ class SpoolDamageTest {
         Spool spool = open(disk, 2);
 
         assertEquals(disk.used(), spool.status().bytes());
-        assertEquals(4, disk.names().stream().filter(n -> n.contains(".damaged-")).count());
-        assertEquals(1, disk.names().stream().filter(n -> n.endsWith(".log") && !n.equals(name)).count());
+        assertEquals(
+                4, disk.names().stream().filter(n -> n.contains(".damaged-")).count());
+        assertEquals(
+                1,
+                disk.names().stream()
+                        .filter(n -> n.endsWith(".log") && !n.equals(name))
+                        .count());
     }
 
     @Test
@@ -139,7 +146,9 @@ class SpoolDamageTest {
         disk.put(new SegmentId(RecordClass.STATUS, 1, 1, 9).fileName(), new byte[10_000]);
         open(disk, 2);
 
-        assertFalse(disk.names().stream().anyMatch(n -> n.contains(".log")), () -> disk.names().toString());
+        assertFalse(
+                disk.names().stream().anyMatch(n -> n.contains(".log")),
+                () -> disk.names().toString());
     }
 
     @Test
@@ -168,7 +177,8 @@ class SpoolDamageTest {
         }
 
         assertEquals(RECORDS - 1, count);
-        assertEquals(Map.of(RecordClass.EVENT, Map.of("DAMAGED", 1L)), spool.status().dropped());
+        assertEquals(
+                Map.of(RecordClass.EVENT, Map.of("DAMAGED", 1L)), spool.status().dropped());
         assertEquals(RECORDS - 1, spool.status().depth());
     }
 
@@ -234,8 +244,7 @@ class SpoolDamageTest {
     }
 
     private Spool open(SimulatedDisk disk, long epoch) throws IOException {
-        return Spool.open(
-                Trial.FOLDER, epoch, SETTINGS, new Spool.Surroundings(disk, ticker, Telemetry.NONE, 0));
+        return Spool.open(Trial.FOLDER, epoch, SETTINGS, new Spool.Surroundings(disk, ticker, Telemetry.NONE, 0));
     }
 
     private static Telemetry listening(List<String> told) {

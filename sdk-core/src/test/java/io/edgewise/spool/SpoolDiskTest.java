@@ -75,7 +75,8 @@ class SpoolDiskTest {
     private static void write(Spool spool, RecordClass kind, int count) {
         try {
             for (int i = 0; i < count; i++) {
-                long sequence = spool.append(kind, "t", ByteBuffer.allocate(100).putInt(i).array());
+                long sequence = spool.append(
+                        kind, "t", ByteBuffer.allocate(100).putInt(i).array());
                 assertTrue(sequence > 0);
                 if (i % 200 == 0) {
                     assertTrue(spool.awaitDurable(sequence, Duration.ofSeconds(30)));
@@ -96,7 +97,10 @@ class SpoolDiskTest {
                     .findFirst()
                     .orElseThrow();
             for (int i = 0; i < 300; i++) {
-                long sequence = spool.append(RecordClass.EVENT, "t", ByteBuffer.allocate(100).putInt(i).array());
+                long sequence = spool.append(
+                        RecordClass.EVENT,
+                        "t",
+                        ByteBuffer.allocate(100).putInt(i).array());
                 if (i == 150) {
                     duty.interrupt();
                 }

@@ -151,7 +151,9 @@ class SpoolQuotaTest {
         assertNotNull(young);
         assertEquals(7, young.age().toMinutes());
         assertNull(cursor.poll());
-        assertEquals(Map.of(RecordClass.TELEMETRY, Map.of("EXPIRED", 1L)), later.status().dropped());
+        assertEquals(
+                Map.of(RecordClass.TELEMETRY, Map.of("EXPIRED", 1L)),
+                later.status().dropped());
     }
 
     @Test
@@ -235,7 +237,9 @@ class SpoolQuotaTest {
         }
 
         assertTrue(taken > 300, () -> "only so few");
-        assertEquals(Map.of(RecordClass.EVENT, Map.of("TAIL_FULL", 1L)), spool.status().dropped());
+        assertEquals(
+                Map.of(RecordClass.EVENT, Map.of("TAIL_FULL", 1L)),
+                spool.status().dropped());
     }
 
     private Spool open(long epoch, Duration ttl) throws IOException {

@@ -132,7 +132,9 @@ class SpoolRuleTest {
     void whatIsLargerThanASegmentIsRefused() {
         assertEquals(Spool.REFUSED, spool.append(RecordClass.EVENT, "t", new byte[140_000]));
         assertEquals(Spool.REFUSED, spool.append(RecordClass.EVENT, "t".repeat(70_000), new byte[1]));
-        assertEquals(Map.of(RecordClass.EVENT, Map.of("TOO_LARGE", 2L)), spool.status().dropped());
+        assertEquals(
+                Map.of(RecordClass.EVENT, Map.of("TOO_LARGE", 2L)),
+                spool.status().dropped());
         assertTrue(spool.append(RecordClass.EVENT, "t", new byte[130_000]) > 0);
     }
 
@@ -142,14 +144,14 @@ class SpoolRuleTest {
         spool.close();
 
         assertEquals(Spool.REFUSED, spool.append(RecordClass.EVENT, "t", new byte[1]));
-        assertEquals(Map.of(RecordClass.EVENT, Map.of("CLOSED", 1L)), spool.status().dropped());
+        assertEquals(
+                Map.of(RecordClass.EVENT, Map.of("CLOSED", 1L)), spool.status().dropped());
     }
 
     @Test
     void aSecondSpoolOrCursorOfOtherNameIsRefused() {
         assertThrows(IOException.class, () -> open(SyncMode.GROUP));
-        IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> spool.cursor("other"));
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> spool.cursor("other"));
         assertTrue(String.valueOf(refused.getMessage()).contains("cursor-mqtt"), refused::toString);
         assertThrows(IllegalArgumentException.class, () -> spool.cursor("../mqtt"));
         assertEquals(cursor, spool.cursor("mqtt"));
@@ -206,10 +208,8 @@ class SpoolRuleTest {
     @Test
     void settingsOutOfRangeAreRefused() {
         Duration delay = Duration.ofMillis(50);
-        assertThrows(
-                IllegalArgumentException.class, () -> new SpoolSettings(1000, SyncMode.GROUP, 64, delay, null));
-        assertThrows(
-                IllegalArgumentException.class, () -> new SpoolSettings(1 << 20, SyncMode.GROUP, 0, delay, null));
+        assertThrows(IllegalArgumentException.class, () -> new SpoolSettings(1000, SyncMode.GROUP, 64, delay, null));
+        assertThrows(IllegalArgumentException.class, () -> new SpoolSettings(1 << 20, SyncMode.GROUP, 0, delay, null));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new SpoolSettings(1 << 20, SyncMode.GROUP, 1, delay.negated(), null));

@@ -4,6 +4,7 @@ import io.edgewise.spool.Cursor;
 import io.edgewise.spool.RecordClass;
 import io.edgewise.spool.Spool;
 import io.edgewise.spool.SpoolRecord;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,24 +14,29 @@ import org.jspecify.annotations.Nullable;
  * comes from the spool again. A link without a spool has an empty one, and then the outbox alone keeps what waits.
  */
 final class Backlog {
-    private static final int QOS = 1;
-
     private final Outbox outbox;
     private final @Nullable Spool spool;
     private final @Nullable Cursor cursor;
-    private final Function<SpoolRecord, byte[]> marking;
+    private final Function<SpoolRecord, MqttMessage> dispatch;
+    private final @Nullable Batching batching;
+    private final Budget budget;
 
     // Written by the link's thread, read by any.
     private volatile boolean more;
 
     // Confined to the link's thread.
+    private final @Nullable Batch batch;
+    private boolean hurried;
     private boolean ended;
 
-    Backlog(Outbox outbox, @Nullable Spool spool, Function<SpoolRecord, byte[]> marking, Runnable wake) {
+    Backlog(MqttLinkBuilder parts, Outbox outbox, Budget budget, Runnable wake) {
         this.outbox = outbox;
-        this.spool = spool;
+        this.spool = parts.spool;
         this.cursor = spool == null ? null : spool.cursor("mqtt");
-        this.marking = marking;
+        this.dispatch = parts.dispatch;
+        this.batching = parts.batching;
+        this.batch = batching == null ? null : new Batch(batching, parts.ticker);
+        this.budget = budget;
         if (spool != null) {
             spool.onAppend(wake);
         }
@@ -47,39 +53,71 @@ final class Backlog {
         return spool != null && spool.append(kept, message.topic(), message.payload()) != Spool.REFUSED;
     }
 
-    /** Moves records into the outbox until so many are under way, and tells how many. By the link's thread. */
+    /** Moves records into the outbox until so many messages are under way, and tells how many. By the link's thread. */
     int refill(int window) {
         if (cursor == null || ended) {
             return 0;
         }
         int moved = 0;
         while (outbox.spooled() < window) {
-            SpoolRecord next = cursor.poll();
+            SpoolRecord next = cursor.poll(budget.allows() ? RecordClass.TELEMETRY : RecordClass.STATUS);
             if (next == null) {
                 more = false;
-                return moved;
+                return moved + sendBatch(hurried);
             }
-            MessageClass kind = next.kind() == RecordClass.EVENT ? MessageClass.EVENT : MessageClass.TELEMETRY;
-            outbox.offer(new MqttMessage(next.topic(), marking.apply(next), QOS, false), kind, next);
+            take(next);
             moved++;
         }
         more = true;
         return moved;
     }
 
-    /** Ends a record that is delivered, or that no line will ever take. */
+    private void take(SpoolRecord next) {
+        if (next.kind() == RecordClass.EVENT) {
+            outbox.offer(dispatch.apply(next), MessageClass.EVENT, List.of(next));
+        } else if (batch == null) {
+            send(dispatch.apply(next), List.of(next));
+        } else {
+            batch.add(next);
+            sendBatch(false);
+        }
+    }
+
+    /** Sends what was put together if it is time; returns how many messages that were. */
+    private int sendBatch(boolean now) {
+        if (batching == null || batch == null || !(batch.isDue() || (now && !batch.isEmpty()))) {
+            return 0;
+        }
+        List<SpoolRecord> records = batch.take();
+        send(batching.made().apply(records), records);
+        return 1;
+    }
+
+    private void send(MqttMessage message, List<SpoolRecord> records) {
+        budget.spend(message.wireBytes());
+        outbox.offer(message, MessageClass.TELEMETRY, records);
+    }
+
+    /** Ends records that are delivered, or that no line will ever take. */
     void done(Outbox.Outgoing message) {
-        SpoolRecord origin = message.origin;
-        if (cursor != null && origin != null) {
-            cursor.acknowledge(origin);
+        if (cursor != null) {
+            message.origins.forEach(cursor::acknowledge);
         }
     }
 
     /** The line broke: what was under way comes again. By the link's thread, after the outbox has let go of it. */
     void rewind() {
+        if (batch != null) {
+            batch.clear();
+        }
         if (cursor != null) {
             cursor.rewind();
         }
+    }
+
+    /** No batch waits for more records any longer. By the link's thread. */
+    void hurry() {
+        hurried = true;
     }
 
     /** Nothing more is taken from the spool; what is under way still ends. By the link's thread. */

@@ -9,6 +9,11 @@ import org.tinylog.Logger;
  * connection tells late is harmless, since its tokens mean nothing any more.
  */
 final class Connection implements MqttTransport.Events {
+    // A broker without room gets no more of it at once; and one that does not tell why it takes a message not is asked
+    // so often.
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int TRIES_WITHOUT_A_REASON = 5;
+
     private final MqttLinkBuilder parts;
     private final MqttSettings settings;
     private final Outbox outbox;
@@ -23,19 +28,19 @@ final class Connection implements MqttTransport.Events {
     // Set by any thread, the first word stays.
     private volatile @Nullable String lost;
 
-    Connection(
-            MqttLinkBuilder parts,
-            Outbox outbox,
-            Backlog backlog,
-            Subscriptions subscriptions,
-            DropCounts drops,
-            Runnable wake) {
+    // Set by any thread: what was refused last, and until when nothing more is sent. The time first.
+    private volatile @Nullable String refusal;
+    private volatile long restUntilNanos;
+    private volatile boolean resting;
+
+    /** Makes one to the only address of these settings. */
+    Connection(MqttLinkBuilder parts, MqttSettings settings, Traffic traffic, Runnable wake) {
         this.parts = parts;
-        this.settings = parts.settings;
-        this.outbox = outbox;
-        this.backlog = backlog;
-        this.subscriptions = subscriptions;
-        this.drops = drops;
+        this.settings = settings;
+        this.outbox = traffic.outbox();
+        this.backlog = traffic.backlog();
+        this.subscriptions = traffic.subscriptions();
+        this.drops = traffic.drops();
         this.wake = wake;
     }
 
@@ -43,6 +48,10 @@ final class Connection implements MqttTransport.Events {
         MqttTransport opened = parts.transports.open(settings, parts.will, this);
         transport = opened;
         return opened.connect(settings.connectLimit());
+    }
+
+    String url() {
+        return settings.url();
     }
 
     MqttTransport transport() {
@@ -59,6 +68,12 @@ final class Connection implements MqttTransport.Events {
             transport().send(message.token(), message.message);
             return true;
         } catch (TransportException e) {
+            if (e.kind() == TransportException.Kind.REFUSED) {
+                outbox.refuse(message);
+                backlog.done(message);
+                refusal = e.getMessage();
+                return true;
+            }
             outbox.putBack(message);
             if (e.kind() != TransportException.Kind.BUSY) {
                 lost(String.valueOf(e.getMessage()));
@@ -71,6 +86,21 @@ final class Connection implements MqttTransport.Events {
             Logger.error(e, "{} cannot be sent and is dropped", message.message);
             return true;
         }
+    }
+
+    /** Tells whether the broker may be sent something now. */
+    boolean takes(long nowNanos) {
+        return !resting || nowNanos - restUntilNanos >= 0;
+    }
+
+    /** Returns once what was refused last; null when nothing was since. Called by the link's thread. */
+    @Nullable
+    String refusal() {
+        String words = refusal;
+        if (words != null) {
+            refusal = null;
+        }
+        return words;
     }
 
     /** Returns why it is of no more use; null while it stands. */
@@ -118,6 +148,24 @@ final class Connection implements MqttTransport.Events {
                 wake.run();
             }
         }
+    }
+
+    @Override
+    public void refused(long token, TransportException.Kind kind, String why) {
+        Outbox.Outgoing dropped;
+        if (kind == TransportException.Kind.REFUSED) {
+            dropped = outbox.refuse(token);
+        } else {
+            restUntilNanos = parts.ticker.nanos() + REST_NANOS;
+            resting = true;
+            boolean patient = kind == TransportException.Kind.BUSY;
+            dropped = outbox.postpone(token, patient ? Integer.MAX_VALUE : TRIES_WITHOUT_A_REASON);
+        }
+        if (dropped != null) {
+            backlog.done(dropped);
+        }
+        refusal = why;
+        wake.run();
     }
 
     @Override

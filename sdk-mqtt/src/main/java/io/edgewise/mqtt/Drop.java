@@ -10,7 +10,7 @@ public enum Drop {
     CONNECTION_LOST,
     /** A newer status of the same topic took its place. */
     SUPERSEDED,
-    /** The transport did not accept it at all, whatever the state of the line. */
+    /** The transport or the broker does not take it at all, whatever the state of the line. */
     REFUSED,
     /** It came in, and no subscription of ours asks for it. */
     NO_SUBSCRIBER,
@@ -18,6 +18,8 @@ public enum Drop {
     CLOSED,
     /** It could not be turned into bytes: a bug, and logged as one. */
     NOT_ENCODED,
+    /** QoS 0, and what telemetry may take in an hour was used up. */
+    OVER_BUDGET,
     /** The link ended before it was sent and acknowledged. */
     NOT_SENT
 }

@@ -28,7 +28,7 @@ final class GatedSocket extends Socket {
     private static final long GATE_LIMIT_SECONDS = 60;
 
     /** With the longest topic and a packet identifier before it, a payload that is cut is still seen to be too long. */
-    private static final int LONGEST_PACKET = 2 + 65_535 + 2 + MqttMessage.MOST_BYTES + 1;
+    static final int LONGEST_PACKET = 2 + 65_535 + 2 + MqttMessage.MOST_BYTES + 1;
 
     private final CountDownLatch gate = new CountDownLatch(1);
 
@@ -38,6 +38,9 @@ final class GatedSocket extends Socket {
 
     // Set by connect(), before anything is read or written.
     private volatile @Nullable TlsConnection secured;
+
+    // Written by whoever reads.
+    private volatile @Nullable Thread reader;
 
     /** Makes a socket that is not connected; {@code host} is what the peer's certificate must be for. */
     GatedSocket(@Nullable TlsIdentity tls, String host) {
@@ -103,7 +106,14 @@ final class GatedSocket extends Socket {
         super.close();
     }
 
+    /** Tells whether the thread that read has ended: Paho's does on a letter it does not like, and tells nobody. */
+    boolean isDeaf() {
+        Thread last = reader;
+        return last != null && !last.isAlive();
+    }
+
     private void awaitGate() throws IOException {
+        reader = Thread.currentThread();
         boolean open;
         try {
             open = gate.await(GATE_LIMIT_SECONDS, TimeUnit.SECONDS);

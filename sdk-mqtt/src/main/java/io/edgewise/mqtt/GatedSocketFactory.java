@@ -16,7 +16,7 @@ final class GatedSocketFactory extends SocketFactory {
     private final Object lock = new Object();
 
     // Guarded by lock.
-    private @Nullable Socket latest;
+    private @Nullable GatedSocket latest;
     private boolean closed;
 
     GatedSocketFactory(MqttSettings settings) {
@@ -55,6 +55,13 @@ final class GatedSocketFactory extends SocketFactory {
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
         return connected(new InetSocketAddress(host, port), new InetSocketAddress(local, localPort));
+    }
+
+    /** Tells whether nobody reads from the socket any more. */
+    boolean isDeaf() {
+        synchronized (lock) {
+            return latest != null && latest.isDeaf();
+        }
     }
 
     /** Closes the socket if there is one; none is made after that. */

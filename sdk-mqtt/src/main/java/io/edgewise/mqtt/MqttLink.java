@@ -1,15 +1,13 @@
 package io.edgewise.mqtt;
 
 import io.edgewise.duty.DutyCycle;
-import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * The line to one broker, kept up for ever. It promises: a message of QoS 1 that was taken in is sent until the broker
@@ -30,8 +28,7 @@ public final class MqttLink implements DutyCycle {
     // Set once, by the builder.
     private final MqttSettings settings;
     private final String role;
-    private final Supplier<Connection> connections;
-    private final Telemetry telemetry;
+    private final Function<MqttSettings, Connection> connections;
     private final Ticker ticker;
     private final long patienceMillis;
 
@@ -39,22 +36,19 @@ public final class MqttLink implements DutyCycle {
     private final DropCounts drops = new DropCounts();
     private final Outbox outbox;
     private final Backlog backlog;
+    private final Budget budget;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Semaphore wake = new Semaphore(0);
+    private final Farewell farewell;
+    private final LinkVoice voice;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Outlet outlet;
 
     // Written by the link's thread, read by any.
     private volatile LinkState state = LinkState.BACKOFF;
     private volatile long reconnects;
-    private volatile @Nullable String lastError;
+    private volatile String url;
     private volatile int leftBehind;
-
-    // Set once by whoever drains, before draining.
-    private volatile long drainUntilNanos;
-    private volatile long drainSpoolUntilNanos;
-    private volatile @Nullable MqttMessage last;
-    private volatile boolean draining;
 
     // Confined to the link's thread.
     private @Nullable Connection connection;
@@ -62,19 +56,24 @@ public final class MqttLink implements DutyCycle {
     private long nextTryNanos;
     private long onlineSinceNanos;
     private long timesOnline;
+    private int failedTries;
 
     MqttLink(MqttLinkBuilder parts) {
         this.settings = parts.settings;
+        this.url = settings.url();
         this.role = parts.role;
-        this.telemetry = parts.telemetry;
         this.ticker = parts.ticker;
+        this.voice = new LinkVoice(role, parts.telemetry, ticker);
+        this.farewell = new Farewell(ticker);
         this.patienceMillis = parts.patience.toMillis();
         this.backoff = new Backoff(parts.random);
         this.outbox = new Outbox(settings.queueMessages(), settings.queueBytes(), drops);
         this.nextTryNanos = ticker.nanos();
-        this.backlog = new Backlog(outbox, parts.spool, parts.marking, this::wake);
+        this.budget = new Budget(settings.telemetryPerHour(), ticker);
+        this.backlog = new Backlog(parts, outbox, budget, this::wake);
         this.outlet = new Outlet(outbox, backlog, ticker, this::wake);
-        this.connections = () -> new Connection(parts, outbox, backlog, subscriptions, drops, this::wake);
+        Traffic traffic = new Traffic(outbox, backlog, subscriptions, drops);
+        this.connections = address -> new Connection(parts, address, traffic, this::wake);
     }
 
     /** Starts a link with these settings. */
@@ -92,9 +91,16 @@ public final class MqttLink implements DutyCycle {
         if (backlog.takes(message, kind)) {
             return backlog.append(message, kind);
         }
-        if (draining) {
+        if (farewell.isAsked()) {
             drops.add(Drop.CLOSED, 1);
             return false;
+        }
+        if (kind == MessageClass.TELEMETRY) {
+            if (!budget.allows()) {
+                drops.add(Drop.OVER_BUDGET, 1);
+                return false;
+            }
+            budget.spend(message.wireBytes());
         }
         boolean taken = outbox.offer(message, kind);
         outlet.trySend();
@@ -123,6 +129,7 @@ public final class MqttLink implements DutyCycle {
     public LinkStatus status() {
         return new LinkStatus(
                 state,
+                url,
                 settings.insecure(),
                 settings.tls() == null ? null : settings.tls().status(),
                 reconnects,
@@ -131,10 +138,13 @@ public final class MqttLink implements DutyCycle {
                 settings.queueMessages(),
                 outbox.bytes(),
                 subscriptions.pending(),
-                subscriptions.received(),
-                outbox.telemetrySent(),
-                drops.byReason(),
-                lastError);
+                new LinkStatus.Counts(
+                        subscriptions.received(),
+                        outbox.telemetrySent(),
+                        budget.spent(),
+                        budget.allows(),
+                        drops.byReason()),
+                voice.lastError());
     }
 
     /**
@@ -162,14 +172,8 @@ public final class MqttLink implements DutyCycle {
     }
 
     /** Begins to drain and does not wait for the end. */
-    void beginDrain(Duration limit, @Nullable MqttMessage farewell) {
-        if (draining) {
-            return;
-        }
-        last = farewell;
-        drainUntilNanos = ticker.nanos() + limit.toNanos();
-        drainSpoolUntilNanos = drainUntilNanos - limit.toNanos() / 2;
-        draining = true;
+    void beginDrain(Duration limit, @Nullable MqttMessage last) {
+        farewell.ask(limit, last);
         wake();
     }
 
@@ -206,7 +210,7 @@ public final class MqttLink implements DutyCycle {
     }
 
     private int advanceToConnection() throws InterruptedException {
-        if (drainIsOver()) {
+        if (farewell.isOver()) {
             end();
             return 1;
         }
@@ -214,18 +218,20 @@ public final class MqttLink implements DutyCycle {
             return 0;
         }
         enter(LinkState.CONNECTING);
-        Connection next = connections.get();
+        Connection next = connections.apply(settings.at(failedTries));
+        url = next.url();
         boolean up = false;
         try {
             MqttTransport.Session session = next.open();
             online(next, session);
             up = true;
         } catch (TransportException e) {
-            restAfter(e.kind(), String.valueOf(e.getMessage()));
+            rest(e.kind());
+            voice.failed(url, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // A surprise of the client's: without a rest it would come back a thousand times a second.
-            Logger.error(e, "{}: a try to connect failed in an unforeseen way", role);
-            restAfter(TransportException.Kind.NETWORK, e.toString());
+            rest(TransportException.Kind.NETWORK);
+            voice.surprised(url, e);
         } finally {
             if (!up) {
                 next.close();
@@ -243,19 +249,13 @@ public final class MqttLink implements DutyCycle {
         enter(LinkState.ONLINE);
         timesOnline++;
         reconnects = timesOnline - 1;
-        Logger.info("{}: connected to {}", role, settings.url());
-        tell("link", "UP", "");
+        voice.connected(url);
     }
 
-    private void restAfter(TransportException.Kind kind, String words) {
+    private void rest(TransportException.Kind kind) {
+        failedTries++;
         boolean refused = kind == TransportException.Kind.REFUSED;
         nextTryNanos = ticker.nanos() + (refused ? backoff.afterRefusal() : backoff.afterFailure());
-        // Once for each cause: a broker that is away for a night must not fill the log.
-        if (!words.equals(lastError)) {
-            Logger.warn("{}: {}; tries go on", role, words);
-            tell("link", "DOWN", words);
-        }
-        lastError = words;
     }
 
     private int serve() throws InterruptedException {
@@ -265,13 +265,18 @@ public final class MqttLink implements DutyCycle {
             fall(present, broken);
             return 1;
         }
-        if (draining && state == LinkState.ONLINE) {
+        if (farewell.isAsked() && state == LinkState.ONLINE) {
+            backlog.hurry();
             enter(LinkState.DRAINING);
         }
-        if (draining && ticker.nanos() - drainSpoolUntilNanos >= 0) {
+        if (farewell.leavesTheSpool()) {
             backlog.end();
         }
         int work = outlet.send() + settleSubscriptions(present);
+        String refusal = present.refusal();
+        if (refusal != null) {
+            voice.messageRefused(refusal);
+        }
         return work == 0 && state == LinkState.DRAINING ? finishDrain(present) : work;
     }
 
@@ -282,9 +287,7 @@ public final class MqttLink implements DutyCycle {
         } catch (TransportException e) {
             String words = String.valueOf(e.getMessage());
             if (e.kind() == TransportException.Kind.REFUSED) {
-                lastError = words;
-                Logger.warn("{}: {}", role, words);
-                tell("subscription", "REFUSED", words);
+                voice.subscriptionRefused(url, words);
             } else {
                 present.lost(words);
             }
@@ -298,64 +301,49 @@ public final class MqttLink implements DutyCycle {
         connection = null;
         if (ticker.nanos() - onlineSinceNanos >= STEADY_NANOS) {
             backoff.reset();
+        } else {
+            failedTries++; // a broker that lets us in and hangs up is no better than one that does not
         }
         nextTryNanos = ticker.nanos() + backoff.afterFailure();
-        lastError = why;
         enter(LinkState.BACKOFF);
-        Logger.warn("{}: connection to {} lost: {}", role, settings.url(), why);
         broken.close();
-        tell("link", "DOWN", why);
+        voice.lost(url, why);
     }
 
     private int finishDrain(Connection present) throws InterruptedException {
         boolean sent = outbox.isEmpty() && !backlog.hasMore();
-        MqttMessage farewell = last;
-        if (sent && farewell != null) {
-            last = null;
-            outbox.offer(farewell, MessageClass.EVENT);
+        MqttMessage last = sent ? farewell.take() : null;
+        if (last != null) {
+            outbox.offer(last, MessageClass.EVENT);
             return 1;
         }
-        if (!sent && !drainIsOver()) {
+        if (!sent && !farewell.isOver()) {
             return 0;
         }
         if (sent) {
             try {
                 present.transport().disconnect(settings.connectLimit());
             } catch (TransportException e) {
-                Logger.warn("{}: no clean leave: {}", role, e.getMessage());
+                voice.noLeave(e);
             }
         }
         end();
         return 1;
     }
 
-    private boolean drainIsOver() {
-        return draining && ticker.nanos() - drainUntilNanos >= 0;
-    }
-
     private void end() {
         Connection present = connection;
         outlet.detach();
         connection = null;
-        int unsaid = last == null ? 0 : 1;
+        int unsaid = farewell.take() == null ? 0 : 1;
         drops.add(Drop.NOT_SENT, unsaid);
         leftBehind = outbox.abandon() + unsaid;
         enter(LinkState.CLOSED);
         if (present != null) {
             present.close();
         }
-        if (leftBehind > 0) {
-            Logger.warn("{}: {} messages were not sent", role, leftBehind);
-        }
+        voice.leftBehind(leftBehind);
         ended.countDown();
-    }
-
-    private void tell(String kind, String outcome, String reason) {
-        try {
-            telemetry.event(kind, settings.url(), outcome, reason);
-        } catch (RuntimeException e) {
-            Logger.error(e, "{}: an event cannot be reported", role);
-        }
     }
 
     private void enter(LinkState next) {

@@ -22,15 +22,20 @@ public final class MqttLinkBuilder {
     @Nullable
     Spool spool;
 
-    Function<SpoolRecord, byte[]> marking = SpoolRecord::payload;
+    Function<SpoolRecord, MqttMessage> dispatch = MqttLinkBuilder::plain;
+
+    @Nullable
+    Batching batching;
+
     Telemetry telemetry = Telemetry.NONE;
     Ticker ticker = SystemTime.ticker();
     RandomGenerator random = new SplittableRandom();
-    MqttTransport.Factory transports = PahoTransport.factory();
+    MqttTransport.Factory transports;
     Duration patience = Duration.ofMillis(100);
 
     MqttLinkBuilder(MqttSettings settings) {
         this.settings = settings;
+        this.transports = settings.version().transports();
     }
 
     /** Sets the name of its thread; default {@code mqtt-link}. */
@@ -50,12 +55,23 @@ public final class MqttLinkBuilder {
      * memory alone. The spool's owner runs it, and closes it after the link has ended.
      *
      * @param log the spool, used by this link alone
-     * @param marked turns a record into the payload that is sent, where a late or repeated one can be marked as such;
-     *     by the link's thread
+     * @param made turns a record into the message of QoS 1 that is sent, where a late or repeated one can be marked as
+     *     such; called by the link's thread
      */
-    public MqttLinkBuilder spool(Spool log, Function<SpoolRecord, byte[]> marked) {
+    public MqttLinkBuilder spool(Spool log, Function<SpoolRecord, MqttMessage> made) {
         this.spool = log;
-        this.marking = marked;
+        this.dispatch = made;
+        return this;
+    }
+
+    /** The same, with messages that hold what was published and bear no mark. */
+    public MqttLinkBuilder spool(Spool log) {
+        return spool(log, MqttLinkBuilder::plain);
+    }
+
+    /** Sets that telemetry of the spool goes out several records to a message; default each alone. */
+    public MqttLinkBuilder batching(@Nullable Batching rule) {
+        this.batching = rule;
         return this;
     }
 
@@ -77,7 +93,7 @@ public final class MqttLinkBuilder {
         return this;
     }
 
-    /** Sets what makes connections; default {@link PahoTransport}. */
+    /** Sets what makes connections; default Paho, of the version the settings name. */
     public MqttLinkBuilder transports(MqttTransport.Factory factory) {
         this.transports = factory;
         return this;
@@ -87,6 +103,10 @@ public final class MqttLinkBuilder {
     MqttLinkBuilder patience(Duration longest) {
         this.patience = longest;
         return this;
+    }
+
+    private static MqttMessage plain(SpoolRecord record) {
+        return new MqttMessage(record.topic(), record.payload(), 1, false);
     }
 
     /** Builds the link; it does nothing until its turns are taken. */

@@ -5,13 +5,16 @@ import io.edgewise.identity.TlsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a link talks to its broker.
  *
- * @param url {@code mqtts://host:port}, {@code ssl://host:port} or {@code tcp://host:port}; plain TCP goes to this
- *     machine only, unless {@code insecure}
+ * @param urls one address or several, {@code mqtts://host:port}, {@code ssl://host:port} or {@code tcp://host:port},
+ *     tried in turn: the next after a try that failed, or a connection that did not hold for 5 s; all over TLS or all
+ *     plain; plain TCP goes to this machine only, unless {@code insecure}
+ * @param version which MQTT is spoken
  * @param clientId the name the broker knows this device by; two clients of one name throw each other out
  * @param keepAlive how long the line may be silent before either side asks; 1 s to 18 h, whole seconds
  * @param cleanSession whether the broker forgets the subscriptions when the line breaks; false: it keeps QoS 1 messages
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param insecure whether plain TCP may leave this machine
  * @param tls whom we believe and what we show; null with plain TCP, never with {@code mqtts}
  * @param login who we are to the broker; null for nobody
+ * @param telemetryPerHour how many bytes messages of the class TELEMETRY may take in an hour: what is above waits in
+ *     the spool, or is dropped as OVER_BUDGET with QoS 0; {@link Long#MAX_VALUE} for no limit
  * @param window how many messages may be unacknowledged at once, 1 to 10,000
  * @param queueMessages how many messages wait at most, those in flight counted; more than {@code window}
  * @param queueBytes how many bytes they may take together
@@ -26,13 +31,15 @@ import org.jspecify.annotations.Nullable;
  * @param ackLimit how long the oldest message may be unacknowledged before the connection is given up
  */
 public record MqttSettings(
-        String url,
+        List<String> urls,
+        MqttVersion version,
         String clientId,
         Duration keepAlive,
         boolean cleanSession,
         boolean insecure,
         @Nullable TlsIdentity tls,
         @Nullable MqttLogin login,
+        long telemetryPerHour,
         int window,
         int queueMessages,
         long queueBytes,
@@ -41,9 +48,13 @@ public record MqttSettings(
     private static final String NEED = ": need mqtts://host:port or tcp://host:port";
 
     public MqttSettings {
-        boolean secure = checkUrl(url, insecure);
+        urls = List.copyOf(urls);
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("broker has no url" + NEED);
+        }
+        boolean secure = areSecure(urls, insecure);
         if (!secure && tls != null) {
-            throw new IllegalArgumentException("broker url \"" + url
+            throw new IllegalArgumentException("broker url \"" + urls.get(0)
                     + "\" is plain TCP, but TLS is set: write mqtts:// and the broker's TLS port");
         }
         if (secure && tls == null) {
@@ -54,6 +65,9 @@ public record MqttSettings(
         }
         if (keepAlive.toSeconds() < 1 || keepAlive.toSeconds() > 65_535) {
             throw new IllegalArgumentException("keep-alive is not in 1 s to 18 h: " + keepAlive);
+        }
+        if (telemetryPerHour < 1_000) {
+            throw new IllegalArgumentException("telemetry must have 1,000 bytes an hour, has " + telemetryPerHour);
         }
         if (window < 1 || window > 10_000 || queueMessages <= window || queueBytes < 1) {
             throw new IllegalArgumentException("need 1 <= window <= 10000 < queue: window " + window + ", queue of "
@@ -67,7 +81,41 @@ public record MqttSettings(
 
     /** Starts the settings for a broker; everything else has a default. */
     public static MqttSettingsBuilder to(String url, String clientId) {
-        return new MqttSettingsBuilder(url, clientId);
+        return to(List.of(url), clientId);
+    }
+
+    /** Starts the settings for a broker that has several addresses. */
+    public static MqttSettingsBuilder to(List<String> urls, String clientId) {
+        return new MqttSettingsBuilder(urls, clientId);
+    }
+
+    /** Returns the first address. */
+    public String url() {
+        return urls.get(0);
+    }
+
+    /** Returns the first address as Paho is told it: plain, whatever lies below, since its own TLS would undo ours. */
+    String plainUrl() {
+        return url().replaceFirst("^(mqtts|ssl):", "tcp:");
+    }
+
+    /** Returns the settings with one of the addresses only; counted round. */
+    MqttSettings at(int turn) {
+        return new MqttSettings(
+                List.of(urls.get(Math.floorMod(turn, urls.size()))),
+                version,
+                clientId,
+                keepAlive,
+                cleanSession,
+                insecure,
+                tls,
+                login,
+                telemetryPerHour,
+                window,
+                queueMessages,
+                queueBytes,
+                connectLimit,
+                ackLimit);
     }
 
     private static boolean isPositive(Duration limit) {
@@ -76,13 +124,24 @@ public record MqttSettings(
 
     /** Returns the host of the address, without brackets. */
     String host() {
-        String host = URI.create(url).getHost();
+        String host = URI.create(url()).getHost();
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** Returns the port of the address. */
     int port() {
-        return URI.create(url).getPort();
+        return URI.create(url()).getPort();
+    }
+
+    /** Checks all addresses; returns whether they are for TLS. */
+    private static boolean areSecure(List<String> urls, boolean insecure) {
+        boolean secure = checkUrl(urls.get(0), insecure);
+        for (String url : urls) {
+            if (checkUrl(url, insecure) != secure) {
+                throw new IllegalArgumentException("broker urls " + urls + ": with TLS or without, not both");
+            }
+        }
+        return secure;
     }
 
     /** Returns whether it is an address for TLS. */
@@ -98,7 +157,7 @@ public record MqttSettings(
         }
         boolean plain = "tcp".equals(uri.getScheme());
         boolean secure = "mqtts".equals(uri.getScheme()) || "ssl".equals(uri.getScheme());
-        if ((!plain && !secure) || uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > 65_535) {
+        if (!(plain || secure) || uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > 65_535) {
             throw new IllegalArgumentException("broker url \"" + url + "\"" + NEED);
         }
         if (plain && !insecure && !isLoopback(uri.getHost())) {

@@ -2,17 +2,20 @@ package io.edgewise.mqtt;
 
 import io.edgewise.identity.TlsIdentity;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Builds {@link MqttSettings}; what each part means stands there. */
 public final class MqttSettingsBuilder {
-    private final String url;
+    private final List<String> urls;
     private final String clientId;
+    private MqttVersion version = MqttVersion.V3_1_1;
     private Duration keepAlive = Duration.ofSeconds(30);
     private boolean cleanSession;
     private boolean insecure;
     private @Nullable TlsIdentity tls;
     private @Nullable MqttLogin login;
+    private long telemetryPerHour = Long.MAX_VALUE;
     private int window = 100;
     private int queueMessages = 10_000;
     private long queueBytes = 32L << 20;
@@ -20,9 +23,15 @@ public final class MqttSettingsBuilder {
     private Duration connectLimit = Duration.ofSeconds(8);
     private Duration ackLimit = Duration.ofSeconds(20);
 
-    MqttSettingsBuilder(String url, String clientId) {
-        this.url = url;
+    MqttSettingsBuilder(List<String> urls, String clientId) {
+        this.urls = urls;
         this.clientId = clientId;
+    }
+
+    /** Sets which MQTT is spoken; default 3.1.1. */
+    public MqttSettingsBuilder version(MqttVersion spoken) {
+        this.version = spoken;
+        return this;
     }
 
     /** Sets how long the line may be silent; default 30 s. */
@@ -58,6 +67,12 @@ public final class MqttSettingsBuilder {
         return this;
     }
 
+    /** Sets how many bytes telemetry may take in an hour; default no limit. */
+    public MqttSettingsBuilder telemetryPerHour(long bytes) {
+        this.telemetryPerHour = bytes;
+        return this;
+    }
+
     /** Sets how many messages may be unacknowledged at once; default 100. */
     public MqttSettingsBuilder window(int messages) {
         this.window = messages;
@@ -90,13 +105,15 @@ public final class MqttSettingsBuilder {
      */
     public MqttSettings build() {
         return new MqttSettings(
-                url,
+                urls,
+                version,
                 clientId,
                 keepAlive,
                 cleanSession,
                 insecure,
                 tls,
                 login,
+                telemetryPerHour,
                 window,
                 queueMessages,
                 queueBytes,

@@ -23,8 +23,8 @@ public final class MqttSink implements DecisionSink {
      * @param topics whose topics
      * @param pipeline the pipeline whose decisions it takes
      * @param qos of the decisions, 0 or 1; alarms always go with 1
-     * @param decisions turns a decision into bytes; its owner is the lane
-     * @param alarms turns a change of an alarm into bytes; its owner is the lane
+     * @param decisions turns a decision into JSON; its owner is the lane
+     * @param alarms turns a change of an alarm into JSON; its owner is the lane
      */
     public MqttSink(
             MqttLink link,
@@ -64,6 +64,6 @@ public final class MqttSink implements DecisionSink {
             link.countDrop(Drop.NOT_ENCODED);
             return;
         }
-        link.publish(new MqttMessage(topic, payload, level, false), kind);
+        link.publish(new MqttMessage(topic, payload, level, false).withContentType(MqttMessage.JSON), kind);
     }
 }

@@ -27,6 +27,13 @@ public interface MqttTransport extends AutoCloseable {
          */
         void settled(long token, @Nullable String failure);
 
+        /**
+         * Tells, in the place of {@link #settled}, that the broker did not take a message; the connection stands.
+         *
+         * @param kind REFUSED when it never will, BUSY when it will later, NETWORK when it did not tell
+         */
+        void refused(long token, TransportException.Kind kind, String why);
+
         /** Tells that the connection is gone. Tokens that have not settled need not settle any more. */
         void lost(String why);
     }
@@ -57,7 +64,7 @@ public interface MqttTransport extends AutoCloseable {
      * Sends without waiting for the network; the end is told by {@link Events#settled}.
      *
      * @param token names this send, never used twice on one connection
-     * @throws TransportException when it was not taken; the token will then not settle
+     * @throws TransportException when it was not taken, REFUSED when it never will be; the token will then not settle
      */
     void send(long token, MqttMessage message);
 

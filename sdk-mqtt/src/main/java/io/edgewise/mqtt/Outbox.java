@@ -21,17 +21,25 @@ final class Outbox {
         final long sequence;
         final MessageClass kind;
         final MqttMessage message;
-        final @Nullable SpoolRecord origin;
+        final List<SpoolRecord> origins;
 
         // Guarded by the outbox's lock; new with each try.
         private long token;
         private long sentNanos;
 
-        private Outgoing(long sequence, MessageClass kind, MqttMessage message, @Nullable SpoolRecord origin) {
+        // Guarded by the outbox's lock; over all tries.
+        private int postponed;
+
+        private Outgoing(long sequence, MessageClass kind, MqttMessage message, List<SpoolRecord> origins) {
             this.sequence = sequence;
             this.kind = kind;
             this.message = message;
-            this.origin = origin;
+            this.origins = origins;
+        }
+
+        /** Tells whether the spool keeps it. */
+        boolean isSpooled() {
+            return !origins.isEmpty();
         }
 
         /** Returns the name of the present try; read only by who took it. */
@@ -86,16 +94,17 @@ final class Outbox {
                 bytes -= victim.message.weight();
             }
             bytes += message.weight();
-            (kind == MessageClass.EVENT ? events : ordinary).addLast(new Outgoing(sequences++, kind, message, null));
+            (kind == MessageClass.EVENT ? events : ordinary)
+                    .addLast(new Outgoing(sequences++, kind, message, List.of()));
             return true;
         }
     }
 
     /** Takes in a message that the spool keeps until it is settled: bounded by who gives it, and never pushed out. */
-    void offer(MqttMessage message, MessageClass kind, SpoolRecord origin) {
+    void offer(MqttMessage message, MessageClass kind, List<SpoolRecord> origins) {
         synchronized (lock) {
             spooled++;
-            fromSpool.addLast(new Outgoing(sequences++, kind, message, origin));
+            fromSpool.addLast(new Outgoing(sequences++, kind, message, origins));
         }
     }
 
@@ -135,6 +144,40 @@ final class Outbox {
         }
     }
 
+    /** Drops a message that the broker refused and returns it; null for a token of an earlier try. */
+    @Nullable
+    Outgoing refuse(long token) {
+        synchronized (lock) {
+            Outgoing refused = inFlight.get(token);
+            if (refused != null) {
+                refuse(refused);
+            }
+            return refused;
+        }
+    }
+
+    /**
+     * Queues a message that the broker did not take in its old place again, so often at most; then drops it.
+     *
+     * @return the message if it was dropped; null if it was not, or for a token of an earlier try
+     */
+    @Nullable
+    Outgoing postpone(long token, int often) {
+        synchronized (lock) {
+            Outgoing later = inFlight.get(token);
+            if (later == null) {
+                return null;
+            }
+            if (++later.postponed > often) {
+                refuse(later);
+                return later;
+            }
+            inFlight.remove(token);
+            insert(queue(later), later);
+            return null;
+        }
+    }
+
     /** Ends a message that is delivered and returns it; null for a token of an earlier try. */
     @Nullable
     Outgoing settle(long token) {
@@ -143,7 +186,7 @@ final class Outbox {
             if (done != null) {
                 forget(done);
                 if (done.kind == MessageClass.TELEMETRY) {
-                    telemetrySent++;
+                    telemetrySent += Math.max(1, done.origins.size());
                 }
             }
             return done;
@@ -160,9 +203,9 @@ final class Outbox {
             inFlight.clear();
             for (int i = lost.size() - 1; i >= 0; i--) {
                 Outgoing message = lost.get(i);
-                if (message.origin == null && message.message.qos() > 0) {
-                    queue(message).addFirst(message);
-                } else if (message.origin == null) {
+                if (!message.isSpooled() && message.message.qos() > 0) {
+                    insert(queue(message), message);
+                } else if (!message.isSpooled()) {
                     forget(message);
                     drops.add(Drop.CONNECTION_LOST, 1);
                 }
@@ -238,17 +281,29 @@ final class Outbox {
     }
 
     private ArrayDeque<Outgoing> queue(Outgoing message) {
-        if (message.origin != null) {
+        if (message.isSpooled()) {
             return fromSpool;
         }
         return message.kind == MessageClass.EVENT ? events : ordinary;
     }
 
     private void forget(Outgoing gone) {
-        if (gone.origin == null) {
+        if (!gone.isSpooled()) {
             bytes -= gone.message.weight();
         } else {
             spooled--;
+        }
+    }
+
+    /** Its place is near the head: only what was sent before it and has come back too stands in front of it. */
+    private static void insert(ArrayDeque<Outgoing> queue, Outgoing later) {
+        ArrayDeque<Outgoing> before = new ArrayDeque<>();
+        while (!queue.isEmpty() && queue.getFirst().sequence < later.sequence) {
+            before.addLast(queue.removeFirst());
+        }
+        queue.addFirst(later);
+        while (!before.isEmpty()) {
+            queue.addFirst(before.removeLast());
         }
     }
 

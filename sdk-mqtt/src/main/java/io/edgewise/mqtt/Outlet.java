@@ -79,7 +79,7 @@ final class Outlet {
 
     private int sendSome() {
         Connection to = connection;
-        if (to == null) {
+        if (to == null || !to.takes(ticker.nanos())) {
             return 0;
         }
         int sent = 0;

@@ -1,7 +1,6 @@
 package io.edgewise.mqtt;
 
 import io.edgewise.identity.KeyFileException;
-import io.edgewise.identity.TlsRefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +26,6 @@ import org.tinylog.Logger;
  * limit here, because Paho's own limit covers no more than the TCP connect.
  */
 public final class PahoTransport implements MqttTransport {
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
     private static final int REFUSED_SUBSCRIPTION = 128;
 
     // Held here, or the collector would take it and its level with it. Paho prints stack traces for every line that
@@ -52,9 +50,7 @@ public final class PahoTransport implements MqttTransport {
         this.events = events;
         this.sockets = new GatedSocketFactory(settings);
         try {
-            // Plain for Paho, whatever lies below: its own TLS would undo what ours sets (issue 858).
-            String plain = settings.url().replaceFirst("^(mqtts|ssl):", "tcp:");
-            client = new MqttAsyncClient(plain, settings.clientId(), new MemoryPersistence());
+            client = new MqttAsyncClient(settings.plainUrl(), settings.clientId(), new MemoryPersistence());
         } catch (MqttException e) {
             throw failure("make a client for " + settings.url(), e);
         }
@@ -84,7 +80,7 @@ public final class PahoTransport implements MqttTransport {
 
     @Override
     public boolean connected() {
-        return client.isConnected();
+        return client.isConnected() && !sockets.isDeaf();
     }
 
     @Override
@@ -146,21 +142,8 @@ public final class PahoTransport implements MqttTransport {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        // On a thread of its own, since Paho waits without a limit for threads of its own to end.
-        Thread closer = new Thread(this::free, "mqtt-close");
-        closer.setDaemon(true);
-        closer.start();
-        try {
-            closer.join(CLOSE_LIMIT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        if (closer.isAlive()) {
-            Logger.warn("the connection to {} does not close within {}; left behind", settings.url(), CLOSE_LIMIT);
+        if (closed.compareAndSet(false, true)) {
+            Disposal.of(this::free, settings.url());
         }
     }
 
@@ -204,12 +187,10 @@ public final class PahoTransport implements MqttTransport {
     }
 
     private static TransportException failure(String what, Throwable cause) {
-        for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
-            if (deeper instanceof TlsRefusedException refused) {
-                return new TransportException(
-                        TransportException.Kind.REFUSED, what + ": " + refused.getMessage(), refused);
-            }
-        }
+        return TransportException.ofCertificate(what, cause).orElseGet(() -> otherFailure(what, cause));
+    }
+
+    private static TransportException otherFailure(String what, Throwable cause) {
         int code = cause instanceof MqttException e ? e.getReasonCode() : 0;
         TransportException.Kind kind = switch (code) {
             case MqttException.REASON_CODE_MAX_INFLIGHT, MqttException.REASON_CODE_NO_MESSAGE_IDS_AVAILABLE ->

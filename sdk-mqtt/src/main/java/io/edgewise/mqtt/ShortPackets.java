@@ -18,6 +18,7 @@ final class ShortPackets extends FilterInputStream {
     private static final int MOST_LENGTH_BYTES = 4;
 
     private final int longest;
+    private final boolean cutting;
     private final byte[] passedOver = new byte[8192];
 
     // Where in the packet: of its head what is still to be read, then the body, then what is left out.
@@ -33,8 +34,19 @@ final class ShortPackets extends FilterInputStream {
      * @param longest how many bytes may follow a packet's head
      */
     ShortPackets(InputStream in, int longest) {
+        this(in, longest, true);
+    }
+
+    /**
+     * Watches a connection.
+     *
+     * @param longest how many bytes may follow a packet's head
+     * @param cutting whether the end of a longer PUBLISH is left out; if not, the connection ends
+     */
+    ShortPackets(InputStream in, int longest, boolean cutting) {
         super(in);
         this.longest = longest;
+        this.cutting = cutting;
     }
 
     @Override
@@ -77,7 +89,7 @@ final class ShortPackets extends FilterInputStream {
         }
         int length = length();
         leftOut = Math.max(0, length - longest);
-        if (leftOut > 0 && type >> 4 != PUBLISH) {
+        if (leftOut > 0 && !(cutting && type >> 4 == PUBLISH)) {
             throw new ProtocolException(
                     "the broker sends a packet of type " + (type >> 4) + " of " + length + " bytes");
         }

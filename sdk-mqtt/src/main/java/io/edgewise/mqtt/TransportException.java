@@ -1,5 +1,8 @@
 package io.edgewise.mqtt;
 
+import io.edgewise.identity.TlsRefusedException;
+import java.util.Optional;
+
 /** A connection that failed, or did not take something. */
 public final class TransportException extends RuntimeException {
     private final Kind kind;
@@ -29,5 +32,17 @@ public final class TransportException extends RuntimeException {
     /** Returns what is to be done about it. */
     public Kind kind() {
         return kind;
+    }
+
+    /**
+     * Finds, among the causes, that a certificate was refused, theirs or ours: tried again, it will be refused again.
+     */
+    static Optional<TransportException> ofCertificate(String what, Throwable cause) {
+        for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
+            if (deeper instanceof TlsRefusedException refused) {
+                return Optional.of(new TransportException(Kind.REFUSED, what + ": " + refused.getMessage(), refused));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A broker without a network: makes connections, records what they are asked, answers when the test says so. */
 final class FakeBroker implements MqttTransport.Factory {
     final List<Line> lines = new ArrayList<>();
+    final List<String> urls = new ArrayList<>();
     boolean down;
     boolean refusing;
     boolean surprising;
@@ -28,6 +29,7 @@ final class FakeBroker implements MqttTransport.Factory {
         boolean closed;
         boolean busy;
         boolean choking;
+        boolean tooLong;
 
         Line(@Nullable MqttMessage will, Events events) {
             this.will = will;
@@ -58,6 +60,9 @@ final class FakeBroker implements MqttTransport.Factory {
             if (choking) {
                 throw new IllegalArgumentException("cannot encode");
             }
+            if (tooLong) {
+                throw new TransportException(TransportException.Kind.REFUSED, "too long");
+            }
             if (!up || busy) {
                 throw new TransportException(
                         busy ? TransportException.Kind.BUSY : TransportException.Kind.NETWORK, "not taken");
@@ -73,6 +78,15 @@ final class FakeBroker implements MqttTransport.Factory {
             List<Long> tokens = List.copyOf(unsettled);
             unsettled.clear();
             tokens.forEach(token -> events.settled(token, null));
+        }
+
+        /** Refuses the oldest message that is not settled. */
+        void refuse(TransportException.Kind kind, String why) {
+            events.refused(unsettled.remove(0), kind, why);
+        }
+
+        void refuseAgain(long token, TransportException.Kind kind) {
+            events.refused(token, kind, "again");
         }
 
         void cut(String why) {
@@ -115,6 +129,7 @@ final class FakeBroker implements MqttTransport.Factory {
     public MqttTransport open(MqttSettings settings, @Nullable MqttMessage will, MqttTransport.Events events) {
         Line line = new Line(will, events);
         lines.add(line);
+        urls.add(settings.url());
         return line;
     }
 

@@ -28,26 +28,28 @@ final class Mosquitto implements AutoCloseable {
 
     /** Makes a broker that does not run yet, or skips. */
     Mosquitto(Path folder) throws IOException {
-        this(folder, "allow_anonymous true");
+        this(folder, Map.of());
     }
 
-    /** Makes a broker with further lines in its configuration. */
-    Mosquitto(Path folder, String lines) throws IOException {
+    /** Makes a broker with settings in the place of the usual ones. */
+    Mosquitto(Path folder, Map<String, String> settings) throws IOException {
         program = Needs.program("mosquitto", "mosquitto");
         port = freePort();
         config = folder.resolve("mosquitto.conf");
         log = folder.resolve("mosquitto.log");
-        Files.writeString(config, """
-                listener %d 127.0.0.1
-                %s
-                persistence false
-                max_inflight_messages 0
-                max_queued_messages 0
-                set_tcp_nodelay true
-                user root
-                log_type all
-                log_dest file %s
-                """.formatted(port, lines, log));
+        Map<String, String> all = new TreeMap<>(Map.of(
+                "allow_anonymous", "true",
+                "persistence", "false",
+                "max_inflight_messages", "0",
+                "max_queued_messages", "0",
+                "set_tcp_nodelay", "true",
+                "user", "root",
+                "log_type", "all",
+                "log_dest", "file " + log));
+        all.putAll(settings);
+        StringBuilder lines = new StringBuilder("listener " + port + " 127.0.0.1\n");
+        all.forEach((key, value) -> lines.append(key + " " + value + "\n"));
+        Files.writeString(config, lines);
     }
 
     static int freePort() throws IOException {

@@ -32,6 +32,10 @@ class MqttLinkIT {
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
+    MqttVersion version() {
+        return MqttVersion.V3_1_1;
+    }
+
     @AfterEach
     void closeAll() throws Exception {
         for (int i = open.size() - 1; i >= 0; i--) {
@@ -181,7 +185,8 @@ class MqttLinkIT {
         MqttInbox inbox = reader.subscribe("health/#", 1, InboxLimits.DEFAULT);
         awaitSubscribed(reader);
         MqttMessage will = new MqttMessage("health/a", "OFFLINE".getBytes(UTF_8), 1, true);
-        MqttSettings settings = MqttSettings.to(broker.url(), "a").build();
+        MqttSettings settings =
+                MqttSettings.to(broker.url(), "a").version(version()).build();
         MqttLink vanishing = MqttLink.builder(settings).will(will).build();
         DutyRunner thread = DutyRunner.start(vanishing, 1);
         Until.holds("online", SOON, () -> vanishing.status().state() == LinkState.ONLINE);
@@ -261,7 +266,8 @@ class MqttLinkIT {
     }
 
     private MqttLink link(Mosquitto broker, String name) {
-        MqttLink link = MqttLink.builder(MqttSettings.to(broker.url(), name).build())
+        MqttLink link = MqttLink.builder(
+                        MqttSettings.to(broker.url(), name).version(version()).build())
                 .role("link-" + name)
                 .build();
         open.add(DutyRunner.start(link, 1));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.edgewise.identity.TlsIdentity;
 import io.edgewise.identity.TlsSettings;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,20 @@ class MqttSettingsTest {
 
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, settings::build);
         assertTrue(e.getMessage().contains("write mqtts://"), e.getMessage());
+    }
+
+    @Test
+    void everyAddressOfSeveralIsChecked() {
+        MqttSettingsBuilder settings =
+                MqttSettings.to(List.of("tcp://127.0.0.1:1883", "tcp://broker.plant:1883"), "gw-7");
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, settings::build);
+        assertTrue(e.getMessage().contains("broker.plant"), e.getMessage());
+
+        MqttSettings both = settings.insecure(true).version(MqttVersion.V5).build();
+        assertEquals("tcp://broker.plant:1883", both.at(3).url());
+        assertEquals(MqttVersion.V5, both.at(3).version());
+        MqttSettingsBuilder none = MqttSettings.to(List.of(), "gw-7");
+        assertThrows(IllegalArgumentException.class, none::build);
     }
 
     @Test

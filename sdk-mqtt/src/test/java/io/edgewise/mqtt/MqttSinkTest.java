@@ -42,8 +42,10 @@ class MqttSinkTest {
 
         assertEquals(
                 List.of(
-                        new MqttMessage("edgewise/v1/north/gw-7/decision/well-11", "ALARM 4".getBytes(UTF_8), 0, false),
-                        new MqttMessage("edgewise/v1/north/gw-7/alarm/well-11", "RAISED".getBytes(UTF_8), 1, false)),
+                        new MqttMessage("edgewise/v1/north/gw-7/decision/well-11", "ALARM 4".getBytes(UTF_8), 0, false)
+                                .withContentType(MqttMessage.JSON),
+                        new MqttMessage("edgewise/v1/north/gw-7/alarm/well-11", "RAISED".getBytes(UTF_8), 1, false)
+                                .withContentType(MqttMessage.JSON)),
                 broker.line().sent);
         assertEquals(1, link.status().decisionsSent(), "an alarm is not a decision");
     }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A real broker that speaks TLS, with an authority of its own; the broker's files begin with "broker". */
 final class TlsBroker implements AutoCloseable {
@@ -20,25 +22,24 @@ final class TlsBroker implements AutoCloseable {
     private final TestCa authority = TestCa.named("Plant CA", NOW);
     private final Mosquitto mosquitto;
 
-    /** Makes one that shows a certificate for a host; {@code lines} go into its configuration. */
-    TlsBroker(Path folder, String host, String lines) throws IOException {
+    /** Makes one that shows a certificate for a host; {@code settings} go into its configuration. */
+    TlsBroker(Path folder, String host, Map<String, String> settings) throws IOException {
         this.folder = folder;
         show(authority.issue(host));
         authority.own().write(folder.resolve("ca.pem"));
-        mosquitto = new Mosquitto(folder, """
-                certfile %1$s/broker.pem
-                keyfile %1$s/broker.key.pem
-                cafile %1$s/ca.pem
-                %2$s
-                """.formatted(folder, lines));
+        Map<String, String> all = new TreeMap<>(settings);
+        all.put("certfile", folder + "/broker.pem");
+        all.put("keyfile", folder + "/broker.key.pem");
+        all.put("cafile", folder + "/ca.pem");
+        mosquitto = new Mosquitto(folder, all);
     }
 
     static TlsBroker open(Path folder) throws IOException {
-        return new TlsBroker(folder, HOST, "allow_anonymous true");
+        return new TlsBroker(folder, HOST, Map.of());
     }
 
     static TlsBroker mutual(Path folder) throws IOException {
-        return new TlsBroker(folder, HOST, "allow_anonymous true\nrequire_certificate true");
+        return new TlsBroker(folder, HOST, Map.of("require_certificate", "true"));
     }
 
     /** Lets the broker show this certificate from its next start on. */

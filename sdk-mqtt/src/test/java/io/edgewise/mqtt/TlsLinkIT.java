@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsLinkIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final MqttTransport.Events DEAF = new MqttTransport.Events() {
+        @Override
+        public void refused(long token, TransportException.Kind kind, String why) {}
+
         @Override
         public void arrived(long id, MqttMessage message) {}
 
@@ -73,7 +78,7 @@ class TlsLinkIT {
 
     @Test
     void aBrokerOfAnotherNameIsRefused() throws Exception {
-        try (TlsBroker broker = new TlsBroker(folder, "broker.plant", "allow_anonymous true").start()) {
+        try (TlsBroker broker = new TlsBroker(folder, "broker.plant", Map.of()).start()) {
             String words = refused(broker.settings(broker.believing()));
 
             assertTrue(words.contains("is not for this host") && words.contains("broker.plant"), words);
@@ -176,6 +181,7 @@ class TlsLinkIT {
             for (int token = 0; token < 100; token++) {
                 transport.send(token, new MqttMessage("a", new byte[200_000], 1, false));
             }
+            Until.holds("a thread is stuck in a write", LIMIT, TlsLinkIT::writes);
             long start = SystemTime.ticker().nanos();
 
             transport.close();
@@ -215,7 +221,13 @@ class TlsLinkIT {
                 .start();
         assertEquals(0, make.waitFor());
         try (TlsBroker broker = new TlsBroker(
-                        folder, TlsBroker.HOST, "allow_anonymous false\npassword_file " + folder.resolve("users"))
+                        folder,
+                        TlsBroker.HOST,
+                        Map.of(
+                                "allow_anonymous",
+                                "false",
+                                "password_file",
+                                folder.resolve("users").toString()))
                 .start()) {
             MqttSettings settings = MqttSettings.to(broker.url(), "gw-7")
                     .tls(TlsIdentity.open(broker.believing()))
@@ -231,6 +243,15 @@ class TlsLinkIT {
             Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r-----"));
             assertTrue(refused(settings).endsWith("chmod 600 " + password));
         }
+    }
+
+    /** Where the Java platform waits for a socket that takes no more. */
+    private static boolean writes() {
+        return Thread.getAllStackTraces().values().stream()
+                .anyMatch(stack -> stack.length > 0
+                        && stack[0].getMethodName().equals("poll")
+                        && Arrays.stream(stack)
+                                .anyMatch(frame -> frame.getMethodName().equals("implWrite")));
     }
 
     private static void awaitOnline(MqttLink link) {

@@ -143,7 +143,7 @@ final class Demo {
             try (DemoAgent agent = DemoAgent.start(files, log, TICKER)) {
                 outcome.agentPid = agent.pid();
                 if (isReady(agent, judge, link)) {
-                    DemoKill kill = new DemoKill(DemoKill.KIND.equals(options.fault()));
+                    DemoKill kill = new DemoKill(DemoKill.KIND.equals(options.fault()), TICKER);
                     playAll(new Stage(gate, judge, player, agent, line, kill, link));
                     mend(line, judge);
                     settle(judge);

@@ -1,6 +1,7 @@
 package io.edgewise.simulator;
 
 import io.edgewise.mqtt.MqttLink;
+import io.edgewise.time.Ticker;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,10 +13,12 @@ final class DemoKill {
     private static final double KILL_AT = 0.45;
 
     private final boolean asked;
+    private final Ticker ticker;
     private boolean done;
 
-    DemoKill(boolean asked) {
+    DemoKill(boolean asked, Ticker ticker) {
         this.asked = asked;
+        this.ticker = ticker;
     }
 
     boolean isDue(double share) {
@@ -28,9 +31,11 @@ final class DemoKill {
         done = true;
         Map<String, Long> from = new HashMap<>(player.sentUntil());
         long boot = judge.boot();
+        long since = ticker.nanos();
         screen.event("agent", "KILLED", "kill -9, at once started again");
         agent.killAndStart();
         boolean ready = agent.isReady(judge, link, boot);
+        player.paused(ticker.nanos() - since);
         outcome.agentPid = agent.pid();
         player.nextFrom().forEach((machine, to) -> {
             MachineJudge judged = judge.machine(machine);

@@ -22,13 +22,24 @@ final class Device {
 
     /** Writes the configuration of a device that trusts what the shop signs. */
     Device(Path folder, String name, String broker, Shop shop) throws IOException {
+        this(folder, name, shop, "url: \"" + broker + "\"", "");
+    }
+
+    /** Writes it with these keys, in YAML's short form, for its broker. */
+    Device(Path folder, String name, Shop shop, String broker) throws IOException {
+        this(folder, name, shop, broker, "");
+    }
+
+    /** The same, with a further line of the file. */
+    Device(Path folder, String name, Shop shop, String broker, String line) throws IOException {
         this.folder = folder;
         this.name = name;
         Files.writeString(
                 folder.resolve("agent.yaml"), """
                 schema: edgewise.agent/v1
                 identity: { site: %s, device: %s }
-                broker: { url: "%s" }
+                broker: { %s }
+                %s
                 registries: { "%s": { plain-http: true } }
                 store: { path: store, limit: 2GiB }
                 trust: { policy: "%s" }
@@ -36,7 +47,7 @@ final class Device {
                 hands: { file: { scope: all } }
                 health: { every: 1s }
                 profile: small
-                """.formatted(SITE, name, broker, shop.registry(), shop.policy()));
+                """.formatted(SITE, name, broker, line, shop.registry(), shop.policy()));
     }
 
     String name() {

@@ -47,7 +47,9 @@ class KillIT {
                 assertEquals(Set.of(calibration(calibrated(before).get(0))), calibrations(after), "learned once only");
                 assertEquals(0, agent.terminate(), agent.log());
             }
-            assertEquals(ear.decisions().size(), ids(ear.decisions()).size(), "an id was used twice");
+            List<Ear.Heard> first =
+                    ear.decisions().stream().filter(one -> !isRepeated(one)).toList();
+            assertEquals(first.size(), ids(first).size(), "an id was used twice, and the second does not say so");
         }
     }
 
@@ -72,6 +74,13 @@ class KillIT {
             }
             return device;
         }
+    }
+
+    private static boolean isRepeated(Ear.Heard decision) {
+        return decision.document()
+                .find("delivery")
+                .map(mark -> mark.get("repeated").flag())
+                .orElse(false);
     }
 
     private static long boot(Ear.Heard decision) {

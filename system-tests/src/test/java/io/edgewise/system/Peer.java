@@ -25,8 +25,13 @@ final class Peer implements AutoCloseable {
 
     /** Starts Debian's mosquitto: open to this machine, nothing kept. */
     static Peer mosquitto(Path program, Path folder, int port) throws Exception {
+        return mosquitto(program, folder, port, "");
+    }
+
+    /** Starts it with further lines in its configuration. */
+    static Peer mosquitto(Path program, Path folder, int port, String lines) throws Exception {
         Path config = folder.resolve("mosquitto.conf");
-        Files.writeString(config, "listener " + port + " 127.0.0.1\nallow_anonymous true\npersistence false\n");
+        Files.writeString(config, "listener " + port + " 127.0.0.1\nallow_anonymous true\npersistence false\n" + lines);
         return start(folder.resolve("mosquitto.log"), port, program.toString(), "-c", config.toString());
     }
 

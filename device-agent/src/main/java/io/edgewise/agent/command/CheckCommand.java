@@ -2,6 +2,7 @@ package io.edgewise.agent.command;
 
 import io.edgewise.agent.config.AgentConfig;
 import io.edgewise.agent.config.AgentConfigReader;
+import io.edgewise.agent.config.BrokerConfig;
 import io.edgewise.agent.config.ConfigException;
 import io.edgewise.agent.config.PolicyReader;
 import io.edgewise.identity.KeyFileException;
@@ -54,8 +55,9 @@ final class CheckCommand implements Callable<Integer> {
         boolean policy =
                 part("trust policy", () -> PolicyReader.read(agent.policy()).name());
         boolean broker = part("broker", () -> agent.broker().settings("check").url());
-        boolean field = agent.field() == null
-                || part("field", () -> agent.field().settings("check").url());
+        BrokerConfig other = agent.field();
+        boolean field =
+                other == null || part("field", () -> other.settings("check").url());
         return policy && broker && field;
     }
 

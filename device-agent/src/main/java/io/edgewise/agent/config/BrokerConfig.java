@@ -6,22 +6,46 @@ import io.edgewise.identity.TlsSettings;
 import io.edgewise.mqtt.MqttLogin;
 import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.mqtt.MqttSettingsBuilder;
+import io.edgewise.mqtt.MqttVersion;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the broker is, whom we believe there and who we are to it.
  *
- * @param url for example {@code mqtts://broker.plant:8883} or {@code tcp://127.0.0.1:1883}
+ * @param urls for example {@code mqtts://broker.plant:8883} or {@code tcp://127.0.0.1:1883}; several are tried in turn
+ * @param version which MQTT is spoken
+ * @param cloudEvents whether decisions, alarms and events are sent as CloudEvents 1.0
+ * @param batch how decisions are put together; null when each goes alone
+ * @param telemetryPerHour how many bytes decisions may take in an hour; {@link Long#MAX_VALUE} for no limit
  * @param insecure whether plain TCP to a host that is not loopback is allowed
  * @param tls certificates and keys; null for those of the Java platform, or with plain TCP
  * @param login user and password; null for nobody
  */
 public record BrokerConfig(
-        String url,
+        List<String> urls,
+        MqttVersion version,
+        boolean cloudEvents,
+        @Nullable Batch batch,
+        long telemetryPerHour,
         boolean insecure,
         @Nullable TlsSettings tls,
         @Nullable Login login) {
+    public BrokerConfig {
+        urls = List.copyOf(urls);
+    }
+
+    /**
+     * How decisions are put together into one message.
+     *
+     * @param records how many at most, 2 to 1,000
+     * @param delay how long the first one waits for the others
+     * @param gzip whether the message is compressed
+     */
+    public record Batch(int records, Duration delay, boolean gzip) {}
+
     /**
      * Who we are.
      *
@@ -37,7 +61,10 @@ public record BrokerConfig(
      * @throws KeyFileException naming the file that cannot be used, and what to do
      */
     public MqttSettings settings(String clientId) {
-        MqttSettingsBuilder settings = MqttSettings.to(url, clientId).insecure(insecure);
+        MqttSettingsBuilder settings = MqttSettings.to(urls, clientId)
+                .version(version)
+                .telemetryPerHour(telemetryPerHour)
+                .insecure(insecure);
         if (tls != null) {
             settings.tls(TlsIdentity.open(tls));
         }

@@ -72,6 +72,10 @@ final class ConfigNode {
         return entries;
     }
 
+    boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
     /** Returns the elements of a list. */
     List<ConfigNode> elements() {
         if (!(node instanceof SequenceNode sequence)) {

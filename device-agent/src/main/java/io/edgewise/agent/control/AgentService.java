@@ -110,7 +110,8 @@ public final class AgentService implements AutoCloseable {
         this.certificates = lines.identities().stream()
                 .map(tls -> CertificateWatch.of(tls, events, SystemTime.wallClock()))
                 .toList();
-        this.heartbeat = new Heartbeat(this::snapshot, this::state, this::publishHealth, config.healthEvery(), ticker);
+        this.heartbeat = new Heartbeat(
+                this::snapshot, this::state, this::trouble, this::publishHealth, config.healthEvery(), ticker);
     }
 
     /**
@@ -172,7 +173,7 @@ public final class AgentService implements AutoCloseable {
         runners.add(DutyRunner.start(file, 1_000));
         runners.add(DutyRunner.start(heartbeat, 100));
         runners.add(DutyRunner.start(silence, 1_000));
-        certificates.forEach(watch -> runners.add(DutyRunner.start(watch, 5_000)));
+        certificates.forEach(watch -> runners.add(DutyRunner.start(watch, 2_000)));
         Device device = facts.device();
         Logger.info("agent {} of site {} started, boot {}", device.name(), device.site(), device.boot());
     }
@@ -189,7 +190,7 @@ public final class AgentService implements AutoCloseable {
         byte[] document = Documents.problem(config.device(), words);
         String topic = new Topics(config.site(), config.device()).health();
         try {
-            link.drain(DRAIN_LIMIT, new MqttMessage(topic, document, 0, true));
+            link.drain(DRAIN_LIMIT, json(topic, document, 0, true));
         } catch (IllegalStateException e) {
             Logger.warn("the broker was not told: {}", e.getMessage());
         } finally {
@@ -234,7 +235,7 @@ public final class AgentService implements AutoCloseable {
         Collections.reverse(reversed);
         reversed.forEach(DutyRunner::close);
         reconciler.close();
-        lines.drain(new MqttMessage(topics.health(), heartbeat.document("OFFLINE"), 0, true));
+        lines.drain(json(topics.health(), heartbeat.document("OFFLINE"), 0, true));
         lines.close();
     }
 
@@ -300,8 +301,17 @@ public final class AgentService implements AutoCloseable {
         return ready ? "ONLINE" : "STARTING";
     }
 
+    private String trouble() {
+        String problem = lines.spool().status().problem();
+        return problem == null ? "" : problem;
+    }
+
     private void publishHealth(byte[] document) {
-        lines.link().publish(new MqttMessage(topics.health(), document, 0, true), MessageClass.STATUS);
+        lines.link().publish(json(topics.health(), document, 0, true), MessageClass.STATUS);
+    }
+
+    private static MqttMessage json(String topic, byte[] document, int qos, boolean retained) {
+        return new MqttMessage(topic, document, qos, retained).withContentType(MqttMessage.JSON);
     }
 
     private static List<ModelRuntime> engines() {

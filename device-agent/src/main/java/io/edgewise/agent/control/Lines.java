@@ -3,7 +3,6 @@ package io.edgewise.agent.control;
 import io.edgewise.agent.config.AgentConfig;
 import io.edgewise.agent.config.BrokerConfig;
 import io.edgewise.agent.health.Documents;
-import io.edgewise.codec.DeliveryMark;
 import io.edgewise.duty.DutyRunner;
 import io.edgewise.identity.TlsIdentity;
 import io.edgewise.mqtt.MqttLink;
@@ -12,7 +11,6 @@ import io.edgewise.mqtt.MqttMessage;
 import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.mqtt.Topics;
 import io.edgewise.spool.Spool;
-import io.edgewise.spool.SpoolRecord;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,9 +25,6 @@ import org.tinylog.Logger;
  */
 final class Lines implements AutoCloseable {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
-
-    /** What waited for so long is marked as late. */
-    private static final long LATE_SECONDS = 1;
 
     // Set once.
     private final Spool spool;
@@ -46,13 +41,14 @@ final class Lines implements AutoCloseable {
             @Nullable MqttLinkBuilder field,
             List<TlsIdentity> identities,
             Spool spool,
-            long boot,
+            Dispatch dispatch,
             EventLine events) {
         this.identities = List.copyOf(identities);
         this.spool = spool;
         this.events = events;
         this.link = link.telemetry(events)
-                .spool(spool, record -> marked(record, boot))
+                .spool(spool, dispatch)
+                .batching(dispatch.batching())
                 .build();
         this.field = field == null
                 ? null
@@ -72,7 +68,7 @@ final class Lines implements AutoCloseable {
         MqttLinkBuilder link = builder(config, identities);
         MqttLinkBuilder field = field(config, identities);
         Spool spool = Spool.open(config.spoolFolder(), boot, config.spool(), SystemTime.ticker(), events);
-        return new Lines(link, field, identities, spool, boot, events);
+        return new Lines(link, field, identities, spool, new Dispatch(config.broker(), boot), events);
     }
 
     /** Returns a link to the broker that is not yet built: for an agent that cannot work, too. */
@@ -101,16 +97,6 @@ final class Lines implements AutoCloseable {
 
     private static String clientId(AgentConfig config) {
         return "edgewise-" + config.device();
-    }
-
-    /** A record of an earlier boot is late whatever its age: how long the device was off nobody knows. */
-    private static byte[] marked(SpoolRecord record, long boot) {
-        long seconds = record.age().toSeconds();
-        boolean late = seconds >= LATE_SECONDS || record.epoch() != boot;
-        if (!late && !record.repeated()) {
-            return record.payload();
-        }
-        return DeliveryMark.add(record.payload(), late ? Math.max(1, seconds) : 0, record.repeated());
     }
 
     /** Returns the line on which decisions leave. */

@@ -136,9 +136,12 @@ public final class Documents {
     }
 
     private static void link(JsonWriter json, LinkStatus link) {
-        tls(json.put("state", link.state().name()).put("insecure", link.insecure()), link.tls())
+        json.put("state", link.state().name()).put("url", link.url());
+        tls(json.put("insecure", link.insecure()), link.tls())
                 .put("reconnects", link.reconnects())
                 .put("inFlight", link.inFlight())
+                .put("telemetryBytes", link.counts().telemetryBytes())
+                .put("withinBudget", link.counts().withinBudget())
                 .put("lastError", link.lastError());
     }
 

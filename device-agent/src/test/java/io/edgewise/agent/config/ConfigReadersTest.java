@@ -15,6 +15,7 @@ import io.edgewise.identity.ClientKey;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.identity.TlsSettings;
 import io.edgewise.model.ModelManifest;
+import io.edgewise.mqtt.MqttVersion;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.spool.SpoolSettings;
 import io.edgewise.spool.SyncMode;
@@ -39,8 +40,24 @@ class ConfigReadersTest {
                 new AgentConfig(
                         "north",
                         "gw-7",
-                        new BrokerConfig("tcp://127.0.0.1:1883", false, null, null),
-                        new BrokerConfig("tcp://127.0.0.1:1884", false, null, null),
+                        new BrokerConfig(
+                                List.of("tcp://127.0.0.1:1883"),
+                                MqttVersion.V5,
+                                false,
+                                new BrokerConfig.Batch(50, Duration.ofSeconds(5), true),
+                                10L << 20,
+                                false,
+                                null,
+                                null),
+                        new BrokerConfig(
+                                List.of("tcp://127.0.0.1:1884"),
+                                MqttVersion.V3_1_1,
+                                false,
+                                null,
+                                Long.MAX_VALUE,
+                                false,
+                                null,
+                                null),
                         new SpoolSettings(64L << 20, SyncMode.ALWAYS, 64, Duration.ofMillis(50), Duration.ofDays(7)),
                         Set.of("my-registry:5000"),
                         Path.of("/etc/e/store"),
@@ -50,6 +67,20 @@ class ConfigReadersTest {
                         Duration.ofSeconds(30),
                         "small"),
                 config);
+    }
+
+    @Test
+    void theBrokerMayHaveSeveralAddressesAndSpeaks311UnlessSaid() {
+        String text = ExampleFiles.AGENT
+                .replace("\"tcp://127.0.0.1:1883\"", "[ 'tcp://127.0.0.1:1883', 'tcp://[::1]:1884' ]")
+                .replace("  version: 5\n", "");
+
+        AgentConfig config = AgentConfigReader.parse(Path.of("/etc/e/agent.yaml"), ExampleFiles.bytes(text));
+
+        assertEquals(
+                List.of("tcp://127.0.0.1:1883", "tcp://[::1]:1884"),
+                config.broker().urls());
+        assertEquals(MqttVersion.V3_1_1, config.broker().version());
     }
 
     @Test
@@ -115,13 +146,20 @@ class ConfigReadersTest {
                 "url: \"tcp://127.0.0.1:1883\" | url: tcp://broker.example:1883 | :6: broker url",
                 "url: \"tcp://127.0.0.1:1883\" | url: 127.0.0.1 | :6: broker url",
                 "device: gw-7 | device: gw/7 | :4: 'gw/7' is not a name",
-                "every: 30s | every: 30 | :22: 'health.every' must be a duration with a unit",
-                "every: 30s | every: 0s | :22: 'health.every' must be from 1s to 1h",
-                "limit: 2GiB | limit: 2GB | :13: 'store.limit' must be a size with a unit",
+                "every: 30s | every: 30 | :29: 'health.every' must be a duration with a unit",
+                "every: 30s | every: 0s | :29: 'health.every' must be from 1s to 1h",
+                "limit: 2GiB | limit: 2GB | :20: 'store.limit' must be a size with a unit",
                 "insecure: false | insecure: no | :7: 'broker.insecure' must be true or false, found 'no'",
-                "profile: small | profile: smal | :23: 'profile' must be one of small, fast, found 'smal'; did you mean",
+                "envelope: none | envelope: cloudevents | :11: 'broker.batch' and 'envelope: cloudevents'",
+                "delay: 5s | delay: 2h | :12: 'broker.batch.delay' must be at most 1h",
+                "records: 50 | records: 1 | :11: 'broker.batch.records' must be from 2 to 1000",
+                "version: 5 | version: 3.1 | :8: 'broker.version' must be one of 3.1.1, 5, found '3.1'",
+                "version: 5 | version: 5.0 | :8: 'broker.version' must be one of 3.1.1, 5, found '5.0'",
+                "url: \"tcp://127.0.0.1:1883\" | url: [] | :6: 'broker.url' is an empty list",
+                "url: \"tcp://127.0.0.1:1883\" | url: [ 'tcp://[::1]:1', 'tcp://b:1' ] | :6: broker url \"tcp://b:1\"",
+                "profile: small | profile: smal | :30: 'profile' must be one of small, fast, found 'smal'; did you mean",
                 "agent/v1 | agent/v2 | :1: 'schema' must be one of edgewise.agent/v1",
-                "path: store | path: \"a\\0b\" | :12: "
+                "path: store | path: \"a\\0b\" | :19: "
             })
     void aWrongValueInTheAgentsFileIsNamedWithItsPlace(String right, String wrong, String words) {
         String text = ExampleFiles.AGENT.replace(right, wrong);
@@ -140,7 +178,11 @@ class ConfigReadersTest {
 
         assertEquals(
                 new BrokerConfig(
-                        "mqtts://broker.example:8883",
+                        List.of("mqtts://broker.example:8883"),
+                        MqttVersion.V3_1_1,
+                        false,
+                        null,
+                        Long.MAX_VALUE,
                         false,
                         new TlsSettings(
                                 List.of(Path.of("/etc/e/ca.pem")),

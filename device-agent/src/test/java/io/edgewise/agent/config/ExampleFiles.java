@@ -12,6 +12,13 @@ public final class ExampleFiles {
             broker:
               url: "tcp://127.0.0.1:1883"
               insecure: false
+              version: 5
+              envelope: none
+              batch:
+                records: 50
+                delay: 5s
+                gzip: true
+              telemetry-per-hour: 10MiB
             registries:
               "my-registry:5000":
                 plain-http: true

@@ -102,6 +102,7 @@ public class DocumentsTest {
         ticker.advance(Duration.ofSeconds(90));
         LinkStatus link = new LinkStatus(
                 LinkState.ONLINE,
+                "tcp://127.0.0.1:1883",
                 true,
                 tls(),
                 2,
@@ -110,12 +111,11 @@ public class DocumentsTest {
                 1000,
                 0,
                 0,
-                500,
-                400,
-                Map.of("QUEUE_FULL", 3L),
+                new LinkStatus.Counts(500, 400, 240_000, true, Map.of("QUEUE_FULL", 3L)),
                 "connection refused");
         LinkStatus field = new LinkStatus(
                 LinkState.BACKOFF,
+                "tcp://127.0.0.1:1884",
                 false,
                 null,
                 0,
@@ -124,9 +124,7 @@ public class DocumentsTest {
                 1000,
                 0,
                 1,
-                600,
-                0,
-                Map.of("TOO_LARGE", 1L),
+                new LinkStatus.Counts(600, 0, 0, true, Map.of("TOO_LARGE", 1L)),
                 "connection refused");
         SpoolStatus spool = new SpoolStatus(
                 SyncMode.GROUP,
@@ -163,7 +161,19 @@ public class DocumentsTest {
     }
 
     private static Documents.Snapshot empty() {
-        LinkStatus link = new LinkStatus(LinkState.BACKOFF, false, null, 0, 0, 0, 1, 0, 0, 0, 0, Map.of(), null);
+        LinkStatus link = new LinkStatus(
+                LinkState.BACKOFF,
+                "tcp://127.0.0.1:1883",
+                false,
+                null,
+                0,
+                0,
+                0,
+                1,
+                0,
+                0,
+                new LinkStatus.Counts(0, 0, 0, true, Map.of()),
+                null);
         return new Documents.Snapshot(
                 facts(new ManualTicker()),
                 AgentView.EMPTY,
@@ -242,9 +252,11 @@ public class DocumentsTest {
         ManualTicker ticker = new ManualTicker();
         List<String> said = new ArrayList<>();
         String[] state = {"STARTING"};
+        String[] trouble = {""};
         Heartbeat heartbeat = new Heartbeat(
                 DocumentsTest::empty,
                 () -> state[0],
+                () -> trouble[0],
                 document -> said.add(parse(document).get("state").text()),
                 Duration.ofSeconds(30),
                 ticker);
@@ -260,7 +272,11 @@ public class DocumentsTest {
         ticker.advance(Duration.ofSeconds(1));
         heartbeat.doWork();
         assertEquals(List.of("STARTING", "ONLINE", "ONLINE"), said);
-        assertEquals(3, parse(heartbeat.document("OFFLINE")).get("sequence").whole());
+        trouble[0] = "DISK_FULL";
+        heartbeat.doWork();
+        heartbeat.doWork();
+        assertEquals(4, said.size(), "what is wrong is told at once, and once");
+        assertEquals(4, parse(heartbeat.document("OFFLINE")).get("sequence").whole());
     }
 
     private static JsonValue parse(byte[] document) {

@@ -3,6 +3,7 @@ package io.edgewise.simulator.chaos;
 import io.edgewise.durable.StateFile;
 import io.edgewise.duty.DutyRunner;
 import io.edgewise.mqtt.MqttLink;
+import io.edgewise.mqtt.MqttMessage;
 import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.spool.Spool;
 import io.edgewise.telemetry.Telemetry;
@@ -73,7 +74,10 @@ final class SpoolMain implements Telemetry {
         MqttSettings settings = MqttSettings.to(plan.url(), "faults-kept").build();
         return MqttLink.builder(settings)
                 .role("faults-link")
-                .spool(spool, record -> Marked.payload(record.payload(), record.repeated()))
+                .spool(
+                        spool,
+                        record -> new MqttMessage(
+                                record.topic(), Marked.payload(record.payload(), record.repeated()), 1, false))
                 .telemetry(this)
                 .build();
     }

@@ -1,0 +1,51 @@
+package io.edgewise.codec;
+
+import io.edgewise.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What CloudEvents 1.0 says about a document: its required attributes. MQTT 5 carries them as user properties beside
+ * the document (binary mode), MQTT 3.1.1 in an envelope around it (structured mode).
+ *
+ * @param id the same whenever the same document is sent, and unique for the source
+ * @param source which device, a URI reference: {@code /edgewise/v1/SITE/DEVICE}
+ * @param type what sort of document: {@code io.edgewise.decision.v1}
+ */
+public record CloudEvent(String id, String source, String type) {
+    /** The content type of {@link #structured}. */
+    public static final String CONTENT_TYPE = "application/cloudevents+json";
+
+    private static final String VERSION = "1.0";
+
+    /** Returns the attributes as MQTT 5 carries them. */
+    public Map<String, String> attributes() {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put("specversion", VERSION);
+        attributes.put("id", id);
+        attributes.put("source", source);
+        attributes.put("type", type);
+        return attributes;
+    }
+
+    /**
+     * Returns the envelope.
+     *
+     * @param document a JSON object, which becomes its {@code data}
+     */
+    public byte[] structured(byte[] document) {
+        byte[] head = JsonWriter.object(json -> {
+            attributes().forEach(json::put);
+            json.put("datacontenttype", "application/json");
+        });
+        byte[] key = ",\"data\":".getBytes(StandardCharsets.US_ASCII);
+        int end = head.length - 1;
+        byte[] event = new byte[end + key.length + document.length + 1];
+        System.arraycopy(head, 0, event, 0, end);
+        System.arraycopy(key, 0, event, end, key.length);
+        System.arraycopy(document, 0, event, end + key.length, document.length);
+        event[event.length - 1] = '}';
+        return event;
+    }
+}
