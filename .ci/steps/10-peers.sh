@@ -2,7 +2,8 @@
 # budget: 60 s. Installs the real peers that the tests meet.
 set -eu
 missing=()
-for package in mosquitto mosquitto-clients softhsm2 opensc docker-registry maven openjdk-17-jdk-headless; do
+for package in mosquitto mosquitto-clients softhsm2 opensc docker-registry maven openjdk-17-jdk-headless \
+  xfsprogs e2fsprogs fiu-utils faketime; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 if [ "${#missing[@]}" -gt 0 ]; then

@@ -1,5 +1,7 @@
 package io.edgewise.simulator.chaos;
 
+import io.edgewise.time.SystemTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -7,6 +9,9 @@ import java.util.Locale;
 
 /** Adds up what several boots of one spool said, and judges it by what arrived. One thread. */
 final class KeptTally {
+    private static final int MOST_COMPLAINTS = 20;
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(5);
+
     private final Usage before = Usage.now();
     private final BitSet accepted = new BitSet();
     private final List<String> wrong = new ArrayList<>();
@@ -16,8 +21,13 @@ final class KeptTally {
 
     /** Adds what a child has said; it has ended, or has nothing more to say. */
     void add(SpoolChild child) {
+        add(child, child.accepted());
+    }
+
+    /** Adds what a child has said, of its acceptances only so many. */
+    void add(SpoolChild child, int certain) {
         int first = child.plan().first();
-        accepted.set(first, first + child.accepted());
+        accepted.set(first, first + certain);
         offered += child.offered();
         downs += child.linkTold("DOWN");
         must(child.dropped() == 0, "boot %d dropped %d", child.plan().epoch(), child.dropped());
@@ -52,7 +62,7 @@ final class KeptTally {
     /** Notes what does not hold; each kind of complaint once. */
     void must(boolean holds, String words, Object... values) {
         String complaint = String.format(Locale.ROOT, words, values);
-        if (!holds && wrong.size() < 20 && !wrong.contains(complaint)) {
+        if (!holds && wrong.size() < MOST_COMPLAINTS && !wrong.contains(complaint)) {
             wrong.add(complaint);
         }
     }
@@ -63,7 +73,8 @@ final class KeptTally {
      * @param limitSeconds how long it may take to be back
      * @param how in words what was done
      */
-    FaultRow judge(String fault, Marked marked, double limitSeconds, String how) {
+    FaultRow judge(String fault, Marked marked, double limitSeconds, String how) throws InterruptedException {
+        Patience.until(SystemTime.ticker(), SETTLED_WITHIN, () -> Usage.now().isWithin(before));
         Figures figures = figures(marked);
         must(figures.accepted() > 0, "nothing accepted");
         must(figures.lost() == 0, "%d lost", figures.lost());

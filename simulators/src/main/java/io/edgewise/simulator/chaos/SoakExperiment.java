@@ -25,6 +25,7 @@ final class SoakExperiment implements Experiment {
     private static final int DRAWN_MILLIS = 4_000;
     private static final double BACK_SECONDS = 15;
     private static final double MIB = 1 << 20;
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final Duration DRAINED_WITHIN = Duration.ofMinutes(2);
     private static final Duration ARRIVED_WITHIN = Duration.ofSeconds(10);
@@ -84,50 +85,75 @@ final class SoakExperiment implements Experiment {
                 MarkedReceiver receiver = MarkedReceiver.at(broker, count)) {
             KeptTally tally = new KeptTally();
             SpoolPlan plan = SpoolPlan.of(folder.resolve("spool"), 1, proxy.url(), 0, count, PER_SECOND);
+            String how;
             try (SpoolChild child = SpoolChild.start(bench, plan, SpoolChild.Launch.PLAIN)) {
                 child.awaitReady();
-                List<Sample> samples = flap(bench, proxy, child);
+                List<Sample> samples = new Flapping(bench, proxy, child, tally).run();
                 tally.must(child.drain(DRAINED_WITHIN), "not drained");
                 tally.add(child);
                 Patience.until(
                         bench.ticker(), ARRIVED_WITHIN, () -> tally.arrived(receiver.marked()) == tally.accepted());
-                String how = judge(samples, tally);
-                return tally.judge(name(), receiver.marked(), BACK_SECONDS, how);
+                how = judge(samples, tally);
             }
+            return tally.judge(name(), receiver.marked(), BACK_SECONDS, how);
         }
     }
 
-    /** Lets the line come and go, in times drawn from the seed, and measures meanwhile. */
-    private static List<Sample> flap(Bench bench, FaultProxy proxy, SpoolChild child)
-            throws IOException, InterruptedException {
-        SplittableRandom random = new SplittableRandom(bench.seed());
-        List<Sample> samples = new ArrayList<>();
-        double between = Math.max(2, seconds() / (double) MOST_SAMPLES);
-        long start = bench.ticker().nanos();
-        double changes = SHORTEST_UP_MILLIS / 1e3;
-        boolean up = true;
-        for (double now = 0; now < seconds(); now = (bench.ticker().nanos() - start) / 1e9) {
-            if (now >= changes) {
-                up = !up;
-                change(proxy, up);
-                int shortest = up ? SHORTEST_UP_MILLIS : SHORTEST_DOWN_MILLIS;
-                changes = now + (shortest + random.nextInt(DRAWN_MILLIS)) / 1e3;
-            }
-            if (now >= samples.size() * between) {
-                samples.add(sample(now, child));
-            }
-            Patience.rest(Duration.ofMillis(50));
-        }
-        proxy.pass();
-        return samples;
-    }
+    /** Lets the line come and go, in times drawn from the seed, and measures meanwhile. One use. */
+    private static final class Flapping {
+        private final Bench bench;
+        private final FaultProxy proxy;
+        private final SpoolChild child;
+        private final KeptTally tally;
+        private final SplittableRandom random;
+        private boolean up = true;
+        private boolean flowing = true;
+        private double changes = SHORTEST_UP_MILLIS / 1e3;
+        private double changed;
+        private long acknowledged;
 
-    private static void change(FaultProxy proxy, boolean up) throws IOException {
-        if (up) {
+        Flapping(Bench bench, FaultProxy proxy, SpoolChild child, KeptTally tally) {
+            this.bench = bench;
+            this.proxy = proxy;
+            this.child = child;
+            this.tally = tally;
+            this.random = new SplittableRandom(bench.seed());
+        }
+
+        List<Sample> run() throws IOException, InterruptedException {
+            List<Sample> samples = new ArrayList<>();
+            double between = Math.max(2, seconds() / (double) MOST_SAMPLES);
+            long start = bench.ticker().nanos();
+            for (double now = 0; now < seconds(); now = (bench.ticker().nanos() - start) / 1e9) {
+                if (!flowing && child.acknowledged() > acknowledged) {
+                    flowing = true;
+                    tally.took(now - changed);
+                }
+                // It stays up until records flow: that takes as long as it takes.
+                if (now >= changes && flowing) {
+                    change(now);
+                }
+                if (now >= samples.size() * between) {
+                    samples.add(sample(now, child));
+                }
+                Patience.rest(LOOK);
+            }
             proxy.pass();
-        } else {
-            proxy.accept(Acceptance.REFUSE);
-            proxy.reset();
+            return samples;
+        }
+
+        private void change(double now) throws IOException {
+            up = !up;
+            if (up) {
+                proxy.pass();
+            } else {
+                proxy.accept(Acceptance.REFUSE);
+                proxy.reset();
+            }
+            changed = now;
+            acknowledged = child.acknowledged();
+            flowing = !up;
+            changes = now + ((up ? SHORTEST_UP_MILLIS : SHORTEST_DOWN_MILLIS) + random.nextInt(DRAWN_MILLIS)) / 1e3;
         }
     }
 
