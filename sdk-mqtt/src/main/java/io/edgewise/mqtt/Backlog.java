@@ -43,14 +43,13 @@ final class Backlog {
     }
 
     /** Tells whether such a message goes through the spool: one that the broker acknowledges and does not keep. */
-    boolean takes(MqttMessage message, MessageClass kind) {
-        return spool != null && message.qos() > 0 && !message.retained() && kind != MessageClass.STATUS;
+    boolean takes(MqttMessage message, RecordClass kind) {
+        return spool != null && message.qos() > 0 && !message.retained() && kind != RecordClass.STATUS;
     }
 
     /** Takes a message in; never waits. Returns whether it was taken; if not, the spool has counted it. */
-    boolean append(MqttMessage message, MessageClass kind) {
-        RecordClass kept = kind == MessageClass.EVENT ? RecordClass.EVENT : RecordClass.TELEMETRY;
-        return spool != null && spool.append(kept, message.topic(), message.payload()) != Spool.REFUSED;
+    boolean append(MqttMessage message, RecordClass kind) {
+        return spool != null && spool.append(kind, message.topic(), message.payload()) != Spool.REFUSED;
     }
 
     /** Moves records into the outbox until so many messages are under way, and tells how many. By the link's thread. */
@@ -74,7 +73,7 @@ final class Backlog {
 
     private void take(SpoolRecord next) {
         if (next.kind() == RecordClass.EVENT) {
-            outbox.offer(dispatch.apply(next), MessageClass.EVENT, List.of(next));
+            outbox.offer(dispatch.apply(next), RecordClass.EVENT, List.of(next));
         } else if (batch == null) {
             send(dispatch.apply(next), List.of(next));
         } else {
@@ -95,7 +94,7 @@ final class Backlog {
 
     private void send(MqttMessage message, List<SpoolRecord> records) {
         budget.spend(message.wireBytes());
-        outbox.offer(message, MessageClass.TELEMETRY, records);
+        outbox.offer(message, RecordClass.TELEMETRY, records);
     }
 
     /** Ends records that are delivered, or that no line will ever take. */

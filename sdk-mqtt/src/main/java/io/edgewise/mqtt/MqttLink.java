@@ -1,6 +1,7 @@
 package io.edgewise.mqtt;
 
 import io.edgewise.duty.DutyCycle;
+import io.edgewise.spool.RecordClass;
 import io.edgewise.time.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -87,7 +88,7 @@ public final class MqttLink implements DutyCycle {
      *
      * @return whether it was taken; if not, it is counted as dropped
      */
-    public boolean publish(MqttMessage message, MessageClass kind) {
+    public boolean publish(MqttMessage message, RecordClass kind) {
         if (backlog.takes(message, kind)) {
             return backlog.append(message, kind);
         }
@@ -95,7 +96,7 @@ public final class MqttLink implements DutyCycle {
             drops.add(Drop.CLOSED, 1);
             return false;
         }
-        if (kind == MessageClass.TELEMETRY) {
+        if (kind == RecordClass.TELEMETRY) {
             if (!budget.allows()) {
                 drops.add(Drop.OVER_BUDGET, 1);
                 return false;
@@ -314,7 +315,7 @@ public final class MqttLink implements DutyCycle {
         boolean sent = outbox.isEmpty() && !backlog.hasMore();
         MqttMessage last = sent ? farewell.take() : null;
         if (last != null) {
-            outbox.offer(last, MessageClass.EVENT);
+            outbox.offer(last, RecordClass.EVENT);
             return 1;
         }
         if (!sent && !farewell.isOver()) {

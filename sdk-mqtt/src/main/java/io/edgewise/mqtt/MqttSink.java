@@ -3,6 +3,7 @@ package io.edgewise.mqtt;
 import io.edgewise.decision.AlarmRecord;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.pipeline.DecisionSink;
+import io.edgewise.spool.RecordClass;
 import java.util.function.Function;
 import org.tinylog.Logger;
 
@@ -46,15 +47,15 @@ public final class MqttSink implements DecisionSink {
 
     @Override
     public void decided(DecisionRecord decision) {
-        publish(decisionTopic, decisions, decision, qos, MessageClass.TELEMETRY);
+        publish(decisionTopic, decisions, decision, qos, RecordClass.TELEMETRY);
     }
 
     @Override
     public void alarm(AlarmRecord change) {
-        publish(alarmTopic, alarms, change, ALARM_QOS, MessageClass.EVENT);
+        publish(alarmTopic, alarms, change, ALARM_QOS, RecordClass.EVENT);
     }
 
-    private <T> void publish(String topic, Function<T, byte[]> codec, T record, int level, MessageClass kind) {
+    private <T> void publish(String topic, Function<T, byte[]> codec, T record, int level, RecordClass kind) {
         byte[] payload;
         try {
             payload = codec.apply(record);

@@ -1,5 +1,6 @@
 package io.edgewise.mqtt;
 
+import io.edgewise.spool.RecordClass;
 import io.edgewise.spool.SpoolRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class Outbox {
     /** One message and its place in the order. */
     static final class Outgoing {
         final long sequence;
-        final MessageClass kind;
+        final RecordClass kind;
         final MqttMessage message;
         final List<SpoolRecord> origins;
 
@@ -30,7 +31,7 @@ final class Outbox {
         // Guarded by the outbox's lock; over all tries.
         private int postponed;
 
-        private Outgoing(long sequence, MessageClass kind, MqttMessage message, List<SpoolRecord> origins) {
+        private Outgoing(long sequence, RecordClass kind, MqttMessage message, List<SpoolRecord> origins) {
             this.sequence = sequence;
             this.kind = kind;
             this.message = message;
@@ -72,7 +73,7 @@ final class Outbox {
     }
 
     /** Takes a message in, at the end; returns false when it had to be dropped itself. */
-    boolean offer(MqttMessage message, MessageClass kind) {
+    boolean offer(MqttMessage message, RecordClass kind) {
         if (message.weight() > capacityBytes) {
             drops.add(Drop.TOO_LARGE, 1);
             return false;
@@ -82,7 +83,7 @@ final class Outbox {
                 drops.add(Drop.CLOSED, 1);
                 return false;
             }
-            if (kind == MessageClass.STATUS) {
+            if (kind == RecordClass.STATUS) {
                 supersede(message.topic());
             }
             while (size() - spooled >= capacity || bytes + message.weight() > capacityBytes) {
@@ -94,14 +95,14 @@ final class Outbox {
                 bytes -= victim.message.weight();
             }
             bytes += message.weight();
-            (kind == MessageClass.EVENT ? events : ordinary)
+            (kind == RecordClass.EVENT ? events : ordinary)
                     .addLast(new Outgoing(sequences++, kind, message, List.of()));
             return true;
         }
     }
 
     /** Takes in a message that the spool keeps until it is settled: bounded by who gives it, and never pushed out. */
-    void offer(MqttMessage message, MessageClass kind, List<SpoolRecord> origins) {
+    void offer(MqttMessage message, RecordClass kind, List<SpoolRecord> origins) {
         synchronized (lock) {
             spooled++;
             fromSpool.addLast(new Outgoing(sequences++, kind, message, origins));
@@ -185,7 +186,7 @@ final class Outbox {
             Outgoing done = inFlight.remove(token);
             if (done != null) {
                 forget(done);
-                if (done.kind == MessageClass.TELEMETRY) {
+                if (done.kind == RecordClass.TELEMETRY) {
                     telemetrySent += Math.max(1, done.origins.size());
                 }
             }
@@ -284,7 +285,7 @@ final class Outbox {
         if (message.isSpooled()) {
             return fromSpool;
         }
-        return message.kind == MessageClass.EVENT ? events : ordinary;
+        return message.kind == RecordClass.EVENT ? events : ordinary;
     }
 
     private void forget(Outgoing gone) {
@@ -307,9 +308,9 @@ final class Outbox {
         }
     }
 
-    private @Nullable Outgoing victim(MessageClass arriving) {
+    private @Nullable Outgoing victim(RecordClass arriving) {
         Outgoing oldest = ordinary.pollFirst();
-        return oldest == null && arriving == MessageClass.EVENT ? events.pollFirst() : oldest;
+        return oldest == null && arriving == RecordClass.EVENT ? events.pollFirst() : oldest;
     }
 
     private @Nullable Outgoing first() {
@@ -326,7 +327,7 @@ final class Outbox {
     private void supersede(String topic) {
         for (Iterator<Outgoing> all = ordinary.iterator(); all.hasNext(); ) {
             Outgoing old = all.next();
-            if (old.kind == MessageClass.STATUS && old.message.topic().equals(topic)) {
+            if (old.kind == RecordClass.STATUS && old.message.topic().equals(topic)) {
                 all.remove();
                 bytes -= old.message.weight();
                 drops.add(Drop.SUPERSEDED, 1);

@@ -9,6 +9,7 @@ import io.edgewise.codec.FrameException;
 import io.edgewise.codec.FrameReader;
 import io.edgewise.duty.DutyRunner;
 import io.edgewise.signal.Frame;
+import io.edgewise.spool.RecordClass;
 import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.SystemTime;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class MqttLinkIT {
         MqttLink writer = link(broker, "writer");
 
         for (int i = 0; i < 20; i++) {
-            writer.publish(new MqttMessage("field/" + i, new byte[1], 1, false), MessageClass.TELEMETRY);
+            writer.publish(new MqttMessage("field/" + i, new byte[1], 1, false), RecordClass.TELEMETRY);
         }
 
         Until.holds("all are there", SOON, () -> first.received() + second.received() == 20);
@@ -70,8 +71,8 @@ class MqttLinkIT {
         awaitSubscribed(reader);
         MqttLink writer = link(broker, "writer");
 
-        writer.publish(new MqttMessage("field/w1/frame", "hello".getBytes(UTF_8), 1, false), MessageClass.TELEMETRY);
-        writer.publish(new MqttMessage("field/w1/other", "no".getBytes(UTF_8), 1, false), MessageClass.TELEMETRY);
+        writer.publish(new MqttMessage("field/w1/frame", "hello".getBytes(UTF_8), 1, false), RecordClass.TELEMETRY);
+        writer.publish(new MqttMessage("field/w1/other", "no".getBytes(UTF_8), 1, false), RecordClass.TELEMETRY);
 
         assertTrue(inbox.await(SOON));
         MqttMessage message = inbox.poll();
@@ -85,7 +86,7 @@ class MqttLinkIT {
     void aBrokerThatComesLateIsFoundWithinTwoSeconds() throws Exception {
         Mosquitto broker = made();
         MqttLink link = link(broker, "early");
-        link.publish(numbered(0), MessageClass.TELEMETRY);
+        link.publish(numbered(0), RecordClass.TELEMETRY);
         Until.holds("some tries fail", SOON, () -> link.status().lastError() != null);
         LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
 
@@ -111,7 +112,7 @@ class MqttLinkIT {
 
         // In bursts, so that a kill finds a full window; then slowly, so that the queue meets the new broker.
         for (int i = 0; i < messages; i++) {
-            link.publish(numbered(i), MessageClass.TELEMETRY);
+            link.publish(numbered(i), RecordClass.TELEMETRY);
             LockSupport.parkNanos(i % 700 > 300 ? 0 : 200_000);
             if (i == 690 || i == 1_390) {
                 broker.kill();
@@ -145,7 +146,7 @@ class MqttLinkIT {
         Until.holds("back", SOON, () -> reader.status().reconnects() == 1);
         awaitSubscribed(reader);
 
-        link(broker, "writer").publish(numbered(1), MessageClass.TELEMETRY);
+        link(broker, "writer").publish(numbered(1), RecordClass.TELEMETRY);
 
         assertTrue(inbox.await(SOON));
     }
@@ -167,8 +168,8 @@ class MqttLinkIT {
         awaitSubscribed(reader);
         MqttLink writer = link(broker, "writer");
 
-        writer.publish(new MqttMessage("t/0", new byte[0], 1, false), MessageClass.TELEMETRY);
-        writer.publish(numbered(1), MessageClass.TELEMETRY);
+        writer.publish(new MqttMessage("t/0", new byte[0], 1, false), RecordClass.TELEMETRY);
+        writer.publish(numbered(1), RecordClass.TELEMETRY);
 
         Until.holds("the good one is read", SOON, () -> source.poll() == frame);
         assertEquals(Map.of("EMPTY", 1L), source.badPayloads());
@@ -198,7 +199,7 @@ class MqttLinkIT {
         MqttLink leaving = MqttLink.builder(settings).will(will).build();
         open.add(DutyRunner.start(leaving, 1));
         for (int i = 0; i < 500; i++) {
-            leaving.publish(numbered(i), MessageClass.TELEMETRY);
+            leaving.publish(numbered(i), RecordClass.TELEMETRY);
         }
         MqttMessage last = new MqttMessage("health/a", "STOPPED".getBytes(UTF_8), 0, true);
         assertEquals(0, leaving.drain(Duration.ofSeconds(10), last));
@@ -233,7 +234,7 @@ class MqttLinkIT {
             payload = payload.clone();
             payload[0] = (byte) i;
             payload[1] = (byte) (i >> 8);
-            writer.publish(new MqttMessage("load/x", payload, 1, false), MessageClass.TELEMETRY);
+            writer.publish(new MqttMessage("load/x", payload, 1, false), RecordClass.TELEMETRY);
         }
         Until.holds("all are in", SOON, () -> inbox.received() >= messages);
         Until.holds("all are acknowledged", SOON, () -> writer.status().decisionsSent() == messages);

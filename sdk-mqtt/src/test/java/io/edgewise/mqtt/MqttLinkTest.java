@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.spool.RecordClass;
 import io.edgewise.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class MqttLinkTest {
     void aMessageGivenBeforeTheBrokerIsThereIsSentWhenItIs() throws Exception {
         MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
         broker.down = true;
-        link.publish(message(1), MessageClass.TELEMETRY);
+        link.publish(message(1), RecordClass.TELEMETRY);
         turns(link, 3);
         assertEquals(LinkState.BACKOFF, link.status().state());
 
@@ -47,7 +48,7 @@ class MqttLinkTest {
     void theCallerSendsAtOnceWhenTheLinkIsOnline() throws Exception {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
 
-        link.publish(message(1), MessageClass.TELEMETRY);
+        link.publish(message(1), RecordClass.TELEMETRY);
 
         assertEquals(List.of(message(1)), broker.line().sent);
     }
@@ -56,7 +57,7 @@ class MqttLinkTest {
     void unacknowledgedMessagesAreSentAgainInOrderBeforeNewOnes() throws Exception {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t").window(3));
         broker.answering = false;
-        IntStream.range(0, 5).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        IntStream.range(0, 5).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         assertEquals(messages(0, 3), broker.line().sent);
         assertEquals(3, link.status().inFlight());
         FakeBroker.Line first = broker.line();
@@ -80,7 +81,7 @@ class MqttLinkTest {
     void aLateAcknowledgementOfAnEarlierConnectionSettlesNothingTwice() throws Exception {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
         broker.answering = false;
-        link.publish(message(1), MessageClass.TELEMETRY);
+        link.publish(message(1), RecordClass.TELEMETRY);
         FakeBroker.Line first = broker.line();
         first.cut("reset by peer");
         turns(link, 1);
@@ -100,7 +101,7 @@ class MqttLinkTest {
     void aMessageOfQosZeroUnderWayIsDroppedAndCountedWhenTheLineBreaks() throws Exception {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
         broker.answering = false;
-        link.publish(new MqttMessage("a", new byte[1], 0, false), MessageClass.TELEMETRY);
+        link.publish(new MqttMessage("a", new byte[1], 0, false), RecordClass.TELEMETRY);
 
         broker.line().cut("reset by peer");
         turns(link, 1);
@@ -115,7 +116,7 @@ class MqttLinkTest {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
         broker.answering = false;
 
-        IntStream.range(0, 5).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        IntStream.range(0, 5).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
 
         assertEquals(2, link.status().inFlight());
     }
@@ -124,7 +125,7 @@ class MqttLinkTest {
     void aBusyConnectionIsBackPressureAndNoLoss() throws Exception {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
         broker.line().busy = true;
-        link.publish(message(1), MessageClass.TELEMETRY);
+        link.publish(message(1), RecordClass.TELEMETRY);
         assertEquals(1, link.status().queueDepth());
 
         broker.line().busy = false;
@@ -138,10 +139,10 @@ class MqttLinkTest {
     void aMessageTheTransportCannotEncodeIsDroppedAndCountedAndHoldsNothingUp() throws Exception {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
         broker.line().choking = true;
-        link.publish(message(1), MessageClass.TELEMETRY);
+        link.publish(message(1), RecordClass.TELEMETRY);
         broker.line().choking = false;
 
-        link.publish(message(2), MessageClass.TELEMETRY);
+        link.publish(message(2), RecordClass.TELEMETRY);
 
         assertEquals(messages(2, 3), broker.line().sent);
         assertEquals(Map.of("REFUSED", 1L), link.status().dropped());
@@ -151,7 +152,7 @@ class MqttLinkTest {
     void aSilentBrokerIsLeftWhenTheOldestMessageIsTooLongUnacknowledged() throws Exception {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t").ackLimit(Duration.ofSeconds(5)));
         broker.answering = false;
-        link.publish(message(1), MessageClass.TELEMETRY);
+        link.publish(message(1), RecordClass.TELEMETRY);
         clock.advance(Duration.ofSeconds(5));
         turns(link, 1);
         assertEquals(LinkState.ONLINE, link.status().state());
@@ -299,11 +300,11 @@ class MqttLinkTest {
     void drainingSendsWhatWaitsThenTheLastMessageThenTakesLeave() throws Exception {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t").window(2));
         broker.answering = false;
-        IntStream.range(0, 3).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        IntStream.range(0, 3).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         MqttMessage last = new MqttMessage("health", new byte[0], 0, true);
 
         link.beginDrain(Duration.ofSeconds(5), last);
-        assertFalse(link.publish(message(9), MessageClass.EVENT), "nothing is taken any more");
+        assertFalse(link.publish(message(9), RecordClass.EVENT), "nothing is taken any more");
         turns(link, 2);
         assertEquals(LinkState.DRAINING, link.status().state());
         broker.line().acknowledgeAll();
@@ -325,7 +326,7 @@ class MqttLinkTest {
     void drainingWithoutABrokerEndsAtItsLimitAndCountsWhatIsLeft() throws Exception {
         broker.down = true;
         MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
-        IntStream.range(0, 3).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        IntStream.range(0, 3).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         turns(link, 1);
 
         link.beginDrain(Duration.ofSeconds(5), null);
@@ -354,11 +355,11 @@ class MqttLinkTest {
     void anEndedThreadLeavesNothingOpenAndNothingUncounted() throws Exception {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
         broker.answering = false;
-        link.publish(message(1), MessageClass.TELEMETRY);
+        link.publish(message(1), RecordClass.TELEMETRY);
 
         link.onClose();
         link.onClose();
-        link.publish(message(2), MessageClass.TELEMETRY);
+        link.publish(message(2), RecordClass.TELEMETRY);
 
         assertTrue(broker.line().closed);
         assertEquals(Map.of("NOT_SENT", 1L, "CLOSED", 1L), link.status().dropped());

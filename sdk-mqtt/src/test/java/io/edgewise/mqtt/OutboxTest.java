@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.spool.RecordClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,11 @@ class OutboxTest {
     @Test
     void whenFullTheOldestTelemetryGoesAndEventsStay() {
         Outbox outbox = new Outbox(3, 1 << 20, drops);
-        outbox.offer(message("event", 1), MessageClass.EVENT);
-        outbox.offer(message("a", 1), MessageClass.TELEMETRY);
-        outbox.offer(message("b", 1), MessageClass.TELEMETRY);
+        outbox.offer(message("event", 1), RecordClass.EVENT);
+        outbox.offer(message("a", 1), RecordClass.TELEMETRY);
+        outbox.offer(message("b", 1), RecordClass.TELEMETRY);
 
-        assertTrue(outbox.offer(message("c", 1), MessageClass.TELEMETRY));
+        assertTrue(outbox.offer(message("c", 1), RecordClass.TELEMETRY));
 
         assertEquals(List.of("event", "b", "c"), topics(outbox));
         assertEquals(Map.of("QUEUE_FULL", 1L), drops.byReason());
@@ -29,11 +30,11 @@ class OutboxTest {
     @Test
     void telemetryDoesNotPushOutEventsButANewEventPushesOutTheOldest() {
         Outbox outbox = new Outbox(2, 1 << 20, drops);
-        outbox.offer(message("e1", 1), MessageClass.EVENT);
-        outbox.offer(message("e2", 1), MessageClass.EVENT);
+        outbox.offer(message("e1", 1), RecordClass.EVENT);
+        outbox.offer(message("e2", 1), RecordClass.EVENT);
 
-        assertFalse(outbox.offer(message("t", 1), MessageClass.TELEMETRY));
-        assertTrue(outbox.offer(message("e3", 1), MessageClass.EVENT));
+        assertFalse(outbox.offer(message("t", 1), RecordClass.TELEMETRY));
+        assertTrue(outbox.offer(message("e3", 1), RecordClass.EVENT));
 
         assertEquals(List.of("e2", "e3"), topics(outbox));
         assertEquals(Map.of("QUEUE_FULL", 2L), drops.byReason());
@@ -44,24 +45,24 @@ class OutboxTest {
         // One of these weighs 1,000 + 1 for the topic + 96 around it: three fit into 3,300, four do not.
         Outbox outbox = new Outbox(100, 3_300, drops);
         for (String topic : List.of("a", "b", "c", "d")) {
-            outbox.offer(new MqttMessage(topic, new byte[1_000], 1, false), MessageClass.TELEMETRY);
+            outbox.offer(new MqttMessage(topic, new byte[1_000], 1, false), RecordClass.TELEMETRY);
         }
 
         assertEquals(3 * 1_097, outbox.bytes());
         assertEquals(List.of("b", "c", "d"), topics(outbox));
-        assertFalse(outbox.offer(new MqttMessage("a", new byte[3_300], 1, false), MessageClass.EVENT));
+        assertFalse(outbox.offer(new MqttMessage("a", new byte[3_300], 1, false), RecordClass.EVENT));
         assertEquals(Map.of("QUEUE_FULL", 1L, "TOO_LARGE", 1L), drops.byReason());
     }
 
     @Test
     void messagesInFlightCountAgainstTheBoundAndAreNeverPushedOut() {
         Outbox outbox = new Outbox(2, 1 << 20, drops);
-        outbox.offer(message("a", 1), MessageClass.TELEMETRY);
-        outbox.offer(message("b", 1), MessageClass.TELEMETRY);
+        outbox.offer(message("a", 1), RecordClass.TELEMETRY);
+        outbox.offer(message("b", 1), RecordClass.TELEMETRY);
         outbox.take(2, 0);
         outbox.take(2, 0);
 
-        assertFalse(outbox.offer(message("c", 1), MessageClass.TELEMETRY));
+        assertFalse(outbox.offer(message("c", 1), RecordClass.TELEMETRY));
         outbox.requeue();
 
         assertEquals(List.of("a", "b"), topics(outbox));
@@ -70,9 +71,9 @@ class OutboxTest {
     @Test
     void onlyTheNewestStatusOfATopicIsKept() {
         Outbox outbox = new Outbox(10, 1 << 20, drops);
-        outbox.offer(message("health", 0), MessageClass.STATUS);
-        outbox.offer(message("t", 1), MessageClass.TELEMETRY);
-        outbox.offer(message("health", 0), MessageClass.STATUS);
+        outbox.offer(message("health", 0), RecordClass.STATUS);
+        outbox.offer(message("t", 1), RecordClass.TELEMETRY);
+        outbox.offer(message("health", 0), RecordClass.STATUS);
 
         assertEquals(List.of("t", "health"), topics(outbox));
         assertEquals(Map.of("SUPERSEDED", 1L), drops.byReason());
@@ -82,7 +83,7 @@ class OutboxTest {
     void itsBytesComeBackToZeroHoweverMessagesLeave() {
         Outbox outbox = new Outbox(4, 1 << 20, drops);
         for (int i = 0; i < 6; i++) {
-            outbox.offer(message("t" + i, i % 2), i == 3 ? MessageClass.EVENT : MessageClass.TELEMETRY);
+            outbox.offer(message("t" + i, i % 2), i == 3 ? RecordClass.EVENT : RecordClass.TELEMETRY);
         }
         Outbox.Outgoing first = outbox.take(10, 0);
         outbox.settle(first.token());
@@ -101,8 +102,8 @@ class OutboxTest {
     @Test
     void theAgeIsThatOfTheOldestUnacknowledged() {
         Outbox outbox = new Outbox(10, 1 << 20, drops);
-        outbox.offer(message("a", 1), MessageClass.TELEMETRY);
-        outbox.offer(message("b", 1), MessageClass.TELEMETRY);
+        outbox.offer(message("a", 1), RecordClass.TELEMETRY);
+        outbox.offer(message("b", 1), RecordClass.TELEMETRY);
         assertEquals(0, outbox.oldestUnackedNanos(100));
         Outbox.Outgoing first = outbox.take(10, 100);
         outbox.take(10, 130);

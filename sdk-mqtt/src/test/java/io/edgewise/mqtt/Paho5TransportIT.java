@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.duty.DutyRunner;
 import io.edgewise.house.Needs;
+import io.edgewise.spool.RecordClass;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class Paho5TransportIT extends MqttTransportContract {
         Until.holds("online", SOON, () -> link.status().state() == LinkState.ONLINE);
         wire.swallow(true);
         for (int i = 0; i < 200; i++) {
-            link.publish(message("t", i % 2), MessageClass.TELEMETRY);
+            link.publish(message("t", i % 2), RecordClass.TELEMETRY);
         }
         Until.holds("five are under way", SOON, () -> link.status().inFlight() == 5);
         wire.swallow(false);
@@ -56,7 +57,7 @@ class Paho5TransportIT extends MqttTransportContract {
         // By section 3.3 of MQTT 5: 1 and 2 of length, 2 + 1 for the topic, 2 for the identifier, 1 for no properties.
         int longest = 1_000 - 9;
         for (int size : new int[] {10, 5_000, longest, longest + 1, 20}) {
-            link.publish(new MqttMessage("t", new byte[size], 1, false), MessageClass.TELEMETRY);
+            link.publish(new MqttMessage("t", new byte[size], 1, false), RecordClass.TELEMETRY);
         }
 
         Until.holds("all are over", SOON, () -> sentAndDropped(link) == 5);
@@ -76,8 +77,8 @@ class Paho5TransportIT extends MqttTransportContract {
         Mosquitto broker = broker(Map.of("acl_file", acl.toString(), "max_queued_messages", "1000"));
         MqttLink link = link(settings(broker.url(), "writer"));
         for (int i = 0; i < 50; i++) {
-            link.publish(message("allowed/" + i, 1), MessageClass.TELEMETRY);
-            link.publish(message("forbidden/" + i, 1), MessageClass.TELEMETRY);
+            link.publish(message("allowed/" + i, 1), RecordClass.TELEMETRY);
+            link.publish(message("forbidden/" + i, 1), RecordClass.TELEMETRY);
         }
 
         Until.holds("all are over", SOON, () -> sentAndDropped(link) == 100);
@@ -99,7 +100,7 @@ class Paho5TransportIT extends MqttTransportContract {
         MqttLink link = link(settings(wire.url(), "writer").ackLimit(Duration.ofMillis(500)));
         Until.holds("online", SOON, () -> link.status().state() == LinkState.ONLINE);
         for (int i = 0; i < 300; i++) {
-            link.publish(message("alias/of/" + i % 3, 1), MessageClass.TELEMETRY);
+            link.publish(message("alias/of/" + i % 3, 1), RecordClass.TELEMETRY);
             if (i == 100) {
                 Until.holds("some are in", SOON, () -> link.status().decisionsSent() == 101);
                 wire.swallow(true);

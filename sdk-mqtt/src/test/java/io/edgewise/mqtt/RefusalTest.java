@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.edgewise.mqtt.TransportException.Kind;
+import io.edgewise.spool.RecordClass;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,8 @@ class RefusalTest {
     void aMessageThatIsRefusedForGoodIsDroppedAndCountedAndTheConnectionStands() throws Exception {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
         broker.answering = false;
-        link.publish(message(1), MessageClass.TELEMETRY);
-        link.publish(message(2), MessageClass.TELEMETRY);
+        link.publish(message(1), RecordClass.TELEMETRY);
+        link.publish(message(2), RecordClass.TELEMETRY);
 
         broker.line().refuse(Kind.REFUSED, "not authorized");
         broker.line().acknowledgeAll();
@@ -41,7 +42,7 @@ class RefusalTest {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t").window(3));
         broker.answering = false;
         for (int i = 0; i < 5; i++) {
-            link.publish(message(i), MessageClass.TELEMETRY);
+            link.publish(message(i), RecordClass.TELEMETRY);
         }
         broker.line().refuse(Kind.BUSY, "quota exceeded");
         broker.line().refuse(Kind.BUSY, "quota exceeded");
@@ -71,7 +72,7 @@ class RefusalTest {
     void aRefusalOfAnEarlierConnectionChangesNothing() throws Exception {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
         broker.answering = false;
-        link.publish(message(1), MessageClass.TELEMETRY);
+        link.publish(message(1), RecordClass.TELEMETRY);
         FakeBroker.Line old = broker.line();
         old.cut("reset");
         link.doWork();
@@ -87,9 +88,9 @@ class RefusalTest {
     void whatTheTransportRefusesIsDroppedAndTheNextIsSent() throws Exception {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
         broker.line().tooLong = true;
-        link.publish(message(1), MessageClass.TELEMETRY);
+        link.publish(message(1), RecordClass.TELEMETRY);
         broker.line().tooLong = false;
-        link.publish(message(2), MessageClass.TELEMETRY);
+        link.publish(message(2), RecordClass.TELEMETRY);
         link.doWork();
 
         assertEquals(List.of("2"), sent());
@@ -144,7 +145,7 @@ class RefusalTest {
     private Map<String, Long> refusedSoOften(Kind kind, int times) throws InterruptedException {
         MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
         broker.answering = false;
-        link.publish(message(1), MessageClass.TELEMETRY);
+        link.publish(message(1), RecordClass.TELEMETRY);
         for (int i = 0; i < times; i++) {
             broker.line().refuse(kind, "no");
             clock.advance(REST);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.spool.RecordClass;
 import io.edgewise.spool.Spool;
 import io.edgewise.spool.SpoolRecord;
 import io.edgewise.spool.SpoolSettings;
@@ -48,7 +49,7 @@ class SpooledLinkTest {
     void whatIsPublishedGoesOutByTheLinksThreadAndIsAcknowledgedToTheSpool() throws Exception {
         MqttLink link = online(3);
 
-        IntStream.range(0, 5).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        IntStream.range(0, 5).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         turns(link, 4);
 
         assertEquals(List.of("0", "1", "2", "3", "4"), sent());
@@ -64,7 +65,7 @@ class SpooledLinkTest {
         MqttLink link = online(3);
         broker.answering = false;
 
-        IntStream.range(0, 10).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        IntStream.range(0, 10).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         turns(link, 4);
         assertEquals(List.of("0", "1", "2"), sent());
         assertEquals(3, link.status().inFlight());
@@ -79,7 +80,7 @@ class SpooledLinkTest {
     void whatWasUnderWayWhenTheLineBrokeComesAgainMarkedAndInOrder() throws Exception {
         MqttLink link = online(2);
         broker.answering = false;
-        IntStream.range(0, 4).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        IntStream.range(0, 4).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         turns(link, 2);
         assertEquals(List.of("0", "1"), sent());
 
@@ -98,7 +99,7 @@ class SpooledLinkTest {
     void aLateAcknowledgementOfAnEarlierConnectionEndsNothing() throws Exception {
         MqttLink link = online(2);
         broker.answering = false;
-        link.publish(message(0), MessageClass.TELEMETRY);
+        link.publish(message(0), RecordClass.TELEMETRY);
         turns(link, 1);
         FakeBroker.Line first = broker.line();
         first.cut("reset by peer");
@@ -116,8 +117,8 @@ class SpooledLinkTest {
     void alarmsGoBeforeTheDecisionsThatWaited() throws Exception {
         broker.down = true;
         MqttLink link = link(10);
-        link.publish(message(0), MessageClass.TELEMETRY);
-        link.publish(message(1), MessageClass.EVENT);
+        link.publish(message(0), RecordClass.TELEMETRY);
+        link.publish(message(1), RecordClass.EVENT);
         turns(link, 1);
 
         broker.down = false;
@@ -131,8 +132,8 @@ class SpooledLinkTest {
     void healthAndQosZeroDoNotGoThroughTheSpool() throws Exception {
         MqttLink link = online(3);
 
-        link.publish(new MqttMessage("health", "h".getBytes(UTF_8), 0, true), MessageClass.STATUS);
-        link.publish(new MqttMessage("t", "q".getBytes(UTF_8), 0, false), MessageClass.TELEMETRY);
+        link.publish(new MqttMessage("health", "h".getBytes(UTF_8), 0, true), RecordClass.STATUS);
+        link.publish(new MqttMessage("t", "q".getBytes(UTF_8), 0, false), RecordClass.TELEMETRY);
 
         assertEquals(List.of("h", "q"), sent());
         assertEquals(0, spool.status().accepted());
@@ -141,7 +142,7 @@ class SpooledLinkTest {
     @Test
     void drainingSendsWhatTheSpoolHoldsThenTheLastMessageThenTakesLeave() throws Exception {
         MqttLink link = online(2);
-        IntStream.range(0, 5).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        IntStream.range(0, 5).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
 
         link.beginDrain(Duration.ofSeconds(4), new MqttMessage("health", "bye".getBytes(UTF_8), 0, true));
         turns(link, 8);
@@ -155,7 +156,7 @@ class SpooledLinkTest {
     void whatCannotBeSentInHalfTheTimeStaysForTheNextStartAndTheLastWordIsStillSaid() throws Exception {
         MqttLink link = online(2);
         broker.answering = false;
-        IntStream.range(0, 5).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        IntStream.range(0, 5).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         turns(link, 2);
 
         link.beginDrain(Duration.ofSeconds(4), new MqttMessage("health", "bye".getBytes(UTF_8), 0, true));
@@ -184,7 +185,7 @@ class SpooledLinkTest {
         turns(link, 2);
         assertEquals(LinkState.CLOSED, link.status().state());
 
-        assertTrue(link.publish(message(7), MessageClass.EVENT));
+        assertTrue(link.publish(message(7), RecordClass.EVENT));
 
         assertEquals(1, spool.status().depth());
     }
@@ -193,7 +194,7 @@ class SpooledLinkTest {
     void aMessageThatNoLineTakesIsDroppedCountedAndNotTriedForEver() throws Exception {
         MqttLink link = online(2);
         broker.line().choking = true;
-        link.publish(message(0), MessageClass.TELEMETRY);
+        link.publish(message(0), RecordClass.TELEMETRY);
         turns(link, 2);
 
         assertEquals(Map.of("REFUSED", 1L), link.status().dropped());
@@ -203,8 +204,8 @@ class SpooledLinkTest {
     @Test
     void recordsOfABatchGoInOneMessageAndAreAcknowledgedTogether() throws Exception {
         MqttLink link = batched(3, Duration.ofSeconds(5));
-        IntStream.range(0, 7).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
-        link.publish(message(100), MessageClass.EVENT);
+        IntStream.range(0, 7).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
+        link.publish(message(100), RecordClass.EVENT);
         turns(link, 3);
         assertEquals(List.of("100", "0+1+2", "3+4+5"), sent());
         assertEquals(1, spool.status().depth(), "one waits for others");
@@ -220,7 +221,7 @@ class SpooledLinkTest {
     void aBatchThatWasUnderWayOrBeingPutTogetherComesAgainWhole() throws Exception {
         MqttLink link = batched(3, Duration.ofSeconds(5));
         broker.answering = false;
-        IntStream.range(0, 5).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        IntStream.range(0, 5).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         turns(link, 2);
         assertEquals(List.of("0+1+2"), sent());
 
@@ -239,7 +240,7 @@ class SpooledLinkTest {
     @Test
     void aLinkThatEndsDoesNotWaitForABatchToFill() throws Exception {
         MqttLink link = batched(100, Duration.ofMinutes(5));
-        IntStream.range(0, 2).forEach(i -> link.publish(message(i), MessageClass.TELEMETRY));
+        IntStream.range(0, 2).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         turns(link, 1);
 
         link.beginDrain(Duration.ofSeconds(4), null);
@@ -273,17 +274,17 @@ class SpooledLinkTest {
         turns(link, 1);
 
         // A twelfth of the hour's bytes may go at once: 67 messages of 15 bytes.
-        IntStream.range(0, 100).forEach(i -> link.publish(message(i % 10), MessageClass.TELEMETRY));
+        IntStream.range(0, 100).forEach(i -> link.publish(message(i % 10), RecordClass.TELEMETRY));
         turns(link, 4);
         assertEquals(67, sent().size());
         assertEquals(33, spool.status().depth());
         assertFalse(link.status().counts().withinBudget());
-        link.publish(message(100), MessageClass.EVENT);
+        link.publish(message(100), RecordClass.EVENT);
         turns(link, 2);
         assertEquals("100", sent().get(67));
 
         // QoS 0 cannot wait.
-        assertFalse(link.publish(new MqttMessage("t", new byte[1], 0, false), MessageClass.TELEMETRY));
+        assertFalse(link.publish(new MqttMessage("t", new byte[1], 0, false), RecordClass.TELEMETRY));
         assertEquals(Map.of("OVER_BUDGET", 1L), link.status().dropped());
 
         clock.advance(Duration.ofMinutes(6));

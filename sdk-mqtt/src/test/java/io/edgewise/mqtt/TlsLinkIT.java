@@ -11,6 +11,7 @@ import io.edgewise.house.TestCa;
 import io.edgewise.identity.TlsIdentity;
 import io.edgewise.identity.TlsSettings;
 import io.edgewise.identity.TlsStatus;
+import io.edgewise.spool.RecordClass;
 import io.edgewise.time.SystemTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +158,7 @@ class TlsLinkIT {
                 MqttInbox inbox = link.subscribe("a", 1, new InboxLimits(10, 1_000));
                 awaitOnline(link);
                 proxy.slow();
-                link.publish(new MqttMessage("a", new byte[] {1, 2}, 0, false), MessageClass.EVENT);
+                link.publish(new MqttMessage("a", new byte[] {1, 2}, 0, false), RecordClass.EVENT);
 
                 Until.holds("the message came back", Duration.ofSeconds(20), () -> inbox.depth() == 1);
 
@@ -272,7 +273,7 @@ class TlsLinkIT {
             assertNotNull(runner);
             MqttInbox inbox = link.subscribe("a", 1, new InboxLimits(10, 1_000));
             awaitOnline(link);
-            assertTrue(link.publish(new MqttMessage("a", new byte[] {1, 2}, 1, false), MessageClass.EVENT));
+            assertTrue(link.publish(new MqttMessage("a", new byte[] {1, 2}, 1, false), RecordClass.EVENT));
             Until.holds("the message came back", LIMIT, () -> inbox.depth() == 1);
             assertEquals(0, link.drain(LIMIT, null));
             TlsStatus tls = link.status().tls();

@@ -1,8 +1,8 @@
 package io.edgewise.simulator;
 
-import io.edgewise.mqtt.MessageClass;
 import io.edgewise.mqtt.MqttLink;
 import io.edgewise.mqtt.MqttMessage;
+import io.edgewise.spool.RecordClass;
 import io.edgewise.time.Ticker;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -194,7 +194,7 @@ final class Player {
                 return;
             }
             judge.latencies(asset.name()).sent(asset.sentUntilNanos(), ticker.nanos());
-            link.publish(new MqttMessage(topic, payload, 1, false), MessageClass.TELEMETRY);
+            link.publish(new MqttMessage(topic, payload, 1, false), RecordClass.TELEMETRY);
             framesSent++;
             frameFromNanos = asset.sentUntilNanos();
             frame = asset.nextFrame();

@@ -24,7 +24,6 @@ import io.edgewise.model.ModelRuntime;
 import io.edgewise.mqtt.DeadLetterFile;
 import io.edgewise.mqtt.LinkState;
 import io.edgewise.mqtt.LinkStatus;
-import io.edgewise.mqtt.MessageClass;
 import io.edgewise.mqtt.MqttLink;
 import io.edgewise.mqtt.MqttMessage;
 import io.edgewise.mqtt.Topics;
@@ -32,6 +31,7 @@ import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.RegistryClient;
 import io.edgewise.registry.RegistrySettings;
 import io.edgewise.registry.StoreLimits;
+import io.edgewise.spool.RecordClass;
 import io.edgewise.time.SystemTime;
 import io.edgewise.time.Ticker;
 import java.io.IOException;
@@ -307,7 +307,7 @@ public final class AgentService implements AutoCloseable {
     }
 
     private void publishHealth(byte[] document) {
-        lines.link().publish(json(topics.health(), document, 0, true), MessageClass.STATUS);
+        lines.link().publish(json(topics.health(), document, 0, true), RecordClass.STATUS);
     }
 
     private static MqttMessage json(String topic, byte[] document, int qos, boolean retained) {

@@ -2,9 +2,9 @@ package io.edgewise.agent.control;
 
 import io.edgewise.codec.DecisionCodec;
 import io.edgewise.codec.EventRecord;
-import io.edgewise.mqtt.MessageClass;
 import io.edgewise.mqtt.MqttLink;
 import io.edgewise.mqtt.MqttMessage;
+import io.edgewise.spool.RecordClass;
 import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.SystemTime;
 import java.util.ArrayDeque;
@@ -31,7 +31,7 @@ final class EventLine implements Telemetry {
     void attach(MqttLink line) {
         synchronized (lock) {
             link = line;
-            early.forEach(message -> line.publish(message, MessageClass.EVENT));
+            early.forEach(message -> line.publish(message, RecordClass.EVENT));
             early.clear();
         }
     }
@@ -51,7 +51,7 @@ final class EventLine implements Telemetry {
             }
         }
         if (line != null) {
-            line.publish(message, MessageClass.EVENT);
+            line.publish(message, RecordClass.EVENT);
         }
     }
 }

@@ -2,9 +2,9 @@ package io.edgewise.simulator.chaos;
 
 import io.edgewise.duty.DutyRunner;
 import io.edgewise.mqtt.LinkStatus;
-import io.edgewise.mqtt.MessageClass;
 import io.edgewise.mqtt.MqttLink;
 import io.edgewise.mqtt.MqttSettings;
+import io.edgewise.spool.RecordClass;
 import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.Ticker;
 import java.time.Duration;
@@ -81,7 +81,7 @@ final class LinkPublisher implements Publisher, Telemetry {
     }
 
     private void offer(int number) {
-        if (link.publish(records.message(number), MessageClass.TELEMETRY)) {
+        if (link.publish(records.message(number), RecordClass.TELEMETRY)) {
             accepted.set(number);
         }
     }

@@ -1,6 +1,5 @@
 package io.edgewise.simulator.chaos;
 
-import io.edgewise.mqtt.MessageClass;
 import io.edgewise.mqtt.MqttLink;
 import io.edgewise.mqtt.MqttMessage;
 import io.edgewise.spool.RecordClass;
@@ -48,20 +47,20 @@ final class Offers {
     void offer(int number) {
         synchronized (lock) {
             offered++;
-            give(SpoolPlan.TOPIC, records.payload(number), MessageClass.TELEMETRY, number);
+            give(SpoolPlan.TOPIC, records.payload(number), RecordClass.TELEMETRY, number);
         }
     }
 
     /** Gives it what it has told of itself. */
     void event(String outcome) {
         synchronized (lock) {
-            give(SpoolPlan.EVENTS, outcome.getBytes(StandardCharsets.UTF_8), MessageClass.EVENT, NO_RECORD);
+            give(SpoolPlan.EVENTS, outcome.getBytes(StandardCharsets.UTF_8), RecordClass.EVENT, NO_RECORD);
         }
     }
 
-    private void give(String topic, byte[] payload, MessageClass kind, int number) {
+    private void give(String topic, byte[] payload, RecordClass kind, int number) {
         boolean taken = link == null
-                ? spool.append(kind == MessageClass.EVENT ? RecordClass.EVENT : RecordClass.TELEMETRY, topic, payload)
+                ? spool.append(kind == RecordClass.EVENT ? RecordClass.EVENT : RecordClass.TELEMETRY, topic, payload)
                         != Spool.REFUSED
                 : link.publish(new MqttMessage(topic, payload, QOS, false), kind);
         if (taken) {
