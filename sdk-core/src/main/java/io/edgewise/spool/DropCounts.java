@@ -1,35 +1,45 @@
 package io.edgewise.spool;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** How many records were dropped, by class and reason. Any thread. */
 final class DropCounts {
-    private static final int REASONS = SpoolDrop.values().length;
+    private final Map<RecordClass, Map<SpoolDrop, AtomicLong>> counts = new EnumMap<>(RecordClass.class);
 
-    private final AtomicLongArray counts = new AtomicLongArray(RecordClass.values().length * REASONS);
+    DropCounts() {
+        for (RecordClass kind : RecordClass.values()) {
+            Map<SpoolDrop, AtomicLong> reasons = new EnumMap<>(SpoolDrop.class);
+            for (SpoolDrop reason : SpoolDrop.values()) {
+                reasons.put(reason, new AtomicLong());
+            }
+            counts.put(kind, reasons);
+        }
+    }
 
     void add(RecordClass kind, SpoolDrop reason, long amount) {
-        counts.addAndGet(kind.ordinal() * REASONS + reason.ordinal(), amount);
+        AtomicLong count = requireNonNull(counts.get(kind), "kind").get(reason);
+        requireNonNull(count, "reason").addAndGet(amount);
     }
 
     /** Returns what occurred. */
     Map<RecordClass, Map<String, Long>> seen() {
         Map<RecordClass, Map<String, Long>> seen = new EnumMap<>(RecordClass.class);
-        for (RecordClass kind : RecordClass.values()) {
-            Map<String, Long> reasons = new TreeMap<>();
-            for (SpoolDrop reason : SpoolDrop.values()) {
-                long count = counts.get(kind.ordinal() * REASONS + reason.ordinal());
-                if (count > 0) {
-                    reasons.put(reason.name(), count);
+        counts.forEach((kind, reasons) -> {
+            Map<String, Long> occurred = new TreeMap<>();
+            reasons.forEach((reason, count) -> {
+                if (count.get() > 0) {
+                    occurred.put(reason.name(), count.get());
                 }
+            });
+            if (!occurred.isEmpty()) {
+                seen.put(kind, Map.copyOf(occurred));
             }
-            if (!reasons.isEmpty()) {
-                seen.put(kind, Map.copyOf(reasons));
-            }
-        }
+        });
         return Map.copyOf(seen);
     }
 }

@@ -76,7 +76,7 @@ final class Ledger {
     }
 
     private boolean makeRoom(Entry entry) {
-        int share = entry.kind == RecordClass.EVENT ? 4 : 3;
+        long share = entry.kind == RecordClass.EVENT ? 4 : 3;
         Line telemetry = line(RecordClass.TELEMETRY);
         while (totals.tailRecords >= MOST_TAIL_RECORDS / 4 * share
                 || totals.tailBytes + entry.bytes() > MOST_TAIL_BYTES / 4 * share) {

@@ -38,9 +38,9 @@ final class Quota {
         if (fits(bytes)) {
             return null;
         }
-        RecordClass[] classes = RecordClass.values();
-        for (int i = classes.length - 1; i >= kind.ordinal(); i--) {
-            List<Segment> segments = ledger.segments(classes[i]);
+        List<RecordClass> classes = List.of(RecordClass.values());
+        for (int i = classes.size() - 1; i >= classes.indexOf(kind); i--) {
+            List<Segment> segments = ledger.segments(classes.get(i));
             if (!segments.isEmpty()) {
                 return segments.get(0);
             }

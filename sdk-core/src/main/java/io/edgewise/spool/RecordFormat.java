@@ -52,7 +52,7 @@ final class RecordFormat {
     private void end(ByteBuffer into, int start) {
         int length = into.position() - start;
         into.putInt(start, length - CHECKED_FROM);
-        into.putInt(start + 4, crc(into.array(), start, length));
+        into.putInt(start + 4, crc(into, start, length));
     }
 
     /**
@@ -72,14 +72,15 @@ final class RecordFormat {
     }
 
     boolean isWhole(byte[] bytes, int place, int length) {
-        return ByteBuffer.wrap(bytes).getInt(place + 4) == crc(bytes, place, length);
+        ByteBuffer record = ByteBuffer.wrap(bytes);
+        return record.getInt(place + 4) == crc(record, place, length);
     }
 
-    private int crc(byte[] bytes, int start, int length) {
+    private int crc(ByteBuffer bytes, int start, int length) {
         crc.reset();
         crc.update(salt, 0, salt.length);
-        crc.update(bytes, start, 4); // the length too: else a wrong one could end in a zero that is not its own
-        crc.update(bytes, start + CHECKED_FROM, length - CHECKED_FROM);
+        crc.update(bytes.slice(start, 4)); // the length too: else a wrong one could end in a zero that is not its own
+        crc.update(bytes.slice(start + CHECKED_FROM, length - CHECKED_FROM));
         return (int) crc.getValue();
     }
 }

@@ -48,7 +48,7 @@ record SegmentId(RecordClass kind, long epoch, long first, long number) implemen
     /** Writes the head of the file. */
     void putHead(ByteBuffer into, long clockMillis) {
         int start = into.position();
-        into.putInt(MAGIC).putShort(VERSION).put((byte) kind.ordinal()).put((byte) 0);
+        into.putInt(MAGIC).putShort(VERSION).put(kind.code()).put((byte) 0);
         into.putLong(epoch).putLong(first).putLong(number).putLong(clockMillis);
         into.putInt(crc(into.slice(start, HEAD_BYTES - Integer.BYTES)));
     }
@@ -70,7 +70,7 @@ record SegmentId(RecordClass kind, long epoch, long first, long number) implemen
         if (head.getShort(start + 4) != VERSION) {
             return Head.FOREIGN;
         }
-        boolean same = head.get(start + 6) == kind.ordinal()
+        boolean same = head.get(start + 6) == kind.code()
                 && head.getLong(start + 8) == epoch
                 && head.getLong(start + 16) == first
                 && head.getLong(start + 24) == number;
@@ -87,7 +87,7 @@ record SegmentId(RecordClass kind, long epoch, long first, long number) implemen
                 .putLong(epoch)
                 .putLong(first)
                 .putLong(number)
-                .put((byte) kind.ordinal())
+                .put(kind.code())
                 .array();
     }
 

@@ -146,8 +146,8 @@ public final class Spool implements DutyCycle, AutoCloseable {
     public long append(RecordClass kind, String topic, byte[] payload) {
         if (payload.length + 3L * topic.length() + SegmentId.HEAD_BYTES + 2 * RecordFormat.HEAD_BYTES
                         > folder.segmentBytes()
-                || 3L * topic.length() > LONGEST_TOPIC
-                        && topic.getBytes(StandardCharsets.UTF_8).length > LONGEST_TOPIC) {
+                || (3L * topic.length() > LONGEST_TOPIC
+                        && topic.getBytes(StandardCharsets.UTF_8).length > LONGEST_TOPIC)) {
             drops.add(kind, SpoolDrop.TOO_LARGE, 1);
             return REFUSED;
         }
@@ -255,10 +255,10 @@ public final class Spool implements DutyCycle, AutoCloseable {
         int waiting = ledger.waiting();
         return committer.problem() != null
                 || waiting >= settings.commitRecords()
-                || waiting > 0
+                || (waiting > 0
                         && (settings.sync() == SyncMode.ALWAYS
                                 || ledger.isAwaited()
-                                || folder.clock().millis() >= groupEndsMillis());
+                                || folder.clock().millis() >= groupEndsMillis()));
     }
 
     private long groupEndsMillis() {
@@ -275,7 +275,7 @@ public final class Spool implements DutyCycle, AutoCloseable {
         CursorFile file = cursorFile;
         long unsaved = ledger.unsaved();
         long now = folder.clock().millis();
-        if (file == null || unsaved == 0 || unsaved < SAVE_RECORDS && now - savedMillis < SAVE_MILLIS) {
+        if (file == null || unsaved == 0 || (unsaved < SAVE_RECORDS && now - savedMillis < SAVE_MILLIS)) {
             return false;
         }
         if (unsaved >= SAVE_RECORDS && committer.isResting()) {

@@ -154,7 +154,7 @@ final class PowerCut implements Experiment {
                         marked.note(Records.number(next.payload()), next.repeated());
                     }
                     count++;
-                    if (all || count % 2 == 0 && count < BLOCK / 2) {
+                    if (all || (count % 2 == 0 && count < BLOCK / 2)) {
                         cursor.acknowledge(next);
                     }
                 }

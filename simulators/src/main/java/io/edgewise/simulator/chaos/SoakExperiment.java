@@ -31,25 +31,14 @@ final class SoakExperiment implements Experiment {
     private static final Duration ARRIVED_WITHIN = Duration.ofSeconds(10);
 
     /** What may not rise, and by how much in the whole time it may all the same. */
-    private enum Held {
-        HEAP("heap MiB", MIB, 0.5 * MIB, sample -> sample.held.heapBytes()),
-        PSS("PSS MiB", MIB, 4 * MIB, sample -> sample.pssBytes),
-        THREADS("threads", 1, 1, sample -> sample.held.threads()),
-        DESCRIPTORS("descriptors", 1, 1, sample -> sample.held.descriptors()),
-        FILES("files", 1, 1, sample -> sample.files);
+    private record Quantity(String words, double unit, double margin, ToDoubleFunction<Sample> value) {}
 
-        private final String words;
-        private final double unit;
-        private final double margin;
-        private final ToDoubleFunction<Sample> value;
-
-        Held(String words, double unit, double margin, ToDoubleFunction<Sample> value) {
-            this.words = words;
-            this.unit = unit;
-            this.margin = margin;
-            this.value = value;
-        }
-    }
+    private static final List<Quantity> QUANTITIES = List.of(
+            new Quantity("heap MiB", MIB, 0.5 * MIB, sample -> sample.held.heapBytes()),
+            new Quantity("PSS MiB", MIB, 4 * MIB, sample -> sample.pssBytes),
+            new Quantity("threads", 1, 1, sample -> sample.held.threads()),
+            new Quantity("descriptors", 1, 1, sample -> sample.held.descriptors()),
+            new Quantity("files", 1, 1, sample -> sample.files));
 
     /** What was measured at one time. */
     private record Sample(double seconds, SpoolChild.Held held, double pssBytes, long files) {}
@@ -175,7 +164,7 @@ final class SoakExperiment implements Experiment {
         double[] times = warm.stream().mapToDouble(Sample::seconds).toArray();
         double hours = seconds() / 3_600.0;
         List<String> words = new ArrayList<>();
-        for (Held held : Held.values()) {
+        for (Quantity held : QUANTITIES) {
             Trend trend = Trend.of(times, warm.stream().mapToDouble(held.value).toArray());
             tally.must(!trend.risesBy(held.margin / hours), "%s rise", held.words);
             words.add(held.words + " " + trend.text(held.unit) + " (may rise by "

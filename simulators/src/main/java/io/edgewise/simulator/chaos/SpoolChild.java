@@ -99,7 +99,7 @@ final class SpoolChild implements AutoCloseable {
     boolean await(Duration limit, BooleanSupplier holds) throws InterruptedException {
         long start = ticker.nanos();
         while (!holds.getAsBoolean()) {
-            if (ticker.nanos() - start >= limit.toNanos() || !process.isAlive() && !reader.isAlive()) {
+            if (ticker.nanos() - start >= limit.toNanos() || (!process.isAlive() && !reader.isAlive())) {
                 return holds.getAsBoolean();
             }
             Thread.sleep(LOOK_MILLIS);
