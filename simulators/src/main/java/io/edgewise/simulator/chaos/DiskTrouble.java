@@ -108,10 +108,10 @@ final class DiskTrouble implements Experiment {
                     BACK_SECONDS,
                     String.format(
                             Locale.ROOT,
-                            "%s said after %.2f s, good again after %.2f s at most, %d rounds, a kill in each",
+                            "%s said after %.2f s, good again after %s s at most, %d rounds, a kill in each",
                             problem,
                             said,
-                            tally.slowestSeconds(),
+                            FaultsTable.seconds(tally.slowestSeconds()),
                             rounds));
         }
     }
