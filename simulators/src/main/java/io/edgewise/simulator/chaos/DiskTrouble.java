@@ -148,8 +148,9 @@ final class DiskTrouble implements Experiment {
                 said = Math.max(said, begin(child));
                 acceptsNothing(child);
                 flows(child);
-                end(child);
+                // It must find that the disk is good again with nothing left to write, too.
                 tally.must(child.drain(LONGEST), "not drained");
+                end(child);
                 tally.add(child);
             }
             return said;
