@@ -25,12 +25,15 @@ public final class FaultProxy implements AutoCloseable {
     private static final long REOPEN_REST_NANOS = 10_000_000;
     private static final long JOIN_MILLIS = 2_000;
 
-    // Small, or the machine's own buffers would hold minutes of a slow line.
-    private static final int SOCKET_BUFFER = 16 << 10;
+    // Small, or the machine's own buffers would hold minutes of a slow line; but on loopback, whose packets are as long,
+    // such a line stalls when it is full: 60 kB/s where the wide one has no limit.
+    private static final int NARROW = 16 << 10;
+    private static final int WIDE = 1 << 20;
 
     // Set once.
     private final int brokerPort;
     private final int port;
+    private final int buffer;
 
     // Any thread.
     private volatile Impairment toBroker = Impairment.NONE;
@@ -45,8 +48,9 @@ public final class FaultProxy implements AutoCloseable {
     private @Nullable Thread acceptor;
     private boolean closed;
 
-    private FaultProxy(int brokerPort, long seed) throws IOException {
+    private FaultProxy(int brokerPort, long seed, int buffer) throws IOException {
         this.brokerPort = brokerPort;
+        this.buffer = buffer;
         this.random = new SplittableRandom(seed);
         ServerSocket first = listen(0);
         this.port = first.getLocalPort();
@@ -56,13 +60,18 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Starts a proxy on a free port.
+     * Starts a proxy on a free port, whose lines hold little.
      *
      * @param brokerPort where the broker listens on 127.0.0.1
      * @param seed what the flipped bits are drawn from
      */
     public static FaultProxy start(int brokerPort, long seed) throws IOException {
-        return new FaultProxy(brokerPort, seed);
+        return new FaultProxy(brokerPort, seed, NARROW);
+    }
+
+    /** The same, for lines that carry much and are never made slow. */
+    public static FaultProxy startWide(int brokerPort, long seed) throws IOException {
+        return new FaultProxy(brokerPort, seed, WIDE);
     }
 
     /** Returns the port clients connect to. */
@@ -220,8 +229,8 @@ public final class FaultProxy implements AutoCloseable {
     private Socket connect() throws IOException {
         Socket broker = new Socket();
         try {
-            broker.setReceiveBufferSize(SOCKET_BUFFER);
-            broker.setSendBufferSize(SOCKET_BUFFER);
+            broker.setReceiveBufferSize(buffer);
+            broker.setSendBufferSize(buffer);
             broker.setTcpNoDelay(true);
             broker.connect(loopback(brokerPort), (int) JOIN_MILLIS);
             return broker;
@@ -268,11 +277,11 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static ServerSocket listen(int port) throws IOException {
+    private ServerSocket listen(int port) throws IOException {
         ServerSocket socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
-            socket.setReceiveBufferSize(SOCKET_BUFFER);
+            socket.setReceiveBufferSize(buffer);
             socket.bind(loopback(port), BACKLOG);
             return socket;
         } catch (IOException e) {
