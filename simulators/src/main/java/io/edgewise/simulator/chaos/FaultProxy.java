@@ -25,8 +25,8 @@ public final class FaultProxy implements AutoCloseable {
     private static final long REOPEN_REST_NANOS = 10_000_000;
     private static final long JOIN_MILLIS = 2_000;
 
-    // Small, or the machine's own buffers would hold minutes of a slow line; but on loopback, whose packets are as long,
-    // such a line stalls when it is full: 60 kB/s where the wide one has no limit.
+    // Small, or the machine's own buffers would hold minutes of a slow line. On loopback, whose packets are as long as
+    // that, a full one stalls: it carried 60 kB/s.
     private static final int NARROW = 16 << 10;
     private static final int WIDE = 1 << 20;
 
