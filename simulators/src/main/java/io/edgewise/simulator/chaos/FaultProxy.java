@@ -118,14 +118,17 @@ public final class FaultProxy implements AutoCloseable {
      * @throws IOException if somebody has taken the port while we did not listen
      */
     public void accept(Acceptance wanted) throws IOException {
+        List<Thread> ended = List.of();
         synchronized (lock) {
             acceptance = wanted;
             if (wanted == Acceptance.REFUSE) {
-                endListening();
+                ended = endListening();
             } else if (listener == null && !closed) {
                 begin(listenAgain());
             }
         }
+        // Until it has left its accept, the kernel goes on to let clients in.
+        join(ended);
     }
 
     /** Resets every line, as a router that has forgotten them does: no end of stream, but an error on both sides. */
@@ -153,24 +156,14 @@ public final class FaultProxy implements AutoCloseable {
         List<Line> present;
         synchronized (lock) {
             closed = true;
-            Thread last = acceptor;
-            endListening();
-            if (last != null) {
-                threads.add(last);
-            }
+            threads.addAll(endListening());
             present = List.copyOf(lines);
         }
         for (Line line : present) {
             line.reset();
             threads.addAll(line.threads());
         }
-        try {
-            for (Thread thread : threads) {
-                thread.join(JOIN_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        join(threads);
     }
 
     /** Returns what is done to bytes that go that way. */
@@ -249,9 +242,10 @@ public final class FaultProxy implements AutoCloseable {
         thread.start();
     }
 
-    /** Called with the lock held. */
-    private void endListening() {
+    /** Returns the thread that accepted, which ends now, if there is one. Called with the lock held. */
+    private List<Thread> endListening() {
         ServerSocket present = listener;
+        Thread last = acceptor;
         listener = null;
         acceptor = null;
         if (present != null) {
@@ -260,6 +254,18 @@ public final class FaultProxy implements AutoCloseable {
             } catch (IOException e) {
                 Logger.warn(e, "the proxy's port {} does not close", port);
             }
+        }
+        return last == null ? List.of() : List.of(last);
+    }
+
+    /** Not with the lock held: who accepts may be waiting for it. */
+    private static void join(List<Thread> threads) {
+        try {
+            for (Thread thread : threads) {
+                thread.join(JOIN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
