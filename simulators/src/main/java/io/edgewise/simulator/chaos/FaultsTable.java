@@ -42,7 +42,7 @@ final class FaultsTable {
         Figures figures = row.figures();
         return String.format(
                 Locale.ROOT,
-                " positive control: a careless publisher lost %s of %s in %s",
+                " positive control: without our care %s of %s were lost in %s",
                 row.control(),
                 figures == null ? "?" : figures.count(),
                 row.fault());
