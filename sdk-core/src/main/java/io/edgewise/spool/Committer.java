@@ -232,6 +232,8 @@ final class Committer {
                 seal(victim.id.kind());
             }
             if (!status || !newest.shorten(ledger.segments(RecordClass.STATUS), ++lastNumber)) {
+                // The file first: a disk that deletes nothing makes no room, and would cost a segment at each try.
+                folder.disk().delete(folder.path().resolve(victim.id.fileName()));
                 ledger.giveUp(victim, SpoolDrop.QUOTA);
             }
             if (!deleteFinished()) {
@@ -282,6 +284,9 @@ final class Committer {
     }
 
     private void rest() {
+        if (isResting()) {
+            return; // classes that fail in one turn are one failure
+        }
         restMillis = restMillis == 0 ? FIRST_REST_MILLIS : Math.min(LONGEST_REST_MILLIS, restMillis * 2);
         restUntilMillis = folder.clock().millis() + restMillis;
     }

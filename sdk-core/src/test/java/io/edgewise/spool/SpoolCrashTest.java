@@ -213,4 +213,21 @@ class SpoolCrashTest {
         assertEquals(List.of("FAILING", "WRITABLE"), trial.events);
         assertFalse(trial.disk.names().contains("trial"));
     }
+
+    @Test
+    void theFirstRestIsOneSecondHoweverManyClassesFail() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk();
+        Trial trial = new Trial(disk, SETTINGS, 3);
+        for (RecordClass kind : RecordClass.values()) {
+            trial.append(kind, 10);
+        }
+        disk.failAt(disk.steps() + 1, SimulatedDisk.Fault.DEAD);
+        trial.turn(60);
+        disk.failAt(Integer.MAX_VALUE, SimulatedDisk.Fault.DEAD);
+        trial.turn(990);
+        assertEquals(0, trial.spool.durable());
+        trial.turn(20);
+
+        assertEquals(3, trial.spool.durable());
+    }
 }

@@ -67,6 +67,31 @@ class SpoolQuotaTest {
     }
 
     @Test
+    void aDiskThatDeletesNothingCostsNoSegment() throws Exception {
+        Spool spool = open(1, null);
+        for (int i = 0; i < 2_000 || spool.status().bytes() < LIMIT / 100 * 92; i++) {
+            spool.append(RecordClass.TELEMETRY, "t", numbered(i, 1_000));
+            turn(spool);
+        }
+        Map<RecordClass, Map<String, Long>> before = spool.status().dropped();
+        disk.failAt(disk.steps() + 1, SimulatedDisk.Fault.DEAD);
+        for (int i = 0; i < 100; i++) {
+            spool.append(RecordClass.TELEMETRY, "t", numbered(i, 1_000));
+            ticker.advance(Duration.ofSeconds(11));
+            turn(spool);
+        }
+
+        assertEquals(before, spool.status().dropped());
+        assertEquals("FAILING", spool.status().problem());
+        disk.failAt(Integer.MAX_VALUE, SimulatedDisk.Fault.DEAD);
+        ticker.advance(Duration.ofSeconds(11));
+        turn(spool);
+        assertNull(spool.status().problem());
+        assertTrue(disk.used() <= spool.status().bytes()); // what was half written is counted whole
+        assertTrue(spool.status().bytes() <= LIMIT);
+    }
+
+    @Test
     void ofStatusTheNewestOfEachTopicStays() throws Exception {
         Spool spool = open(1, null);
         spool.append(RecordClass.STATUS, "rare", numbered(0, 1_000));
