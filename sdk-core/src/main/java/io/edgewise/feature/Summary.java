@@ -1,7 +1,6 @@
 package io.edgewise.feature;
 
 import io.edgewise.window.Slice;
-import java.util.Arrays;
 
 /**
  * What several statistics of one slice share, computed when first asked for: extremes, moments, the sorted values. It
@@ -194,7 +193,7 @@ final class Summary {
             sorted = new double[2 * count()];
         }
         System.arraycopy(values, from, sorted, 0, count());
-        Arrays.sort(sorted, 0, count());
+        Sorting.sort(sorted, count());
         isSorted = true;
     }
 }
