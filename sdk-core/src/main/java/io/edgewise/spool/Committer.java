@@ -1,7 +1,9 @@
 package io.edgewise.spool;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ import org.tinylog.Logger;
  * would say of bytes that the first one lost; what was not confirmed goes to a new segment, after a rest.
  */
 final class Committer {
+    private static final String FAILING = "FAILING";
+    private static final String TRIAL = "trial";
     private static final int MOST_GROUP_BYTES = 256 << 10;
     private static final long FIRST_REST_MILLIS = TimeUnit.SECONDS.toMillis(1);
     private static final long LONGEST_REST_MILLIS = TimeUnit.SECONDS.toMillis(10);
@@ -81,7 +85,26 @@ final class Committer {
         for (RecordClass kind : RecordClass.values()) {
             stored += commit(kind);
         }
+        if (stored == 0 && FAILING.equals(problem) && ledger.waiting() == 0 && !isResting()) {
+            tryDisk();
+        }
         return stored;
+    }
+
+    /** Nothing waits any more, so nothing else would find out that the disk is good again. */
+    private void tryDisk() {
+        Path file = folder.path().resolve(TRIAL);
+        try {
+            folder.disk().delete(file);
+            try (Disk.Writing trial = folder.disk().create(file)) {
+                trial.write(ByteBuffer.allocate(1), 0);
+                trial.force();
+            }
+            folder.disk().delete(file);
+            recovered();
+        } catch (IOException e) {
+            trouble(e);
+        }
     }
 
     /** Events go into the space of the reserve; all else waits until the reserve could be taken again. */
@@ -248,7 +271,7 @@ final class Committer {
             restUntilMillis = Long.MIN_VALUE; // there is room for events at once
             return;
         }
-        problem = full ? "DISK_FULL" : "FAILING";
+        problem = full ? "DISK_FULL" : FAILING;
         rest();
     }
 
@@ -264,7 +287,7 @@ final class Committer {
     }
 
     private void recovered() {
-        if ("FAILING".equals(problem)) {
+        if (FAILING.equals(problem)) {
             problem = null;
         }
         if (problem == null) {

@@ -194,4 +194,23 @@ class SpoolCrashTest {
         assertEquals(List.of("FAILING", "WRITABLE"), trial.events);
         trial.deliverAll();
     }
+
+    @Test
+    void aDiskThatIsGoodAgainIsFoundWhenNothingIsLeftToWrite() throws Exception {
+        Trial trial = new Trial(new SimulatedDisk(), SETTINGS, 3);
+        trial.append(RecordClass.EVENT, 10);
+        trial.disk.failIn(1, SimulatedDisk.Fault.BROKEN);
+        trial.turn(50);
+        assertEquals("FAILING", trial.spool.status().problem());
+
+        trial.poll();
+        trial.acknowledge(0); // the broker has it before the disk is good again
+        for (int turn = 0; turn < 20 && trial.spool.status().problem() != null; turn++) {
+            trial.turn(1_000);
+        }
+
+        assertNull(trial.spool.status().problem());
+        assertEquals(List.of("FAILING", "WRITABLE"), trial.events);
+        assertFalse(trial.disk.names().contains("trial"));
+    }
 }

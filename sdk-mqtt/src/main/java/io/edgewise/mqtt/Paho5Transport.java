@@ -10,10 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -344,27 +340,20 @@ public final class Paho5Transport implements MqttTransport {
 
     /** Waits for a token, with a limit. */
     private static final class Waiter implements MqttActionListener {
-        private final CompletableFuture<IMqttToken> done = new CompletableFuture<>();
+        private final Answer<IMqttToken> answer = new Answer<>();
 
         @Override
         public void onSuccess(IMqttToken token) {
-            done.complete(token);
+            answer.came(token);
         }
 
         @Override
         public void onFailure(IMqttToken token, @Nullable Throwable cause) {
-            done.completeExceptionally(cause != null ? cause : new IOException("the connection ended"));
+            answer.failed(cause);
         }
 
         IMqttToken await(String what, Duration limit) throws InterruptedException {
-            try {
-                return done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException e) {
-                throw failure(what, e.getCause() == null ? e : e.getCause());
-            } catch (TimeoutException e) {
-                throw new TransportException(
-                        TransportException.Kind.NETWORK, what + ": no answer within " + limit.toMillis() + " ms", e);
-            }
+            return answer.await(what, limit, Paho5Transport::failure);
         }
     }
 }

@@ -3,10 +3,6 @@ package io.edgewise.mqtt;
 import io.edgewise.identity.KeyFileException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -260,27 +256,20 @@ public final class PahoTransport implements MqttTransport {
 
     /** Waits for a token, with a limit. */
     private static final class Waiter implements IMqttActionListener {
-        private final CompletableFuture<IMqttToken> done = new CompletableFuture<>();
+        private final Answer<IMqttToken> answer = new Answer<>();
 
         @Override
         public void onSuccess(IMqttToken token) {
-            done.complete(token);
+            answer.came(token);
         }
 
         @Override
         public void onFailure(IMqttToken token, @Nullable Throwable cause) {
-            done.completeExceptionally(cause != null ? cause : new IOException("the connection ended"));
+            answer.failed(cause);
         }
 
         IMqttToken await(String what, Duration limit) throws InterruptedException {
-            try {
-                return done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException e) {
-                throw failure(what, e.getCause() == null ? e : e.getCause());
-            } catch (TimeoutException e) {
-                throw new TransportException(
-                        TransportException.Kind.NETWORK, what + ": no answer within " + limit.toMillis() + " ms", e);
-            }
+            return answer.await(what, limit, PahoTransport::failure);
         }
     }
 }

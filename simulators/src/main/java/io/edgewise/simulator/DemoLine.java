@@ -41,7 +41,7 @@ final class DemoLine implements AutoCloseable {
     static DemoLine to(String broker, long seed, Ticker ticker) throws IOException {
         URI uri = URI.create(broker);
         boolean here = "127.0.0.1".equals(uri.getHost()) || "localhost".equals(uri.getHost());
-        return new DemoLine(broker, here ? FaultProxy.start(uri.getPort(), seed) : null, ticker);
+        return new DemoLine(broker, here ? FaultProxy.startWide(uri.getPort(), seed) : null, ticker);
     }
 
     /** Returns where the agent connects to. */

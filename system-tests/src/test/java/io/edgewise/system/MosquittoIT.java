@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class MosquittoIT {
@@ -21,14 +22,15 @@ class MosquittoIT {
 
     private final List<Long> windows = new ArrayList<>();
 
-    @Test
-    void aBrokerMayComeLateAndDieInTheMiddle() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"version: 3.1.1", "version: 5, envelope: cloudevents"})
+    void aBrokerMayComeLateAndDieInTheMiddle(String spoken) throws Exception {
         Path program = Needs.program("mosquitto", "mosquitto");
         int port = Peer.freePort();
         String url = "tcp://127.0.0.1:" + port;
         try (EmbeddedRegistry registry = EmbeddedRegistry.start()) {
             Shop shop = new Shop(folder, registry.host());
-            Device device = new Device(folder, "gw-5", url, shop);
+            Device device = new Device(folder, "gw-5", shop, "url: \"" + url + "\", " + spoken);
             device.declare("pump-1", "pump-faults", shop.publish("pump-faults"), "1m");
             Frames pump = Frames.pump();
             try (AgentChild agent = device.start()) {

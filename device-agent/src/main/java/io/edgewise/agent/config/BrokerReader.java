@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the part {@code broker} of {@code agent.yaml}. The files it names are not opened here. */
 final class BrokerReader {
+    private static final long LEAST_PER_HOUR = 1_024;
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
     private BrokerReader() {}
@@ -39,7 +40,7 @@ final class BrokerReader {
                 version(broker),
                 cloudEvents,
                 orNull(batch.map(BrokerReader::batch)),
-                broker.find("telemetry-per-hour").map(ConfigNode::bytes).orElse(Long.MAX_VALUE),
+                broker.find("telemetry-per-hour").map(BrokerReader::perHour).orElse(Long.MAX_VALUE),
                 insecure,
                 orNull(tls.map(node -> tls(node, folder))),
                 orNull(broker.find("login").map(node -> login(node, folder))));
@@ -73,6 +74,13 @@ final class BrokerReader {
         } catch (IllegalArgumentException e) {
             throw url.error(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static long perHour(ConfigNode node) {
+        if (node.bytes() < LEAST_PER_HOUR) {
+            throw node.error("'broker.telemetry-per-hour' must be at least 1KiB, found '" + node.text() + "'");
+        }
+        return node.bytes();
     }
 
     private static BrokerConfig.Batch batch(ConfigNode node) {

@@ -151,6 +151,7 @@ class ConfigReadersTest {
                 "limit: 2GiB | limit: 2GB | :20: 'store.limit' must be a size with a unit",
                 "insecure: false | insecure: no | :7: 'broker.insecure' must be true or false, found 'no'",
                 "envelope: none | envelope: cloudevents | :11: 'broker.batch' and 'envelope: cloudevents'",
+                "telemetry-per-hour: 10MiB | telemetry-per-hour: 10B | :14: 'broker.telemetry-per-hour' must be at least",
                 "delay: 5s | delay: 2h | :12: 'broker.batch.delay' must be at most 1h",
                 "records: 50 | records: 1 | :11: 'broker.batch.records' must be from 2 to 1000",
                 "version: 5 | version: 3.1 | :8: 'broker.version' must be one of 3.1.1, 5, found '3.1'",

@@ -1,6 +1,7 @@
 package io.edgewise.simulator.chaos;
 
 import io.edgewise.mqtt.MqttSettings;
+import io.edgewise.mqtt.MqttVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,11 +27,13 @@ final class ChaosExperiment implements Experiment {
 
     private final String name;
     private final String brokerName;
+    private final MqttVersion version;
     private final Peer peer;
 
-    ChaosExperiment(String name, String brokerName, Peer peer) {
+    ChaosExperiment(String name, String brokerName, MqttVersion version, Peer peer) {
         this.name = name;
         this.brokerName = brokerName;
+        this.version = version;
         this.peer = peer;
     }
 
@@ -55,7 +58,8 @@ final class ChaosExperiment implements Experiment {
 
     @Override
     public String text() {
-        return "15 faults while records flow, over " + brokerName;
+        return "15 faults while records flow, over " + brokerName + ", MQTT "
+                + (version == MqttVersion.V5 ? "5" : "3.1.1");
     }
 
     @Override
@@ -93,8 +97,9 @@ final class ChaosExperiment implements Experiment {
         return control;
     }
 
-    private static Publisher publisher(Bench bench, FaultProxy proxy, int count) {
+    private Publisher publisher(Bench bench, FaultProxy proxy, int count) {
         MqttSettings settings = Bench.settings(proxy, count)
+                .version(version)
                 .window(WINDOW)
                 .ackLimit(ACK_LIMIT)
                 .connectLimit(CONNECT_LIMIT)

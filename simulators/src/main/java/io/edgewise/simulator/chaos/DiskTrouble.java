@@ -108,10 +108,10 @@ final class DiskTrouble implements Experiment {
                     BACK_SECONDS,
                     String.format(
                             Locale.ROOT,
-                            "%s said after %.2f s, good again after %.2f s at most, %d rounds, a kill in each",
+                            "%s said after %.2f s, good again after %s s at most, %d rounds, a kill in each",
                             problem,
                             said,
-                            tally.slowestSeconds(),
+                            FaultsTable.seconds(tally.slowestSeconds()),
                             rounds));
         }
     }
@@ -148,8 +148,9 @@ final class DiskTrouble implements Experiment {
                 said = Math.max(said, begin(child));
                 acceptsNothing(child);
                 flows(child);
-                end(child);
+                // It must find that the disk is good again with nothing left to write, too.
                 tally.must(child.drain(LONGEST), "not drained");
+                end(child);
                 tally.add(child);
             }
             return said;

@@ -1,13 +1,23 @@
 package io.edgewise.simulator.chaos;
 
+import io.edgewise.mqtt.MqttVersion;
 import java.util.List;
 
 /** All experiments, in the order they are run. A new one is added here. */
 final class Experiments {
     static final List<Experiment> ALL = List.of(
-            new ChaosExperiment("chaos-v3-mosquitto", "mosquitto", bench -> Mosquitto.start(bench.folder())),
             new ChaosExperiment(
-                    "chaos-v3-moquette", "Moquette", bench -> bench.embedded().start()),
+                    "chaos-v3-mosquitto", "mosquitto", MqttVersion.V3_1_1, bench -> Mosquitto.start(bench.folder())),
+            new ChaosExperiment(
+                    "chaos-v3-moquette",
+                    "Moquette",
+                    MqttVersion.V3_1_1,
+                    bench -> bench.embedded().start()),
+            new ChaosExperiment(
+                    "chaos-v5-moquette",
+                    "Moquette",
+                    MqttVersion.V5,
+                    bench -> bench.embedded().start()),
             new BrokerRestart(),
             new BlackHole(),
             new SilentPeer(),
@@ -15,8 +25,8 @@ final class Experiments {
             new DnsFailure(),
             new SigStop(),
             new SlowLink(),
-            new KillExperiment("kill", false, 25),
-            new KillExperiment("kill-offline", true, 10),
+            new KillExperiment("kill", false),
+            new KillExperiment("kill-offline", true),
             new PowerCut("ext4"),
             new PowerCut("xfs"),
             new DiskTrouble("disk-full", "the file system below the spool is full", "DISK_FULL", FullPlace::ofBytes),

@@ -25,12 +25,15 @@ public final class FaultProxy implements AutoCloseable {
     private static final long REOPEN_REST_NANOS = 10_000_000;
     private static final long JOIN_MILLIS = 2_000;
 
-    // Small, or the machine's own buffers would hold minutes of a slow line.
-    private static final int SOCKET_BUFFER = 16 << 10;
+    // Small, or the machine's own buffers would hold minutes of a slow line. On loopback, whose packets are as long as
+    // that, a full one stalls: it carried 60 kB/s.
+    private static final int NARROW = 16 << 10;
+    private static final int WIDE = 1 << 20;
 
     // Set once.
     private final int brokerPort;
     private final int port;
+    private final int buffer;
 
     // Any thread.
     private volatile Impairment toBroker = Impairment.NONE;
@@ -45,8 +48,9 @@ public final class FaultProxy implements AutoCloseable {
     private @Nullable Thread acceptor;
     private boolean closed;
 
-    private FaultProxy(int brokerPort, long seed) throws IOException {
+    private FaultProxy(int brokerPort, long seed, int buffer) throws IOException {
         this.brokerPort = brokerPort;
+        this.buffer = buffer;
         this.random = new SplittableRandom(seed);
         ServerSocket first = listen(0);
         this.port = first.getLocalPort();
@@ -56,13 +60,18 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Starts a proxy on a free port.
+     * Starts a proxy on a free port, whose lines hold little.
      *
      * @param brokerPort where the broker listens on 127.0.0.1
      * @param seed what the flipped bits are drawn from
      */
     public static FaultProxy start(int brokerPort, long seed) throws IOException {
-        return new FaultProxy(brokerPort, seed);
+        return new FaultProxy(brokerPort, seed, NARROW);
+    }
+
+    /** The same, for lines that carry much and are never made slow. */
+    public static FaultProxy startWide(int brokerPort, long seed) throws IOException {
+        return new FaultProxy(brokerPort, seed, WIDE);
     }
 
     /** Returns the port clients connect to. */
@@ -109,14 +118,17 @@ public final class FaultProxy implements AutoCloseable {
      * @throws IOException if somebody has taken the port while we did not listen
      */
     public void accept(Acceptance wanted) throws IOException {
+        List<Thread> ended = List.of();
         synchronized (lock) {
             acceptance = wanted;
             if (wanted == Acceptance.REFUSE) {
-                endListening();
+                ended = endListening();
             } else if (listener == null && !closed) {
                 begin(listenAgain());
             }
         }
+        // Until it has left its accept, the kernel goes on to let clients in.
+        join(ended);
     }
 
     /** Resets every line, as a router that has forgotten them does: no end of stream, but an error on both sides. */
@@ -144,24 +156,14 @@ public final class FaultProxy implements AutoCloseable {
         List<Line> present;
         synchronized (lock) {
             closed = true;
-            Thread last = acceptor;
-            endListening();
-            if (last != null) {
-                threads.add(last);
-            }
+            threads.addAll(endListening());
             present = List.copyOf(lines);
         }
         for (Line line : present) {
             line.reset();
             threads.addAll(line.threads());
         }
-        try {
-            for (Thread thread : threads) {
-                thread.join(JOIN_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        join(threads);
     }
 
     /** Returns what is done to bytes that go that way. */
@@ -220,8 +222,8 @@ public final class FaultProxy implements AutoCloseable {
     private Socket connect() throws IOException {
         Socket broker = new Socket();
         try {
-            broker.setReceiveBufferSize(SOCKET_BUFFER);
-            broker.setSendBufferSize(SOCKET_BUFFER);
+            broker.setReceiveBufferSize(buffer);
+            broker.setSendBufferSize(buffer);
             broker.setTcpNoDelay(true);
             broker.connect(loopback(brokerPort), (int) JOIN_MILLIS);
             return broker;
@@ -240,9 +242,10 @@ public final class FaultProxy implements AutoCloseable {
         thread.start();
     }
 
-    /** Called with the lock held. */
-    private void endListening() {
+    /** Returns the thread that accepted, which ends now, if there is one. Called with the lock held. */
+    private List<Thread> endListening() {
         ServerSocket present = listener;
+        Thread last = acceptor;
         listener = null;
         acceptor = null;
         if (present != null) {
@@ -251,6 +254,18 @@ public final class FaultProxy implements AutoCloseable {
             } catch (IOException e) {
                 Logger.warn(e, "the proxy's port {} does not close", port);
             }
+        }
+        return last == null ? List.of() : List.of(last);
+    }
+
+    /** Not with the lock held: who accepts may be waiting for it. */
+    private static void join(List<Thread> threads) {
+        try {
+            for (Thread thread : threads) {
+                thread.join(JOIN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -268,11 +283,11 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static ServerSocket listen(int port) throws IOException {
+    private ServerSocket listen(int port) throws IOException {
         ServerSocket socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
-            socket.setReceiveBufferSize(SOCKET_BUFFER);
+            socket.setReceiveBufferSize(buffer);
             socket.bind(loopback(port), BACKLOG);
             return socket;
         } catch (IOException e) {

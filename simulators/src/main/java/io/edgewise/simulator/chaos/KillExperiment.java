@@ -25,18 +25,15 @@ final class KillExperiment implements Experiment {
 
     private final String name;
     private final boolean offline;
-    private final int reduced;
 
     /**
      * Makes one.
      *
      * @param offline whether the broker is away in half of the lives
-     * @param reduced how many kills there are when the full count is not wanted
      */
-    KillExperiment(String name, boolean offline, int reduced) {
+    KillExperiment(String name, boolean offline) {
         this.name = name;
         this.offline = offline;
-        this.reduced = reduced;
     }
 
     @Override
@@ -56,7 +53,7 @@ final class KillExperiment implements Experiment {
     }
 
     private int kills(boolean full) {
-        return Sizes.count("kills", full ? 1_000 : reduced);
+        return Sizes.count("kills", full ? 1_000 : 25);
     }
 
     @Override

@@ -13,6 +13,8 @@ import org.tinylog.Logger;
 /** A plain MQTT client at the broker itself that looks at the marks of records, and hears what the spools tell. */
 final class MarkedReceiver implements AutoCloseable {
     private static final long LIMIT_MILLIS = 10_000;
+    // Paho waits for all of it, whatever the broker answers.
+    private static final long LEAVE_MILLIS = 100;
 
     private final Marked marked;
     private final Queue<String> events = new ConcurrentLinkedQueue<>();
@@ -51,7 +53,7 @@ final class MarkedReceiver implements AutoCloseable {
     @Override
     public void close() {
         try {
-            client.disconnectForcibly(0, LIMIT_MILLIS);
+            client.disconnectForcibly(0, LEAVE_MILLIS);
             client.close(true);
         } catch (MqttException e) {
             Logger.debug(e, "the receiver does not close in order");

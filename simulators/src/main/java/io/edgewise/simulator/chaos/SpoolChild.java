@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /** A {@link SpoolMain} as its parent sees it. What it said before it was killed is heard to the end. */
 final class SpoolChild implements AutoCloseable {
@@ -214,8 +215,7 @@ final class SpoolChild implements AutoCloseable {
                 hear(line);
             }
         } catch (IOException e) {
-            // It was killed in the middle of a line, which then counts as not said.
-            ready |= false;
+            Logger.debug(e, "the last words of the child of boot {} were cut off", plan.epoch());
         }
     }
 

@@ -1,0 +1,41 @@
+package io.edgewise.mqtt;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What Paho will say of one request, waited for with a limit; Paho has none of its own. */
+final class Answer<T> {
+    private final CompletableFuture<T> done = new CompletableFuture<>();
+
+    void came(T token) {
+        done.complete(token);
+    }
+
+    void failed(@Nullable Throwable cause) {
+        done.completeExceptionally(cause != null ? cause : new IOException("the connection ended"));
+    }
+
+    /**
+     * Waits for it.
+     *
+     * @param what what was asked for
+     * @param failure turns what was asked for and what came back into what is thrown
+     */
+    T await(String what, Duration limit, BiFunction<String, Throwable, TransportException> failure)
+            throws InterruptedException {
+        try {
+            return done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failure.apply(what, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new TransportException(
+                    TransportException.Kind.NETWORK, what + ": no answer within " + limit.toMillis() + " ms", e);
+        }
+    }
+}
