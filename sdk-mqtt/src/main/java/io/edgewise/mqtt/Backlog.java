@@ -15,6 +15,9 @@ import org.tinylog.Logger;
  * comes from the spool again. A link without a spool has an empty one, and then the outbox alone keeps what waits.
  */
 final class Backlog {
+    // What is under way is there several times: as the record, as the message, and as what the client makes of it.
+    private static final int HEAP_SHARE = 16;
+
     private final Outbox outbox;
     private final @Nullable Spool spool;
     private final @Nullable Cursor cursor;
@@ -22,6 +25,7 @@ final class Backlog {
     private final @Nullable Batching batching;
     private final Budget budget;
     private final DropCounts drops;
+    private final long mostBytes;
 
     // Written by the link's thread, read by any.
     private volatile boolean more;
@@ -40,6 +44,7 @@ final class Backlog {
         this.batch = batching == null ? null : new Batch(batching, parts.ticker);
         this.budget = budget;
         this.drops = drops;
+        this.mostBytes = Math.min(parts.settings.queueBytes(), Runtime.getRuntime().maxMemory() / HEAP_SHARE);
         if (spool != null) {
             spool.onAppend(wake);
         }
@@ -61,7 +66,7 @@ final class Backlog {
             return 0;
         }
         int moved = 0;
-        while (outbox.hasRoom(window)) {
+        while (outbox.hasRoom(window, mostBytes)) {
             SpoolRecord next = cursor.poll(budget.allows() ? RecordClass.TELEMETRY : RecordClass.STATUS);
             if (next == null) {
                 more = false;

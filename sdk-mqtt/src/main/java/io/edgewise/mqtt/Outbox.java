@@ -271,10 +271,10 @@ final class Outbox {
         }
     }
 
-    /** Tells whether there is room for another message that the spool keeps: so many are there at most. */
-    boolean hasRoom(int most) {
+    /** Tells whether there is room for another message that the spool keeps; the last may go above the bytes. */
+    boolean hasRoom(int most, long mostBytes) {
         synchronized (lock) {
-            return spooled < most && spooledBytes < capacityBytes;
+            return spooled < most && spooledBytes < mostBytes;
         }
     }
 
