@@ -214,6 +214,11 @@ public final class Spool implements DutyCycle, AutoCloseable {
         return opened;
     }
 
+    /** Returns the number that the records of this boot bear: the one it was opened with, or above. */
+    public long epoch() {
+        return epoch;
+    }
+
     /** Returns how it stands. */
     public SpoolStatus status() {
         Counts counts = ledger.counts();

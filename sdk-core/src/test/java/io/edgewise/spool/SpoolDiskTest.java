@@ -151,6 +151,17 @@ class SpoolDiskTest {
     }
 
     @Test
+    void aBootCountThatWasLostNeverMakesANumberTwice() throws Exception {
+        try (Spool spool = open(5)) {
+            spool.append(RecordClass.EVENT, "t", new byte[1]);
+            assertEquals(5, spool.epoch());
+        }
+        try (Spool spool = open(1)) {
+            assertEquals(6, spool.epoch());
+        }
+    }
+
+    @Test
     void whatSomebodyLeftInTheFolderKeepsNoSpoolFromItsStart() throws Exception {
         try (Spool spool = open(1)) {
             spool.cursor("mqtt");
