@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which files lay there: time, size, inode and who may use it of each, so that a change of any is seen without reading it.
+ * Which files lay there: time, size, inode and who may use it of each, so that a change of any is seen without reading
+ * it.
  *
  * @param stamps one for each file; a file that is not there has one too
  */
@@ -28,9 +29,8 @@ record FileStamps(List<String> stamps) {
     private static String stamp(Path file) {
         try {
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-            String mode = SecretFile.posix(file)
-                    ? PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
-                    : "";
+            String mode =
+                    SecretFile.posix(file) ? PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) : "";
             return found.lastModifiedTime().toInstant() + " " + found.size() + " " + found.fileKey() + " " + mode;
         } catch (IOException e) {
             return "absent";

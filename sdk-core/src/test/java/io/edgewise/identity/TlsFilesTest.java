@@ -43,8 +43,7 @@ class TlsFilesTest {
 
     @Test
     void aKeyThatOthersCanUseFromNowOnIsTold() throws IOException {
-        TlsIdentity identity =
-                TlsIdentity.open(new TlsSettings(List.of(), own(plant.issue("gw-7")), List.of()));
+        TlsIdentity identity = TlsIdentity.open(new TlsSettings(List.of(), own(plant.issue("gw-7")), List.of()));
         Path key = folder.resolve("own.key.pem");
 
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));

@@ -44,7 +44,8 @@ final class Backlog {
         this.batch = batching == null ? null : new Batch(batching, parts.ticker);
         this.budget = budget;
         this.drops = drops;
-        this.mostBytes = Math.min(parts.settings.queueBytes(), Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+        this.mostBytes =
+                Math.min(parts.settings.queueBytes(), Runtime.getRuntime().maxMemory() / HEAP_SHARE);
         if (spool != null) {
             spool.onAppend(wake);
         }
@@ -120,7 +121,9 @@ final class Backlog {
         }
     }
 
-    /** Returns the message of a record; null when it has none: then it ends here, or it would stand in the way for ever. */
+    /**
+     * Returns the message of a record; null when it has none: then it ends here, or it would stand in the way for ever.
+     */
     private @Nullable MqttMessage made(SpoolRecord record) {
         try {
             return dispatch.apply(record);
