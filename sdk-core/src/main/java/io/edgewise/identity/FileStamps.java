@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which files lay there: time, size and inode of each, so that a change of any is seen without reading it.
+ * Which files lay there: time, size, inode and who may use it of each, so that a change of any is seen without reading
+ * it.
  *
  * @param stamps one for each file; a file that is not there has one too
  */
@@ -27,7 +29,9 @@ record FileStamps(List<String> stamps) {
     private static String stamp(Path file) {
         try {
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-            return found.lastModifiedTime().toInstant() + " " + found.size() + " " + found.fileKey();
+            String mode =
+                    SecretFile.posix(file) ? PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) : "";
+            return found.lastModifiedTime().toInstant() + " " + found.size() + " " + found.fileKey() + " " + mode;
         } catch (IOException e) {
             return "absent";
         }

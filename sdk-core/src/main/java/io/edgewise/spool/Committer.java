@@ -266,7 +266,7 @@ final class Committer {
             return; // the thread is wanted back: no fault of the disk
         }
         words = String.valueOf(e.getMessage());
-        boolean full = isFull(words);
+        boolean full = isFull(words) || hasNoRoom();
         if (full && reserve.release()) {
             problem = "DISK_FULL";
             justFull = true;
@@ -275,6 +275,16 @@ final class Committer {
         }
         problem = full ? "DISK_FULL" : FAILING;
         rest();
+    }
+
+    /** The system speaks the language of the machine, so the words alone do not tell. */
+    private boolean hasNoRoom() {
+        try {
+            return folder.disk().usableBytes(folder.path()) < MOST_GROUP_BYTES;
+        } catch (IOException e) {
+            Logger.debug("{} does not tell its space: {}", folder.path(), e.toString());
+            return false;
+        }
     }
 
     private static boolean isFull(String words) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -20,6 +21,8 @@ import org.tinylog.Logger;
  */
 final class CursorFile {
     static final String PREFIX = "cursor-";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     /** How far ahead the reach is forced. */
     private static final int AHEAD = 1_000;
@@ -64,6 +67,19 @@ final class CursorFile {
         this.floor = Map.copyOf(found.reach());
         this.counted = found.cursorName() != null;
         this.reach = floor;
+    }
+
+    /** Tells whether a cursor can bear that name. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** Returns the name of the cursor whose file this is; empty for a copy that somebody made, and all other files. */
+    static Optional<String> nameOf(String fileName) {
+        return Optional.of(fileName)
+                .filter(name -> name.startsWith(PREFIX))
+                .map(name -> name.substring(PREFIX.length()))
+                .filter(CursorFile::isName);
     }
 
     /** Reads the newer slot of a file that is whole; empty when there is none. */

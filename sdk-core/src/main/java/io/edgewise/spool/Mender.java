@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * Takes stock of a folder when a spool is opened, and mends what a crash left: a torn tail is cut, a file whose head is
@@ -49,7 +51,7 @@ final class Mender {
     /** Mends the folder. */
     Found mend() throws IOException {
         Map<SegmentId, String> files = new TreeMap<>();
-        for (String name : disk.list(folder)) {
+        for (String name : new TreeSet<>(disk.list(folder))) {
             Optional<SegmentId> id = SegmentId.parse(name);
             if (id.isPresent()) {
                 files.put(id.get(), name);
@@ -67,7 +69,7 @@ final class Mender {
             changed |= take(id, file.getValue());
         }
         if (changed) {
-            disk.forceFolder(folder);
+            forceFolder();
         }
         return new Found(
                 segments,
@@ -82,11 +84,19 @@ final class Mender {
                 notes);
     }
 
-    private void takeOther(String name) throws IOException {
-        if (name.startsWith(CursorFile.PREFIX) && name.endsWith(".part")) {
-            disk.delete(folder.resolve(name));
-        } else if (name.startsWith(CursorFile.PREFIX) && cursorName == null) {
-            cursorName = name.substring(CursorFile.PREFIX.length());
+    private void forceFolder() {
+        try {
+            disk.forceFolder(folder);
+        } catch (IOException e) {
+            notes.add(new Note("UNMENDED", folder + " cannot be forced: " + e));
+        }
+    }
+
+    /** Whatever lies here must not keep the spool from its start: what cannot be used is left alone. */
+    private void takeOther(String name) {
+        Optional<String> cursorOf = CursorFile.nameOf(name);
+        if (cursorOf.isPresent() && cursorName == null) {
+            cursorName = cursorOf.get();
             Optional<CursorState> state = CursorFile.read(disk, folder.resolve(name));
             cursorWhole = state.isPresent();
             cursor = state.orElse(CursorState.NONE);
@@ -112,11 +122,17 @@ final class Mender {
             notes.add(new Note("UNREADABLE", name + " cannot be read and is left alone: " + e));
             return false;
         }
-        return switch (scan.head) {
-            case FOREIGN -> leave(name, size, "is of another version and is left alone");
-            case DAMAGED -> scan.empty ? remove(name) : setAside(name, size);
-            case GOOD -> keep(id, name, size, scan);
-        };
+        try {
+            return switch (scan.head) {
+                case FOREIGN -> leave(name, size, "is of another version and is left alone");
+                case DAMAGED -> scan.empty ? remove(name) : setAside(name, size);
+                case GOOD -> keep(id, name, size, scan);
+            };
+        } catch (IOException e) {
+            usage.grew(size);
+            notes.add(new Note("UNMENDED", name + " can be neither removed nor renamed: " + e));
+            return false;
+        }
     }
 
     private Scan scan(SegmentId id, Disk.Reading file, long size) throws IOException {
@@ -212,9 +228,12 @@ final class Mender {
         return false;
     }
 
-    private long size(String name) throws IOException {
+    private long size(String name) {
         try (Disk.Reading file = disk.open(folder.resolve(name))) {
             return file.size();
+        } catch (IOException e) {
+            Logger.debug("{} cannot be opened and counts for nothing: {}", name, e.toString());
+            return 0;
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -37,7 +36,6 @@ public final class Spool implements DutyCycle, AutoCloseable {
     private static final long SAVE_RECORDS = 1_000;
     private static final long LONGEST_WAIT_MILLIS = 1_000;
     private static final int LONGEST_TOPIC = 65_535;
-    private static final Pattern CURSOR_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     // Set once.
     private final SpoolFolder folder;
@@ -189,7 +187,7 @@ public final class Spool implements DutyCycle, AutoCloseable {
      * @throws IllegalArgumentException if it is no such name, or the spool's cursor bears another
      */
     public synchronized Cursor cursor(String name) {
-        if (!CURSOR_NAME.matcher(name).matches()) {
+        if (!CursorFile.isName(name)) {
             throw new IllegalArgumentException("cursor '" + name + "': a-z, 0-9 and hyphens, at most 32 of them");
         }
         String present = cursorName;
@@ -214,6 +212,11 @@ public final class Spool implements DutyCycle, AutoCloseable {
         cursorFile = file;
         cursor = opened;
         return opened;
+    }
+
+    /** Returns the number that the records of this boot bear: the one it was opened with, or above. */
+    public long epoch() {
+        return epoch;
     }
 
     /** Returns how it stands. */

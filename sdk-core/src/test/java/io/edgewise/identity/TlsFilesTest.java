@@ -1,6 +1,7 @@
 package io.edgewise.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,6 +39,20 @@ class TlsFilesTest {
         String said = complaint(own);
 
         assertTrue(said.startsWith(path.toString()) && said.endsWith(words + " " + path), said);
+    }
+
+    @Test
+    void aKeyThatOthersCanUseFromNowOnIsTold() throws IOException {
+        TlsIdentity identity = TlsIdentity.open(new TlsSettings(List.of(), own(plant.issue("gw-7")), List.of()));
+        Path key = folder.resolve("own.key.pem");
+
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        identity.refresh();
+        assertTrue(String.valueOf(identity.status().trouble()).contains("chmod 600 " + key));
+
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        identity.refresh();
+        assertNull(identity.status().trouble());
     }
 
     @Test

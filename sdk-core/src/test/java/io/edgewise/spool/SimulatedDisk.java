@@ -33,6 +33,7 @@ final class SimulatedDisk implements Disk {
     private final Map<String, Data> forcedNames;
     private final List<Runnable> namesSince = new ArrayList<>();
     private long capacity = Long.MAX_VALUE;
+    private String fullWords = "No space left on device";
     private int faultAt = Integer.MAX_VALUE;
     private Fault fault = Fault.DEAD;
     private int steps;
@@ -56,6 +57,11 @@ final class SimulatedDisk implements Disk {
     /** Fails that many steps from now. */
     synchronized void failIn(int more, Fault what) {
         failAt(steps + more, what);
+    }
+
+    /** What the system says when it is full: in the language of the machine. */
+    synchronized void saysWhenFull(String words) {
+        fullWords = words;
     }
 
     synchronized void capacity(long bytes) {
@@ -122,7 +128,7 @@ final class SimulatedDisk implements Disk {
             throw new IOException("dead at step " + steps);
         }
         if (steps == faultAt) {
-            throw new IOException(fault == Fault.FULL ? "No space left on device" : "Input/output error");
+            throw new IOException(fault == Fault.FULL ? fullWords : "Input/output error");
         }
     }
 
@@ -280,7 +286,7 @@ final class SimulatedDisk implements Disk {
                 long room = capacity - used() + data.length - place;
                 if (count > room) {
                     count = (int) Math.max(0, room);
-                    refused = new IOException("No space left on device");
+                    refused = new IOException(fullWords);
                 }
                 byte[] bytes = new byte[count];
                 from.get(bytes);

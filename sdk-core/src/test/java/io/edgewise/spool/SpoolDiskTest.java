@@ -150,6 +150,39 @@ class SpoolDiskTest {
         }
     }
 
+    @Test
+    void aBootCountThatWasLostNeverMakesANumberTwice() throws Exception {
+        try (Spool spool = open(5)) {
+            spool.append(RecordClass.EVENT, "t", new byte[1]);
+            assertEquals(5, spool.epoch());
+        }
+        try (Spool spool = open(1)) {
+            assertEquals(6, spool.epoch());
+        }
+    }
+
+    @Test
+    void whatSomebodyLeftInTheFolderKeepsNoSpoolFromItsStart() throws Exception {
+        try (Spool spool = open(1)) {
+            spool.cursor("mqtt");
+            spool.append(RecordClass.EVENT, "t", new byte[] {7});
+        }
+        Path elsewhere = Files.writeString(temporary.resolve("elsewhere"), "not ours");
+        Files.copy(temporary.resolve("cursor-mqtt"), temporary.resolve("cursor-a.bak"));
+        Files.createDirectories(temporary.resolve("cursor-mqtt.part/full"));
+        Files.createSymbolicLink(temporary.resolve("event-0000000001-000000000009-00000009.log"), elsewhere);
+        Files.createSymbolicLink(temporary.resolve("old.damaged-1"), temporary.resolve("nowhere"));
+        Files.delete(temporary.resolve("reserve"));
+        Files.createSymbolicLink(temporary.resolve("reserve"), elsewhere);
+
+        try (Spool spool = open(2)) {
+            SpoolRecord kept = spool.cursor("mqtt").poll();
+            assertNotNull(kept);
+            assertEquals(7, kept.payload()[0]);
+        }
+        assertEquals("not ours", Files.readString(elsewhere));
+    }
+
     private Spool open(long epoch) throws IOException {
         return Spool.open(temporary, epoch, SpoolSettings.DEFAULT, SystemTime.ticker(), Telemetry.NONE);
     }

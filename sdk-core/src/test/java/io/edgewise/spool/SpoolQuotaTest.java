@@ -231,6 +231,19 @@ class SpoolQuotaTest {
     }
 
     @Test
+    void aFullDiskIsKnownInWhateverLanguageTheSystemTellsIt() throws Exception {
+        disk.saysWhenFull("Auf dem Ger\u00e4t ist kein Speicherplatz mehr verf\u00fcgbar");
+        Spool spool = open(1, null);
+        disk.capacity(disk.used() + 100_000);
+        for (int i = 0; i < 400; i++) {
+            spool.append(RecordClass.TELEMETRY, "t", numbered(i, 1_000));
+            turn(spool);
+        }
+
+        assertEquals("DISK_FULL", spool.status().problem());
+    }
+
+    @Test
     void aDiskThatIsStuckCostsTheOldestTelemetryInMemoryAndNoEvent() throws Exception {
         Spool spool = open(1, null);
         disk.failAt(disk.steps() + 1, SimulatedDisk.Fault.DEAD);

@@ -36,6 +36,7 @@ final class Trial {
     private Map<RecordClass, Id> last = new EnumMap<>(RecordClass.class);
     private long epoch;
     private long recovered;
+    private long damagedAtOpen;
     private long taken;
     private long refused;
     SimulatedDisk disk;
@@ -69,6 +70,9 @@ final class Trial {
         spool = Spool.open(FOLDER, epoch, settings, new Spool.Surroundings(disk, ticker, listening(), 0));
         cursor = spool.cursor("mqtt");
         recovered = spool.status().depth();
+        damagedAtOpen = spool.status().dropped().values().stream()
+                .mapToLong(reasons -> reasons.getOrDefault(SpoolDrop.DAMAGED.name(), 0L))
+                .sum();
         taken = 0;
         refused = 0;
         last = new EnumMap<>(RecordClass.class);
@@ -224,11 +228,9 @@ final class Trial {
                 drops += reason.getValue();
             }
         }
-        long atOpen = damagedAtOpen;
         assertEquals(
-                recovered + taken + refused + atOpen, status.acknowledged() + status.depth() + drops, status::toString);
+                recovered + taken + refused + damagedAtOpen,
+                status.acknowledged() + status.depth() + drops,
+                status::toString);
     }
-
-    /** Damaged places that were counted when the spool was opened. */
-    long damagedAtOpen;
 }

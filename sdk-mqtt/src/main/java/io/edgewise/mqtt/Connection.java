@@ -69,8 +69,7 @@ final class Connection implements MqttTransport.Events {
             return true;
         } catch (TransportException e) {
             if (e.kind() == TransportException.Kind.REFUSED) {
-                outbox.refuse(message);
-                backlog.done(message);
+                backlog.giveUp(message);
                 refusal = e.getMessage();
                 return true;
             }
@@ -81,8 +80,7 @@ final class Connection implements MqttTransport.Events {
             return false;
         } catch (RuntimeException e) {
             // Not the line's fault, so the next connection would throw it back too.
-            outbox.refuse(message);
-            backlog.done(message);
+            backlog.giveUp(message);
             Logger.error(e, "{} cannot be sent and is dropped", message.message);
             return true;
         }
@@ -152,17 +150,17 @@ final class Connection implements MqttTransport.Events {
 
     @Override
     public void refused(long token, TransportException.Kind kind, String why) {
-        Outbox.Outgoing dropped;
+        Outbox.Outgoing given;
         if (kind == TransportException.Kind.REFUSED) {
-            dropped = outbox.refuse(token);
+            given = outbox.underWay(token);
         } else {
             restUntilNanos = parts.ticker.nanos() + REST_NANOS;
             resting = true;
             boolean patient = kind == TransportException.Kind.BUSY;
-            dropped = outbox.postpone(token, patient ? Integer.MAX_VALUE : TRIES_WITHOUT_A_REASON);
+            given = outbox.postpone(token, patient ? Integer.MAX_VALUE : TRIES_WITHOUT_A_REASON);
         }
-        if (dropped != null) {
-            backlog.done(dropped);
+        if (given != null) {
+            backlog.giveUp(given);
         }
         refusal = why;
         wake.run();

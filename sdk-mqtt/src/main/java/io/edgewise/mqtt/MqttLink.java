@@ -71,7 +71,7 @@ public final class MqttLink implements DutyCycle {
         this.outbox = new Outbox(settings.queueMessages(), settings.queueBytes(), drops);
         this.nextTryNanos = ticker.nanos();
         this.budget = new Budget(settings.telemetryPerHour(), ticker);
-        this.backlog = new Backlog(parts, outbox, budget, this::wake);
+        this.backlog = new Backlog(parts, outbox, budget, drops, this::wake);
         this.outlet = new Outlet(outbox, backlog, ticker, this::wake);
         Traffic traffic = new Traffic(outbox, backlog, subscriptions, drops);
         this.connections = address -> new Connection(parts, address, traffic, this::wake);

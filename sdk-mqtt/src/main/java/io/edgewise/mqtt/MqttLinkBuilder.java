@@ -56,7 +56,7 @@ public final class MqttLinkBuilder {
      *
      * @param log the spool, used by this link alone
      * @param made turns a record into the message of QoS 1 that is sent, where a late or repeated one can be marked as
-     *     such; called by the link's thread
+     *     such; called by the link's thread, or by the one that brings the broker's answers
      */
     public MqttLinkBuilder spool(Spool log, Function<SpoolRecord, MqttMessage> made) {
         this.spool = log;

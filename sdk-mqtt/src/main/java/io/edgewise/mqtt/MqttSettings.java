@@ -122,9 +122,12 @@ public record MqttSettings(
         return limit.toMillis() >= 1;
     }
 
-    /** Returns the host of the address, without brackets. */
+    /** Returns the host of the address, without brackets and the dot that ends a full name: no certificate has it. */
     String host() {
         String host = URI.create(url()).getHost();
+        if (host.endsWith(".")) {
+            return host.substring(0, host.length() - 1);
+        }
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 

@@ -61,6 +61,7 @@ final class Outbox {
     private final Map<Long, Outgoing> inFlight = new LinkedHashMap<>();
     private boolean closed;
     private int spooled;
+    private long spooledBytes;
     private long bytes;
     private long sequences;
     private long tokens;
@@ -105,7 +106,9 @@ final class Outbox {
     void offer(MqttMessage message, RecordClass kind, List<SpoolRecord> origins) {
         synchronized (lock) {
             spooled++;
-            fromSpool.addLast(new Outgoing(sequences++, kind, message, origins));
+            spooledBytes += message.weight();
+            fromSpool.addLast(new Outgoing(sequences, kind, message, origins));
+            sequences += origins.size(); // each has a place of its own, should they be taken apart
         }
     }
 
@@ -135,32 +138,47 @@ final class Outbox {
         }
     }
 
-    /** Drops a message that can never be sent. */
-    void refuse(Outgoing message) {
+    /** Drops a message that can never be sent; false when it is no longer under way, and then it comes again. */
+    boolean refuse(Outgoing message) {
         synchronized (lock) {
-            if (inFlight.remove(message.token) != null) {
-                forget(message);
-                drops.add(Drop.REFUSED, 1);
+            if (inFlight.remove(message.token) == null) {
+                return false;
+            }
+            forget(message);
+            drops.add(Drop.REFUSED, Math.max(1, message.origins.size()));
+            return true;
+        }
+    }
+
+    /** Queues in the place of a message that is not taken as a whole one for each of its records. */
+    void takeApart(Outgoing whole, List<MqttMessage> parts) {
+        synchronized (lock) {
+            if (inFlight.remove(whole.token) == null) {
+                return;
+            }
+            forget(whole);
+            for (int i = parts.size() - 1; i >= 0; i--) {
+                spooled++;
+                spooledBytes += parts.get(i).weight();
+                List<SpoolRecord> origin = List.of(whole.origins.get(i));
+                insert(fromSpool, new Outgoing(whole.sequence + i, whole.kind, parts.get(i), origin));
             }
         }
     }
 
-    /** Drops a message that the broker refused and returns it; null for a token of an earlier try. */
+    /** Returns a message that is under way; null for a token of an earlier try. */
     @Nullable
-    Outgoing refuse(long token) {
+    Outgoing underWay(long token) {
         synchronized (lock) {
-            Outgoing refused = inFlight.get(token);
-            if (refused != null) {
-                refuse(refused);
-            }
-            return refused;
+            return inFlight.get(token);
         }
     }
 
     /**
-     * Queues a message that the broker did not take in its old place again, so often at most; then drops it.
+     * Queues a message that the broker did not take in its old place again, so often at most.
      *
-     * @return the message if it was dropped; null if it was not, or for a token of an earlier try
+     * @return the message if it was so often already, and then it stays under way; null if not, or for a token of an
+     *     earlier try
      */
     @Nullable
     Outgoing postpone(long token, int often) {
@@ -170,7 +188,6 @@ final class Outbox {
                 return null;
             }
             if (++later.postponed > often) {
-                refuse(later);
                 return later;
             }
             inFlight.remove(token);
@@ -213,6 +230,7 @@ final class Outbox {
             }
             fromSpool.clear();
             spooled = 0;
+            spooledBytes = 0;
         }
     }
 
@@ -226,6 +244,7 @@ final class Outbox {
             events.clear();
             fromSpool.clear();
             spooled = 0;
+            spooledBytes = 0;
             inFlight.clear();
             bytes = 0;
             return left;
@@ -252,10 +271,10 @@ final class Outbox {
         }
     }
 
-    /** Returns how many messages are here that the spool keeps. */
-    int spooled() {
+    /** Tells whether there is room for another message that the spool keeps; the last may go above the bytes. */
+    boolean hasRoom(int most, long mostBytes) {
         synchronized (lock) {
-            return spooled;
+            return spooled < most && spooledBytes < mostBytes;
         }
     }
 
@@ -293,6 +312,7 @@ final class Outbox {
             bytes -= gone.message.weight();
         } else {
             spooled--;
+            spooledBytes -= gone.message.weight();
         }
     }
 

@@ -30,6 +30,7 @@ final class FakeBroker implements MqttTransport.Factory {
         boolean busy;
         boolean choking;
         boolean tooLong;
+        int longest = Integer.MAX_VALUE;
 
         Line(@Nullable MqttMessage will, Events events) {
             this.will = will;
@@ -60,7 +61,7 @@ final class FakeBroker implements MqttTransport.Factory {
             if (choking) {
                 throw new IllegalArgumentException("cannot encode");
             }
-            if (tooLong) {
+            if (tooLong || message.payload().length > longest) {
                 throw new TransportException(TransportException.Kind.REFUSED, "too long");
             }
             if (!up || busy) {

@@ -60,6 +60,13 @@ class MqttSettingsTest {
     }
 
     @Test
+    void theDotThatEndsAFullNameIsNoPartOfItForTls() {
+        assertEquals(
+                "Broker.plant",
+                MqttSettings.to("mqtts://Broker.plant.:8883", "gw-7").build().host());
+    }
+
+    @Test
     void tlsThatWouldNotBeUsedIsRefused() {
         MqttSettingsBuilder settings =
                 MqttSettings.to("tcp://127.0.0.1:1883", "gw-7").tls(TlsIdentity.open(TlsSettings.DEFAULT));

@@ -28,6 +28,11 @@ final class Dispatch implements Function<SpoolRecord, MqttMessage> {
     private final BrokerConfig broker;
     private final long boot;
 
+    /**
+     * Makes messages for a broker.
+     *
+     * @param boot the number that records of this boot bear in the spool
+     */
     Dispatch(BrokerConfig broker, long boot) {
         this.broker = broker;
         this.boot = boot;

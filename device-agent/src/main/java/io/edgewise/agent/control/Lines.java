@@ -68,7 +68,7 @@ final class Lines implements AutoCloseable {
         MqttLinkBuilder link = builder(config, identities);
         MqttLinkBuilder field = field(config, identities);
         Spool spool = Spool.open(config.spoolFolder(), boot, config.spool(), SystemTime.ticker(), events);
-        return new Lines(link, field, identities, spool, new Dispatch(config.broker(), boot), events);
+        return new Lines(link, field, identities, spool, new Dispatch(config.broker(), spool.epoch()), events);
     }
 
     /** Returns a link to the broker that is not yet built: for an agent that cannot work, too. */
