@@ -8,6 +8,7 @@ import io.edgewise.time.Ticker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -110,6 +111,17 @@ public final class Spool implements DutyCycle, AutoCloseable {
                 epoch,
                 settings,
                 new Surroundings(new RealDisk(), ticker, telemetry, LONGEST_WAIT_MILLIS));
+    }
+
+    /**
+     * Lets the space go that the spool in this folder keeps for a full disk, for who cannot even start on one. The spool
+     * must not be open; when it is, it takes the space again as soon as there is some.
+     *
+     * @return whether there was such space
+     * @throws IOException if the disk refuses
+     */
+    public static boolean releaseReserve(Path folder) throws IOException {
+        return Files.deleteIfExists(folder.resolve(Reserve.NAME));
     }
 
     static Spool open(Path folder, long epoch, SpoolSettings settings, Surroundings around) throws IOException {

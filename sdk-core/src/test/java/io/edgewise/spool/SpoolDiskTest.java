@@ -162,6 +162,17 @@ class SpoolDiskTest {
     }
 
     @Test
+    void theReserveCanBeLetGoBeforeAStartAndIsTakenAgain() throws Exception {
+        open(1).close();
+        assertTrue(Spool.releaseReserve(temporary));
+        assertFalse(Files.exists(temporary.resolve("reserve")));
+        assertFalse(Spool.releaseReserve(temporary));
+
+        open(2).close();
+        assertEquals(256 << 10, Files.size(temporary.resolve("reserve")));
+    }
+
+    @Test
     void whatSomebodyLeftInTheFolderKeepsNoSpoolFromItsStart() throws Exception {
         try (Spool spool = open(1)) {
             spool.cursor("mqtt");

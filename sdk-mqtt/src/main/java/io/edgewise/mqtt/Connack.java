@@ -86,7 +86,8 @@ record Connack(int code, @Nullable String reason, int receiveMaximum, long maxim
                     in.putShort(at, (short) 0);
                 }
                 case 0x27 -> {
-                    maximumPacket = in.getInt() & 0xffff_ffffL;
+                    long most = in.getInt() & 0xffff_ffffL;
+                    maximumPacket = most == 0 ? Long.MAX_VALUE : most; // else every message would be too long for it
                     in.putInt(at, -1);
                 }
                 case 0x24 -> maximumQos = in.get() & 0xff;

@@ -52,6 +52,14 @@ class ConnackTest {
     }
 
     @Test
+    void aLimitOfZeroWhichTheStandardForbidsIsNone() {
+        Connack connack = Connack.readAndHush(HEX.parseHex("200b000008" + "210000" + "2700000000"));
+
+        assertEquals(1, connack.receiveMaximum());
+        assertEquals(Long.MAX_VALUE, connack.maximumPacket());
+    }
+
+    @Test
     void aRefusalTellsItsCodeAndTheBrokersWords() {
         assertEquals(
                 new Connack(0x87, "no", 65_535, Long.MAX_VALUE, 2),

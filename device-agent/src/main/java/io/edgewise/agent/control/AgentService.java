@@ -32,9 +32,11 @@ import io.edgewise.registry.RegistryClient;
 import io.edgewise.registry.RegistrySettings;
 import io.edgewise.registry.StoreLimits;
 import io.edgewise.spool.RecordClass;
+import io.edgewise.spool.Spool;
 import io.edgewise.time.SystemTime;
 import io.edgewise.time.Ticker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,7 +162,24 @@ public final class AgentService implements AutoCloseable {
             return BootEpoch.next(config.state());
         } catch (IllegalStateException e) {
             throw new IOException(config.state() + ": " + e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            return bootOnFullDisk(config, e);
         }
+    }
+
+    /** A full disk must not keep a device from deciding after a power cut: the spool keeps some space for that. */
+    private static long bootOnFullDisk(AgentConfig config, UncheckedIOException first) throws IOException {
+        try {
+            if (Spool.releaseReserve(config.spoolFolder())) {
+                return BootEpoch.next(config.state());
+            }
+        } catch (UncheckedIOException e) {
+            first.addSuppressed(e);
+        }
+        throw new IOException(
+                config.state() + ": the number of this start cannot be kept (" + first.getMessage()
+                        + "); make room in the store, or repair its disk",
+                first);
     }
 
     private void begin(Path socket, Path state) throws IOException {
