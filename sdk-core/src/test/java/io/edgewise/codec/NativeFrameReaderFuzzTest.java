@@ -3,11 +3,13 @@ package io.edgewise.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.house.Seeds;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
 import io.edgewise.signal.Reason;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.signal.Unit;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -16,12 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Mutated payloads give a frame that holds together or a FrameException, and the next valid one is read as ever. */
-class NativeFrameReaderFuzzTest {
+public class NativeFrameReaderFuzzTest {
     private static final int ROUNDS = 30_000;
+    private static final List<Channel> CHANNELS = List.of(Channel.of("a", Unit.of("")), Channel.of("b", Unit.of("")));
     private static final String VALID = "{\"ts\":5,\"dt\":1,\"values\":{\"a\":[1,2],\"b\":[3,4]}}";
     private static final List<String> SEEDS = List.of(
             VALID,
@@ -55,13 +61,32 @@ class NativeFrameReaderFuzzTest {
         "//"
     };
 
+    @TestFactory
+    Stream<DynamicTest> everySeedPasses() throws IOException {
+        return Seeds.of(NativeFrameReaderFuzzTest.class, NativeFrameReaderFuzzTest::fuzzerTestOneInput);
+    }
+
+    /** The first byte of an input tells whose time counts. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        if (input.length == 0) {
+            return;
+        }
+        TimeSource time = TimeSource.values()[(input[0] & 0xff) % TimeSource.values().length];
+        NativeFrameReader reader = new NativeFrameReader(CHANNELS, time, InstantSource.system());
+        try {
+            assertHoldsTogether(reader.read(Arrays.copyOfRange(input, 1, input.length)), () -> "");
+        } catch (FrameException e) {
+            assertTrue(e.getMessage() != null && e.getMessage().lines().count() == 1, e::getMessage);
+        }
+        assertEquals(4, reader.read(VALID.getBytes(StandardCharsets.UTF_8)).value(1, 1));
+    }
+
     @ParameterizedTest
     @EnumSource(TimeSource.class)
     void noPayloadThrowsAnythingElse(TimeSource time) {
         long seed = 20141006L + time.name().length();
         Random random = new Random(seed);
-        List<Channel> channels = List.of(Channel.of("a", Unit.of("")), Channel.of("b", Unit.of("")));
-        NativeFrameReader reader = new NativeFrameReader(channels, time, InstantSource.system());
+        NativeFrameReader reader = new NativeFrameReader(CHANNELS, time, InstantSource.system());
         Map<FrameException.Problem, Integer> problems = new EnumMap<>(FrameException.Problem.class);
         for (int round = 0; round < ROUNDS; round++) {
             byte[] payload = mutated(random);

@@ -9,9 +9,21 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What Paho will say of one request, waited for with a limit; Paho has none of its own. */
+/**
+ * What Paho will say of one request, waited for with a limit; Paho has none of its own. When the line ends right behind
+ * the answer, Paho often tells nobody: then the end is the answer.
+ */
 final class Answer<T> {
     private final CompletableFuture<T> done = new CompletableFuture<>();
+
+    /**
+     * Makes one.
+     *
+     * @param ended fails when the connection ends
+     */
+    Answer(CompletableFuture<?> ended) {
+        ended.whenComplete((nothing, cause) -> failed(cause));
+    }
 
     void came(T token) {
         done.complete(token);

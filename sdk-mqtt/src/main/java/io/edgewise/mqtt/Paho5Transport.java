@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -49,6 +50,7 @@ public final class Paho5Transport implements MqttTransport {
     private final @Nullable MqttMessage will;
     private final GatedSocketFactory sockets;
     private final Paho5Client client;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Paho5Transport(MqttSettings settings, @Nullable MqttMessage will, Events events) {
@@ -73,7 +75,7 @@ public final class Paho5Transport implements MqttTransport {
     @Override
     public Session connect(Duration limit) throws InterruptedException {
         String what = "connect to " + settings.url();
-        Waiter waiter = new Waiter();
+        Waiter waiter = new Waiter(ended);
         try {
             client.connect(options(limit), null, waiter);
             IMqttToken token = waiter.await(what, limit);
@@ -122,7 +124,7 @@ public final class Paho5Transport implements MqttTransport {
     @Override
     public void subscribe(String filter, int qos, Duration limit) throws InterruptedException {
         String what = "subscribe to " + filter;
-        Waiter waiter = new Waiter();
+        Waiter waiter = new Waiter(ended);
         try {
             client.subscribe(filter, qos, null, waiter);
         } catch (MqttException e) {
@@ -134,7 +136,7 @@ public final class Paho5Transport implements MqttTransport {
     @Override
     public void unsubscribe(String filter, Duration limit) throws InterruptedException {
         String what = "unsubscribe from " + filter;
-        Waiter waiter = new Waiter();
+        Waiter waiter = new Waiter(ended);
         try {
             client.unsubscribe(filter, null, waiter);
         } catch (MqttException e) {
@@ -154,7 +156,7 @@ public final class Paho5Transport implements MqttTransport {
 
     @Override
     public void disconnect(Duration limit) throws InterruptedException {
-        Waiter waiter = new Waiter();
+        Waiter waiter = new Waiter(ended);
         try {
             client.disconnect(0, null, waiter, 0, new MqttProperties());
         } catch (MqttException e) {
@@ -166,8 +168,13 @@ public final class Paho5Transport implements MqttTransport {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            end(null);
             Disposal.of(this::free, settings.url());
         }
+    }
+
+    private void end(@Nullable Throwable cause) {
+        ended.completeExceptionally(cause != null ? cause : new IOException("the connection ended"));
     }
 
     private void free() {
@@ -261,6 +268,7 @@ public final class Paho5Transport implements MqttTransport {
         @Override
         public void disconnected(MqttDisconnectResponse why) {
             MqttException cause = why.getException();
+            end(cause);
             events.lost(cause == null ? ReasonCode.words(why.getReturnCode(), why.getReasonString()) : words(cause));
         }
 
@@ -340,7 +348,11 @@ public final class Paho5Transport implements MqttTransport {
 
     /** Waits for a token, with a limit. */
     private static final class Waiter implements MqttActionListener {
-        private final Answer<IMqttToken> answer = new Answer<>();
+        private final Answer<IMqttToken> answer;
+
+        Waiter(CompletableFuture<?> ended) {
+            this.answer = new Answer<>(ended);
+        }
 
         @Override
         public void onSuccess(IMqttToken token) {

@@ -3,6 +3,7 @@ package io.edgewise.mqtt;
 import io.edgewise.identity.KeyFileException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -38,6 +39,7 @@ public final class PahoTransport implements MqttTransport {
     private final @Nullable MqttMessage will;
     private final GatedSocketFactory sockets;
     private final MqttAsyncClient client;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PahoTransport(MqttSettings settings, @Nullable MqttMessage will, Events events) {
@@ -61,7 +63,7 @@ public final class PahoTransport implements MqttTransport {
 
     @Override
     public Session connect(Duration limit) throws InterruptedException {
-        Waiter waiter = new Waiter();
+        Waiter waiter = new Waiter(ended);
         try {
             client.connect(options(limit), null, waiter);
         } catch (MqttException e) {
@@ -91,7 +93,7 @@ public final class PahoTransport implements MqttTransport {
 
     @Override
     public void subscribe(String filter, int qos, Duration limit) throws InterruptedException {
-        Waiter waiter = new Waiter();
+        Waiter waiter = new Waiter(ended);
         try {
             client.subscribe(filter, qos, null, waiter);
         } catch (MqttException e) {
@@ -107,7 +109,7 @@ public final class PahoTransport implements MqttTransport {
 
     @Override
     public void unsubscribe(String filter, Duration limit) throws InterruptedException {
-        Waiter waiter = new Waiter();
+        Waiter waiter = new Waiter(ended);
         try {
             client.unsubscribe(filter, null, waiter);
         } catch (MqttException e) {
@@ -127,7 +129,7 @@ public final class PahoTransport implements MqttTransport {
 
     @Override
     public void disconnect(Duration limit) throws InterruptedException {
-        Waiter waiter = new Waiter();
+        Waiter waiter = new Waiter(ended);
         try {
             client.disconnect(0, null, waiter);
         } catch (MqttException e) {
@@ -139,8 +141,13 @@ public final class PahoTransport implements MqttTransport {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            end(null);
             Disposal.of(this::free, settings.url());
         }
+    }
+
+    private void end(@Nullable Throwable cause) {
+        ended.completeExceptionally(cause != null ? cause : new IOException("the connection ended"));
     }
 
     private void free() {
@@ -214,6 +221,7 @@ public final class PahoTransport implements MqttTransport {
     private final class Callbacks implements MqttCallback {
         @Override
         public void connectionLost(@Nullable Throwable cause) {
+            end(cause);
             events.lost(words(cause));
         }
 
@@ -256,7 +264,11 @@ public final class PahoTransport implements MqttTransport {
 
     /** Waits for a token, with a limit. */
     private static final class Waiter implements IMqttActionListener {
-        private final Answer<IMqttToken> answer = new Answer<>();
+        private final Answer<IMqttToken> answer;
+
+        Waiter(CompletableFuture<?> ended) {
+            this.answer = new Answer<>(ended);
+        }
 
         @Override
         public void onSuccess(IMqttToken token) {
