@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of a segment as a fuzzer makes them, and what may be read from them by the words of {@link RecordFormat} and
- * {@link SegmentId}: the plainest reader there can be, of its own, for small files.
+ * The bytes of a segment as a fuzzer makes them, and what may be read from them by the words of {@link RecordFormat}
+ * and {@link SegmentId}: the plainest reader there can be, of its own, for small files.
  */
 final class SegmentBytes {
     private static final int HEAD = 44;
@@ -68,8 +68,8 @@ final class SegmentBytes {
         long length = in(bytes).getInt(at) + 8L;
         byte kind = bytes[at + 8];
         long sequence = in(bytes).getLong(at + 12);
-        boolean known = kind == 1 && sequence >= id.first() && sequence - id.first() < FURTHEST
-                || kind == 2 && sequence == 0;
+        boolean known =
+                kind == 1 && sequence >= id.first() && sequence - id.first() < FURTHEST || kind == 2 && sequence == 0;
         return known && length >= RECORD_HEAD && at + length <= bytes.length ? (int) length : 0;
     }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Whatever lies in a segment, exactly the records come out that lie there whole. The first byte of an input tells
- * whether the checksums are set right before, without which a fuzzer reaches little; a segment without its head follows.
+ * whether the checksums are set right before, without which a fuzzer reaches little; a segment without its head
+ * follows.
  */
 public class SegmentFuzzTest {
     private static final SegmentId ID = new SegmentId(RecordClass.TELEMETRY, 3, 100, 7);

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.TestFactory;
  * Whatever lies in a spool's folder, it opens, hands out what lies there whole and nothing else, says the same when it
  * is opened again, keeps what is appended then, and forgets what is acknowledged.
  *
- * <p>An input: a byte that tells what is set right before (bits 0 and 1: the cursor's slots, bit 2: the checksums of the
- * records, bit 3: that of the head, bit 4: the file is named as the head says), the length of the cursor's slots (2),
- * the slots, a segment.
+ * <p>An input: a byte that tells what is set right before (bits 0 and 1: the cursor's slots, bit 2: the checksums of
+ * the records, bit 3: that of the head, bit 4: the file is named as the head says), the length of the cursor's slots
+ * (2), the slots, a segment.
  */
 public class SpoolFuzzTest {
     private static final SpoolSettings SETTINGS = SpoolModelTest.settings(1L << 20, null);
@@ -52,7 +52,9 @@ public class SpoolFuzzTest {
             SegmentBytes.heal(id, segment);
         }
         if ((input[0] & 8) != 0 && segment.length >= SegmentId.HEAD_BYTES) {
-            id.putHead(ByteBuffer.wrap(segment), Math.floorMod(ByteBuffer.wrap(segment).getLong(32), MOST));
+            id.putHead(
+                    ByteBuffer.wrap(segment),
+                    Math.floorMod(ByteBuffer.wrap(segment).getLong(32), MOST));
         }
         SimulatedDisk disk = new SimulatedDisk();
         if (cursor.length > 0) {
@@ -107,8 +109,7 @@ public class SpoolFuzzTest {
     private static List<String> wholeOnes(SegmentId id, byte[] segment) {
         return new SegmentBytes(id, segment)
                 .records().stream()
-                        .map(record ->
-                                record.topic() + " " + HexFormat.of().formatHex(record.payload()))
+                        .map(record -> record.topic() + " " + HexFormat.of().formatHex(record.payload()))
                         .toList();
     }
 

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever a broker says first: as many bytes pass as it sends, a CONNACK is told once, and its limits are possible. */
+/**
+ * Whatever a broker says first: as many bytes pass as it sends, a CONNACK is told once, and its limits are possible.
+ */
 public class ConnackFuzzTest {
     @TestFactory
     Stream<DynamicTest> everySeedPasses() throws IOException {

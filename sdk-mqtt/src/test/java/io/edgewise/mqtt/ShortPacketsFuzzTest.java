@@ -16,9 +16,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Whatever a broker sends: packets pass, those that are too long are cut or end the line, and it makes no difference how
- * the bytes come and how they are read. The first byte of an input says whether a PUBLISH is cut, the second one how
- * long a packet may be, the third one how many bytes come at once.
+ * Whatever a broker sends: packets pass, those that are too long are cut or end the line, and it makes no difference
+ * how the bytes come and how they are read. The first byte of an input says whether a PUBLISH is cut, the second one
+ * how long a packet may be, the third one how many bytes come at once.
  */
 public class ShortPacketsFuzzTest {
     private static final int PUBLISH = 3;
