@@ -22,7 +22,7 @@ final class Answer<T> {
      * @param ended fails when the connection ends
      */
     Answer(CompletableFuture<?> ended) {
-        ended.whenComplete((nothing, cause) -> failed(cause));
+        var unused = ended.whenComplete((nothing, cause) -> failed(cause));
     }
 
     void came(T token) {
