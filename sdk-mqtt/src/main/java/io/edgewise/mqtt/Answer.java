@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answer<T> {
     private final CompletableFuture<T> done = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended;
 
     /**
      * Makes one.
      *
      * @param ended fails when the connection ends
      */
-    Answer(CompletableFuture<?> ended) {
-        var unused = ended.whenComplete((nothing, cause) -> failed(cause));
+    Answer(CompletableFuture<Void> ended) {
+        this.ended = ended;
     }
 
     void came(T token) {
@@ -42,7 +43,8 @@ final class Answer<T> {
     T await(String what, Duration limit, BiFunction<String, Throwable, TransportException> failure)
             throws InterruptedException {
         try {
-            return done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.anyOf(done, ended).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return done.join();
         } catch (ExecutionException e) {
             throw failure.apply(what, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {

@@ -350,7 +350,7 @@ public final class Paho5Transport implements MqttTransport {
     private static final class Waiter implements MqttActionListener {
         private final Answer<IMqttToken> answer;
 
-        Waiter(CompletableFuture<?> ended) {
+        Waiter(CompletableFuture<Void> ended) {
             this.answer = new Answer<>(ended);
         }
 

@@ -266,7 +266,7 @@ public final class PahoTransport implements MqttTransport {
     private static final class Waiter implements IMqttActionListener {
         private final Answer<IMqttToken> answer;
 
-        Waiter(CompletableFuture<?> ended) {
+        Waiter(CompletableFuture<Void> ended) {
             this.answer = new Answer<>(ended);
         }
 

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -34,6 +36,15 @@ public class InboundFuzzTest {
     @TestFactory
     Stream<DynamicTest> everySeedPasses() throws IOException {
         return Seeds.of(InboundFuzzTest.class, InboundFuzzTest::fuzzerTestOneInput);
+    }
+
+    @AfterAll
+    static void closeWhatWasOpenedAhead() throws Exception {
+        for (Queue<CompletableFuture<OpenLine>> lines : List.of(LINES, LINES_5)) {
+            while (!lines.isEmpty()) {
+                lines.remove().get().close();
+            }
+        }
     }
 
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
