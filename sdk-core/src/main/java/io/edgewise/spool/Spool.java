@@ -114,8 +114,8 @@ public final class Spool implements DutyCycle, AutoCloseable {
     }
 
     /**
-     * Lets the space go that the spool in this folder keeps for a full disk, for who cannot even start on one. The spool
-     * must not be open; when it is, it takes the space again as soon as there is some.
+     * Lets the space go that the spool in this folder keeps for a full disk, for who cannot even start on one. The
+     * spool must not be open; when it is, it takes the space again as soon as there is some.
      *
      * @return whether there was such space
      * @throws IOException if the disk refuses
