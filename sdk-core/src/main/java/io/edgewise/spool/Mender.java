@@ -63,10 +63,7 @@ final class Mender {
         clockMillis = cursor.clockMillis();
         boolean changed = false;
         for (Map.Entry<SegmentId, String> file : files.entrySet()) {
-            SegmentId id = file.getKey();
-            lastNumber = Math.max(lastNumber, id.number());
-            highestEpoch = Math.max(highestEpoch, id.epoch());
-            changed |= take(id, file.getValue());
+            changed |= take(file.getKey(), file.getValue());
         }
         if (changed) {
             forceFolder();
@@ -111,6 +108,9 @@ final class Mender {
 
     /** Takes stock of a segment; returns whether the names in the folder changed. */
     private boolean take(SegmentId id, String name) throws IOException {
+        if (id.isLikely()) {
+            passNumbers(id);
+        }
         long size = 0;
         Scan scan;
         try (Disk.Reading file = disk.open(folder.resolve(name))) {
@@ -135,6 +135,12 @@ final class Mender {
         }
     }
 
+    /** No record may bear these again. A name alone is believed only if the numbers after it still make a name. */
+    private void passNumbers(SegmentId id) {
+        lastNumber = Math.max(lastNumber, id.number());
+        highestEpoch = Math.max(highestEpoch, id.epoch());
+    }
+
     private Scan scan(SegmentId id, Disk.Reading file, long size) throws IOException {
         ByteBuffer head = ByteBuffer.allocate(SegmentId.HEAD_BYTES);
         file.read(head, 0);
@@ -144,6 +150,7 @@ final class Mender {
             scan.empty = scan.head == SegmentId.Head.DAMAGED && isEmpty(file, size);
             return scan;
         }
+        passNumbers(id);
         clockMillis = Math.max(clockMillis, SegmentId.clockMillis(head));
         SegmentReader reader = new SegmentReader(id, file, (int) Math.min(size, Integer.MAX_VALUE));
         Id last = newest.getOrDefault(id.kind(), Id.NONE);

@@ -24,6 +24,7 @@ record SegmentId(RecordClass kind, long epoch, long first, long number) implemen
     static final int HEAD_BYTES = 44;
 
     private static final int MAGIC = 0x45575350; // EWSP
+    private static final long FURTHEST = 1_000_000_000_000_000L;
     private static final Pattern NAME =
             Pattern.compile("(event|status|telemetry)-([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,18})[.]log");
 
@@ -37,6 +38,11 @@ record SegmentId(RecordClass kind, long epoch, long first, long number) implemen
                         Long.parseLong(form.group(3)),
                         Long.parseLong(form.group(4))))
                 : Optional.empty();
+    }
+
+    /** Tells whether a device can have come so far; a damaged name may say anything. */
+    boolean isLikely() {
+        return epoch < FURTHEST && number < FURTHEST;
     }
 
     /** Returns the name of its file. */

@@ -152,6 +152,19 @@ class SpoolDamageTest {
     }
 
     @Test
+    void aNameWithAbsurdNumbersMakesNoNamesThatTheNextStartDoesNotKnow() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk();
+        disk.put(
+                new SegmentId(RecordClass.EVENT, 999_999_999_999_999_999L, 1, 999_999_999_999_999_999L).fileName(),
+                new byte[0]);
+        Spool spool = open(disk, 2);
+        spool.append(RecordClass.EVENT, "even", payload(2));
+        spool.close();
+
+        assertEquals(List.of(2), drain(disk));
+    }
+
+    @Test
     void bytesOfAnotherSegmentNeverPass() throws Exception {
         SegmentId other = new SegmentId(RecordClass.EVENT, 1, 1, 77);
         java.nio.ByteBuffer forged = java.nio.ByteBuffer.wrap(whole.clone());
