@@ -86,9 +86,10 @@ class Paho5TransportIT extends MqttTransportContract {
         assertEquals(50, link.status().decisionsSent());
         assertEquals(Map.of("REFUSED", 50L), link.status().dropped());
         assertEquals(0, link.status().reconnects());
-        assertTrue(
-                String.valueOf(link.status().lastError()).contains("0x87, not authorized"),
-                link.status().lastError());
+        Until.holds(
+                "why is told, by the link's own thread",
+                SOON,
+                () -> String.valueOf(link.status().lastError()).contains("0x87, not authorized"));
     }
 
     /** Paho issue 1104, and our notes: with aliases a client that loses its line is disconnected for ever. */
