@@ -89,7 +89,7 @@ record Connack(int code, @Nullable String reason, int receiveMaximum, long maxim
                     maximumPacket = in.getInt() & 0xffff_ffffL;
                     in.putInt(at, -1);
                 }
-                case 0x24 -> maximumQos = in.get() & 0xff;
+                case 0x24 -> maximumQos = Math.min(2, in.get() & 0xff);
                 case 0x1f -> reason = text(in);
                 case 0x25, 0x28, 0x29, 0x2a -> in.get();
                 case 0x13 -> in.getShort();
