@@ -90,7 +90,7 @@ record Connack(int code, @Nullable String reason, int receiveMaximum, long maxim
                     maximumPacket = most == 0 ? Long.MAX_VALUE : most; // else every message would be too long for it
                     in.putInt(at, -1);
                 }
-                case 0x24 -> maximumQos = in.get() & 0xff;
+                case 0x24 -> maximumQos = Math.min(2, in.get() & 0xff);
                 case 0x1f -> reason = text(in);
                 case 0x25, 0x28, 0x29, 0x2a -> in.get();
                 case 0x13 -> in.getShort();

@@ -45,7 +45,7 @@ public class ConnackFuzzTest {
         assertTrue(connack.code() >= 0 && connack.code() <= 0xff, connack::toString);
         assertTrue(connack.receiveMaximum() >= 1 && connack.receiveMaximum() <= 0xffff, connack::toString);
         assertTrue(connack.maximumPacket() >= 0, connack::toString);
-        assertTrue(connack.maximumQos() >= 0, connack::toString);
+        assertTrue(connack.maximumQos() >= 0 && connack.maximumQos() <= 2, connack::toString);
     }
 
     private static InputStream packets(byte[] sent) {
