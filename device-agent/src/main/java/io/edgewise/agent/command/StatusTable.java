@@ -95,7 +95,7 @@ final class StatusTable {
                                 .append(reason)));
         line(
                 out,
-                "%-10s %,d waiting, the oldest for %d s, %,d kB of %,d%s%s%s",
+                "%-10s %,d waiting, the oldest for %d s, %,d of %,d kB%s%s%s",
                 "spool",
                 spool.get("depth").whole(),
                 spool.get("oldestSeconds").whole(),

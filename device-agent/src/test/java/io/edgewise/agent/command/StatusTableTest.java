@@ -14,7 +14,7 @@ class StatusTableTest {
                 mqtt       ONLINE  plain TCP  TLSv1.3
                 tls        NEW FILES NOT USED, the last good ones are: own.pem holds no CERTIFICATE in PEM
                 field      BACKOFF  last error: connection refused
-                spool      1,840 waiting, the oldest for 75 s, 412 kB of 268,435  DISK_FULL  dropped: 3 TELEMETRY QUOTA
+                spool      1,840 waiting, the oldest for 75 s, 412 of 268,435 kB  DISK_FULL  dropped: 3 TELEMETRY QUOTA
                 state      REFUSED, what ran goes on: device.yaml:3: no
                 model      well-band            ACTIVE     TRUSTED
                 model      other                REJECTED   UNSIGNED: no signature
