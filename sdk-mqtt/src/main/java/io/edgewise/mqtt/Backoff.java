@@ -6,7 +6,8 @@ import java.util.random.RandomGenerator;
 /**
  * How long to rest before the next try: full jitter, so that a thousand gateways do not come back in the same second
  * after a broker's restart. The first minute of tries is dense, because then somebody stands in front of the device;
- * after that the bound grows to half a minute. Confined to the link's thread.
+ * after that the bound grows to half a minute. A line that comes and goes is no long outage: each time it carried
+ * something the dense minute begins anew, without its quickest tries. Confined to the link's thread.
  */
 final class Backoff {
     private static final long FIRST_MILLIS = 100;
@@ -15,6 +16,8 @@ final class Backoff {
     private static final long LONGEST_MILLIS = 30_000;
     // At 0.6 s on average: a minute.
     private static final int DENSE_TRIES = 100;
+    // The bound has grown to the dense one.
+    private static final int QUICK_TRIES = 4;
     private static final long REFUSED_MILLIS = 5_000;
     // A connection refused at once must not become a busy loop when the die shows zero.
     private static final long SHORTEST_MILLIS = 20;
@@ -45,6 +48,12 @@ final class Backoff {
     /** Begins anew: a connection has held. */
     void reset() {
         tries = 0;
+        refusals = 0;
+    }
+
+    /** Begins the dense minute anew: a connection has carried something, though it did not hold. */
+    void ease() {
+        tries = Math.min(tries, QUICK_TRIES);
         refusals = 0;
     }
 

@@ -28,6 +28,9 @@ final class Connection implements MqttTransport.Events {
     // Set by any thread, the first word stays.
     private volatile @Nullable String lost;
 
+    // Set by any thread, once: the broker has acknowledged something.
+    private volatile boolean carried;
+
     // Set by any thread: what was refused last, and until when nothing more is sent. The time first.
     private volatile @Nullable String refusal;
     private volatile long restUntilNanos;
@@ -116,6 +119,11 @@ final class Connection implements MqttTransport.Events {
         return transport().connected() ? null : "the connection ended";
     }
 
+    /** Tells whether the broker has acknowledged something over it. */
+    boolean hasCarried() {
+        return carried;
+    }
+
     void close() {
         MqttTransport opened = transport;
         if (opened != null) {
@@ -142,6 +150,9 @@ final class Connection implements MqttTransport.Events {
         Outbox.Outgoing done = outbox.settle(token);
         if (done != null) {
             backlog.done(done);
+            if (done.message.qos() > 0) {
+                carried = true;
+            }
             if (outbox.waiting() > 0 || backlog.hasMore()) {
                 wake.run();
             }

@@ -304,6 +304,9 @@ public final class MqttLink implements DutyCycle {
             backoff.reset();
         } else {
             failedTries++; // a broker that lets us in and hangs up is no better than one that does not
+            if (broken.hasCarried()) {
+                backoff.ease();
+            }
         }
         nextTryNanos = ticker.nanos() + backoff.afterFailure();
         enter(LinkState.BACKOFF);

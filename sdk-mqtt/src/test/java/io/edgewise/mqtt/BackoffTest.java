@@ -43,6 +43,21 @@ class BackoffTest {
         assertTrue(rests(1)[0] <= 100, "seed " + SEED);
     }
 
+    @Test
+    void aConnectionThatCarriedSomethingBeginsTheDenseMinuteAnewAndNotItsQuickTries() {
+        rests(300);
+        backoff.ease();
+        long[] rests = rests(90);
+
+        assertTrue(LongStream.of(rests).max().orElseThrow() <= 1_200, "seed " + SEED);
+        assertTrue(LongStream.of(rests).limit(10).max().orElseThrow() > 600, "seed " + SEED);
+
+        backoff.reset();
+        rests(1);
+        backoff.ease();
+        assertTrue(rests(1)[0] <= 200, "it makes no rest longer, seed " + SEED);
+    }
+
     private long[] rests(int count) {
         return LongStream.generate(() -> backoff.afterFailure() / 1_000_000)
                 .limit(count)

@@ -1,34 +1,32 @@
 package io.edgewise.mqtt;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static io.edgewise.mqtt.LinkBench.LONGEST_REST;
+import static io.edgewise.mqtt.LinkBench.message;
+import static io.edgewise.mqtt.LinkBench.settings;
+import static io.edgewise.mqtt.LinkBench.turns;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.spool.RecordClass;
-import io.edgewise.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MqttLinkTest {
-    private static final Duration LONGEST_REST = Duration.ofSeconds(31);
+    private static final Duration LONGEST_BUT_SOON = Duration.ofMillis(1_200);
 
-    private final FakeBroker broker = new FakeBroker();
-    private final ManualClock clock = new ManualClock();
-    private final List<String> events = new ArrayList<>();
+    private final LinkBench bench = new LinkBench();
+    private final FakeBroker broker = bench.broker;
+    private final ManualClock clock = bench.clock;
 
     @Test
     void aMessageGivenBeforeTheBrokerIsThereIsSentWhenItIs() throws Exception {
-        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.link(settings());
         broker.down = true;
         link.publish(message(1), RecordClass.TELEMETRY);
         turns(link, 3);
@@ -46,7 +44,7 @@ class MqttLinkTest {
 
     @Test
     void theCallerSendsAtOnceWhenTheLinkIsOnline() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.online(settings());
 
         link.publish(message(1), RecordClass.TELEMETRY);
 
@@ -55,7 +53,7 @@ class MqttLinkTest {
 
     @Test
     void unacknowledgedMessagesAreSentAgainInOrderBeforeNewOnes() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t").window(3));
+        MqttLink link = bench.online(settings().window(3));
         broker.answering = false;
         IntStream.range(0, 5).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         assertEquals(messages(0, 3), broker.line().sent);
@@ -79,7 +77,7 @@ class MqttLinkTest {
 
     @Test
     void aLateAcknowledgementOfAnEarlierConnectionSettlesNothingTwice() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.online(settings());
         broker.answering = false;
         link.publish(message(1), RecordClass.TELEMETRY);
         FakeBroker.Line first = broker.line();
@@ -99,7 +97,7 @@ class MqttLinkTest {
 
     @Test
     void aMessageOfQosZeroUnderWayIsDroppedAndCountedWhenTheLineBreaks() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.online(settings());
         broker.answering = false;
         link.publish(new MqttMessage("a", new byte[1], 0, false), RecordClass.TELEMETRY);
 
@@ -113,7 +111,7 @@ class MqttLinkTest {
     @Test
     void theWindowIsTheSmallerOfOursAndTheBrokers() throws Exception {
         broker.receiveMaximum = 2;
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.online(settings());
         broker.answering = false;
 
         IntStream.range(0, 5).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
@@ -123,7 +121,7 @@ class MqttLinkTest {
 
     @Test
     void aBusyConnectionIsBackPressureAndNoLoss() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.online(settings());
         broker.line().busy = true;
         link.publish(message(1), RecordClass.TELEMETRY);
         assertEquals(1, link.status().queueDepth());
@@ -137,7 +135,7 @@ class MqttLinkTest {
 
     @Test
     void aMessageTheTransportCannotEncodeIsDroppedAndCountedAndHoldsNothingUp() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.online(settings());
         broker.line().choking = true;
         link.publish(message(1), RecordClass.TELEMETRY);
         broker.line().choking = false;
@@ -150,7 +148,7 @@ class MqttLinkTest {
 
     @Test
     void aSilentBrokerIsLeftWhenTheOldestMessageIsTooLongUnacknowledged() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t").ackLimit(Duration.ofSeconds(5)));
+        MqttLink link = bench.online(settings().ackLimit(Duration.ofSeconds(5)));
         broker.answering = false;
         link.publish(message(1), RecordClass.TELEMETRY);
         clock.advance(Duration.ofSeconds(5));
@@ -167,7 +165,7 @@ class MqttLinkTest {
 
     @Test
     void aConnectionThatEndsWithoutAWordIsNoticed() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.online(settings());
 
         broker.line().up = false;
         turns(link, 1);
@@ -178,7 +176,7 @@ class MqttLinkTest {
     @Test
     void upsAndDownsAreReportedAndARepeatedFailureOnlyOnce() throws Exception {
         broker.down = true;
-        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.link(settings());
         for (int i = 0; i < 5; i++) {
             turns(link, 1);
             clock.advance(LONGEST_REST);
@@ -188,13 +186,13 @@ class MqttLinkTest {
         broker.line().cut("reset by peer");
         turns(link, 1);
 
-        assertEquals(List.of("link DOWN connection refused", "link UP ", "link DOWN reset by peer"), events);
+        assertEquals(List.of("link DOWN connection refused", "link UP ", "link DOWN reset by peer"), bench.events);
     }
 
     @Test
     void aRefusalIsTriedAgainLaterThanADeadNetworkButIsTried() throws Exception {
         broker.refusing = true;
-        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.link(settings());
         turns(link, 1);
         clock.advance(Duration.ofMillis(2_499));
         turns(link, 1);
@@ -210,7 +208,7 @@ class MqttLinkTest {
     @Test
     void aSurpriseOfTheClientIsAFailedTryWithARest() throws Exception {
         broker.surprising = true;
-        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.link(settings());
         turns(link, 10);
         assertEquals(1, broker.lines.size(), "the next try comes after a rest");
         assertTrue(broker.line().closed);
@@ -223,9 +221,37 @@ class MqttLinkTest {
     }
 
     @Test
+    void aLineThatComesAndGoesIsTriedAgainSoonAsLongAsItCarriesSomething() throws Exception {
+        MqttLink link = bench.link(settings());
+        for (int round = 0; round < 300; round++) {
+            clock.advance(LONGEST_BUT_SOON);
+            turns(link, 1);
+            assertEquals(LinkState.ONLINE, link.status().state(), "round " + round);
+            link.publish(message(round), RecordClass.TELEMETRY);
+            broker.line().cut("reset by peer");
+            turns(link, 1);
+        }
+        assertEquals(300, link.status().decisionsSent());
+    }
+
+    @Test
+    void aBrokerThatOnlyLetsUsInAndHangsUpIsTriedLessAndLess() throws Exception {
+        MqttLink link = bench.link(settings());
+        for (int round = 0; round < 300; round++) {
+            clock.advance(LONGEST_BUT_SOON);
+            turns(link, 1);
+            if (link.status().state() == LinkState.ONLINE) {
+                broker.line().cut("hung up");
+                turns(link, 1);
+            }
+        }
+        assertTrue(broker.lines.size() < 150, broker.lines.size() + " tries");
+    }
+
+    @Test
     void itNeverGivesUp() throws Exception {
         broker.down = true;
-        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.link(settings());
         for (int i = 0; i < 500; i++) {
             turns(link, 1);
             clock.advance(LONGEST_REST);
@@ -235,70 +261,8 @@ class MqttLinkTest {
     }
 
     @Test
-    void filtersAreSubscribedOnEveryConnectionAndMessagesReachTheirInboxes() throws Exception {
-        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
-        MqttInbox wells = link.subscribe("field/+/frame", 1, InboxLimits.DEFAULT);
-        MqttInbox all = link.subscribe("field/#", 0, InboxLimits.DEFAULT);
-        turns(link, 5);
-        assertEquals(List.of("field/#@0", "field/+/frame@1"), sorted(broker.line().filters));
-        broker.line().cut("reset by peer");
-        turns(link, 1);
-        clock.advance(LONGEST_REST);
-        turns(link, 5);
-        assertEquals(2, broker.lines.size());
-        assertEquals(List.of("field/#@0", "field/+/frame@1"), sorted(broker.line().filters));
-        assertEquals(0, link.status().pendingSubscriptions());
-
-        broker.line().events.arrived(7, new MqttMessage("field/w/frame", "x".getBytes(UTF_8), 1, false));
-        broker.line().events.arrived(0, new MqttMessage("field/w", new byte[0], 0, false));
-        broker.line().events.arrived(8, new MqttMessage("elsewhere", new byte[0], 1, false));
-
-        MqttMessage frame = wells.poll();
-        assertNotNull(frame);
-        assertArrayEquals("x".getBytes(UTF_8), frame.payload());
-        assertNull(wells.poll());
-        assertEquals(2, all.depth());
-        assertEquals(List.of(7L, 8L), broker.line().acknowledged, "QoS 1 only, unwanted ones too");
-        assertEquals(2, link.status().framesReceived());
-        assertEquals(Map.of("NO_SUBSCRIBER", 1L), link.status().dropped());
-    }
-
-    @Test
-    void aClosedInboxIsUnsubscribed() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
-        MqttInbox inbox = link.subscribe("a/#", 1, InboxLimits.DEFAULT);
-        turns(link, 3);
-        assertEquals(List.of("a/#@1"), broker.line().filters);
-
-        inbox.close();
-        turns(link, 3);
-
-        assertEquals(List.of(), broker.line().filters);
-    }
-
-    @Test
-    void aRefusedFilterKeepsTheLinkUpAndIsTriedAgain() throws Exception {
-        broker.refusedFilter = "secret/#";
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
-        link.subscribe("secret/#", 1, InboxLimits.DEFAULT);
-        link.subscribe("open/#", 1, InboxLimits.DEFAULT);
-        turns(link, 6);
-        assertEquals(LinkState.ONLINE, link.status().state());
-        assertEquals(List.of("open/#@1"), broker.line().filters);
-        assertEquals(1, link.status().pendingSubscriptions());
-        assertEquals("secret/# is not allowed", link.status().lastError());
-
-        broker.refusedFilter = "";
-        clock.advance(Duration.ofSeconds(30));
-        turns(link, 3);
-
-        assertEquals(List.of("open/#@1", "secret/#@1"), sorted(broker.line().filters));
-        assertEquals(0, link.status().pendingSubscriptions());
-    }
-
-    @Test
     void drainingSendsWhatWaitsThenTheLastMessageThenTakesLeave() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t").window(2));
+        MqttLink link = bench.online(settings().window(2));
         broker.answering = false;
         IntStream.range(0, 3).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         MqttMessage last = new MqttMessage("health", new byte[0], 0, true);
@@ -325,7 +289,7 @@ class MqttLinkTest {
     @Test
     void drainingWithoutABrokerEndsAtItsLimitAndCountsWhatIsLeft() throws Exception {
         broker.down = true;
-        MqttLink link = link(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.link(settings());
         IntStream.range(0, 3).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         turns(link, 1);
 
@@ -343,8 +307,7 @@ class MqttLinkTest {
     @Test
     void theWillGoesWithEveryConnection() throws Exception {
         MqttMessage will = new MqttMessage("health", new byte[0], 1, true);
-        MqttLink link =
-                builder(MqttSettings.to("tcp://127.0.0.1:1883", "t")).will(will).build();
+        MqttLink link = bench.builder(settings()).will(will).build();
 
         turns(link, 1);
 
@@ -353,7 +316,7 @@ class MqttLinkTest {
 
     @Test
     void anEndedThreadLeavesNothingOpenAndNothingUncounted() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.online(settings());
         broker.answering = false;
         link.publish(message(1), RecordClass.TELEMETRY);
 
@@ -365,49 +328,7 @@ class MqttLinkTest {
         assertEquals(Map.of("NOT_SENT", 1L, "CLOSED", 1L), link.status().dropped());
     }
 
-    private MqttLink online(MqttSettingsBuilder settings) throws InterruptedException {
-        MqttLink link = link(settings);
-        turns(link, 1);
-        assertEquals(LinkState.ONLINE, link.status().state());
-        return link;
-    }
-
-    private MqttLink link(MqttSettingsBuilder settings) {
-        return builder(settings).build();
-    }
-
-    private MqttLinkBuilder builder(MqttSettingsBuilder settings) {
-        return MqttLink.builder(settings.build())
-                .transports(broker)
-                .ticker(clock)
-                .random(new SplittableRandom(1))
-                .patience(Duration.ZERO)
-                .telemetry(new Telemetry() {
-                    @Override
-                    public void count(String name, long amount) {}
-
-                    @Override
-                    public void event(String kind, String subject, String outcome, String reason) {
-                        events.add(kind + " " + outcome + " " + reason);
-                    }
-                });
-    }
-
-    private static void turns(MqttLink link, int count) throws InterruptedException {
-        for (int i = 0; i < count; i++) {
-            link.doWork();
-        }
-    }
-
     private static List<MqttMessage> messages(int from, int to) {
-        return IntStream.range(from, to).mapToObj(MqttLinkTest::message).toList();
-    }
-
-    private static MqttMessage message(int number) {
-        return new MqttMessage("t", Integer.toString(number).getBytes(UTF_8), 1, false);
-    }
-
-    private static List<String> sorted(List<String> values) {
-        return values.stream().sorted().toList();
+        return IntStream.range(from, to).mapToObj(LinkBench::message).toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.edgewise.mqtt;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.edgewise.mqtt.LinkBench.message;
+import static io.edgewise.mqtt.LinkBench.settings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.edgewise.mqtt.TransportException.Kind;
@@ -9,19 +10,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a message that the broker does not take, and of a broker that is not there. */
 class RefusalTest {
     private static final Duration REST = Duration.ofSeconds(2);
 
-    private final FakeBroker broker = new FakeBroker();
-    private final ManualClock clock = new ManualClock();
+    private final LinkBench bench = new LinkBench();
+    private final FakeBroker broker = bench.broker;
+    private final ManualClock clock = bench.clock;
 
     @Test
     void aMessageThatIsRefusedForGoodIsDroppedAndCountedAndTheConnectionStands() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.online(settings());
         broker.answering = false;
         link.publish(message(1), RecordClass.TELEMETRY);
         link.publish(message(2), RecordClass.TELEMETRY);
@@ -39,7 +40,7 @@ class RefusalTest {
 
     @Test
     void aBrokerWithoutRoomIsGivenARestAndThenEverythingInItsOrder() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t").window(3));
+        MqttLink link = bench.online(settings().window(3));
         broker.answering = false;
         for (int i = 0; i < 5; i++) {
             link.publish(message(i), RecordClass.TELEMETRY);
@@ -56,7 +57,7 @@ class RefusalTest {
         clock.advance(Duration.ofMillis(1));
         link.doWork();
 
-        assertEquals(List.of("0", "1", "2", "3", "4"), sent());
+        assertEquals(List.of("0", "1", "2", "3", "4"), bench.sent());
         assertEquals(1, broker.lines.size(), "over one connection");
         assertEquals(Map.of(), link.status().dropped());
     }
@@ -70,7 +71,7 @@ class RefusalTest {
 
     @Test
     void aRefusalOfAnEarlierConnectionChangesNothing() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.online(settings());
         broker.answering = false;
         link.publish(message(1), RecordClass.TELEMETRY);
         FakeBroker.Line old = broker.line();
@@ -86,14 +87,14 @@ class RefusalTest {
 
     @Test
     void whatTheTransportRefusesIsDroppedAndTheNextIsSent() throws Exception {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.online(settings());
         broker.line().tooLong = true;
         link.publish(message(1), RecordClass.TELEMETRY);
         broker.line().tooLong = false;
         link.publish(message(2), RecordClass.TELEMETRY);
         link.doWork();
 
-        assertEquals(List.of("2"), sent());
+        assertEquals(List.of("2"), bench.sent());
         assertEquals(Map.of("REFUSED", 1L), link.status().dropped());
         assertEquals("too long", link.status().lastError());
     }
@@ -101,7 +102,7 @@ class RefusalTest {
     @Test
     void severalAddressesAreTriedInTurnAndTheOneThatHeldIsTriedFirst() throws Exception {
         List<String> urls = List.of("tcp://127.0.0.1:1", "tcp://127.0.0.1:2", "tcp://127.0.0.1:3");
-        MqttLink link = link(MqttSettings.to(urls, "t"));
+        MqttLink link = bench.link(MqttSettings.to(urls, "t"));
         broker.down = true;
         List<String> tried = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -143,7 +144,7 @@ class RefusalTest {
     }
 
     private Map<String, Long> refusedSoOften(Kind kind, int times) throws InterruptedException {
-        MqttLink link = online(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        MqttLink link = bench.online(settings());
         broker.answering = false;
         link.publish(message(1), RecordClass.TELEMETRY);
         for (int i = 0; i < times; i++) {
@@ -153,31 +154,5 @@ class RefusalTest {
         }
         broker.answering = true;
         return link.status().dropped();
-    }
-
-    private MqttLink online(MqttSettingsBuilder settings) throws InterruptedException {
-        MqttLink link = link(settings);
-        link.doWork();
-        assertEquals(LinkState.ONLINE, link.status().state());
-        return link;
-    }
-
-    private MqttLink link(MqttSettingsBuilder settings) {
-        return MqttLink.builder(settings.build())
-                .transports(broker)
-                .ticker(clock)
-                .random(new SplittableRandom(1))
-                .patience(Duration.ZERO)
-                .build();
-    }
-
-    private List<String> sent() {
-        return broker.line().sent.stream()
-                .map(message -> new String(message.payload(), UTF_8))
-                .toList();
-    }
-
-    private static MqttMessage message(int number) {
-        return new MqttMessage("t", Integer.toString(number).getBytes(UTF_8), 1, false);
     }
 }

@@ -1,5 +1,9 @@
 package io.edgewise.mqtt;
 
+import static io.edgewise.mqtt.LinkBench.LONGEST_REST;
+import static io.edgewise.mqtt.LinkBench.message;
+import static io.edgewise.mqtt.LinkBench.settings;
+import static io.edgewise.mqtt.LinkBench.turns;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,13 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A link with a spool behind it, stepped by hand: the spool's turns and the link's are taken by the test. */
 class SpooledLinkTest {
-    private static final Duration LONGEST_REST = Duration.ofSeconds(31);
-
     @TempDir
     Path folder;
 
-    private final FakeBroker broker = new FakeBroker();
-    private final ManualClock clock = new ManualClock();
+    private final LinkBench bench = new LinkBench();
+    private final FakeBroker broker = bench.broker;
+    private final ManualClock clock = bench.clock;
     private Spool spool;
     private long boot;
 
@@ -52,7 +54,7 @@ class SpooledLinkTest {
         IntStream.range(0, 5).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         turns(link, 4);
 
-        assertEquals(List.of("0", "1", "2", "3", "4"), sent());
+        assertEquals(List.of("0", "1", "2", "3", "4"), bench.sent());
         assertEquals(5, spool.status().acknowledged());
         assertEquals(5, spool.status().accepted());
         assertEquals(0, spool.status().depth());
@@ -67,13 +69,13 @@ class SpooledLinkTest {
 
         IntStream.range(0, 10).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         turns(link, 4);
-        assertEquals(List.of("0", "1", "2"), sent());
+        assertEquals(List.of("0", "1", "2"), bench.sent());
         assertEquals(3, link.status().inFlight());
         assertEquals(10, spool.status().depth());
 
         broker.line().acknowledgeAll();
         turns(link, 2);
-        assertEquals(List.of("0", "1", "2", "3", "4", "5"), sent());
+        assertEquals(List.of("0", "1", "2", "3", "4", "5"), bench.sent());
     }
 
     @Test
@@ -82,7 +84,7 @@ class SpooledLinkTest {
         broker.answering = false;
         IntStream.range(0, 4).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         turns(link, 2);
-        assertEquals(List.of("0", "1"), sent());
+        assertEquals(List.of("0", "1"), bench.sent());
 
         broker.line().cut("reset by peer");
         broker.answering = true;
@@ -90,7 +92,7 @@ class SpooledLinkTest {
         clock.advance(LONGEST_REST);
         turns(link, 5);
 
-        assertEquals(List.of("0 again", "1 again", "2", "3"), sent());
+        assertEquals(List.of("0 again", "1 again", "2", "3"), bench.sent());
         assertEquals(0, spool.status().depth());
         assertEquals(1, link.status().reconnects());
     }
@@ -125,7 +127,7 @@ class SpooledLinkTest {
         clock.advance(LONGEST_REST);
         turns(link, 3);
 
-        assertEquals(List.of("1", "0"), sent());
+        assertEquals(List.of("1", "0"), bench.sent());
     }
 
     @Test
@@ -135,7 +137,7 @@ class SpooledLinkTest {
         link.publish(new MqttMessage("health", "h".getBytes(UTF_8), 0, true), RecordClass.STATUS);
         link.publish(new MqttMessage("t", "q".getBytes(UTF_8), 0, false), RecordClass.TELEMETRY);
 
-        assertEquals(List.of("h", "q"), sent());
+        assertEquals(List.of("h", "q"), bench.sent());
         assertEquals(0, spool.status().accepted());
     }
 
@@ -147,7 +149,7 @@ class SpooledLinkTest {
         link.beginDrain(Duration.ofSeconds(4), new MqttMessage("health", "bye".getBytes(UTF_8), 0, true));
         turns(link, 8);
 
-        assertEquals(List.of("0", "1", "2", "3", "4", "bye"), sent());
+        assertEquals(List.of("0", "1", "2", "3", "4", "bye"), bench.sent());
         assertTrue(broker.line().left);
         assertEquals(LinkState.CLOSED, link.status().state());
     }
@@ -166,7 +168,7 @@ class SpooledLinkTest {
         turns(link, 2);
         broker.line().acknowledgeAll();
         turns(link, 2);
-        assertEquals(List.of("0", "1", "bye"), sent());
+        assertEquals(List.of("0", "1", "bye"), bench.sent());
         assertTrue(broker.line().left);
         assertEquals(Map.of(), link.status().dropped(), "what stays in the spool is not lost");
 
@@ -175,7 +177,7 @@ class SpooledLinkTest {
         broker.answering = true;
         MqttLink next = online(10);
         turns(next, 3);
-        assertEquals(List.of("2", "3", "4"), sent());
+        assertEquals(List.of("2", "3", "4"), bench.sent());
     }
 
     @Test
@@ -207,12 +209,12 @@ class SpooledLinkTest {
         IntStream.range(0, 7).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         link.publish(message(100), RecordClass.EVENT);
         turns(link, 3);
-        assertEquals(List.of("100", "0+1+2", "3+4+5"), sent());
+        assertEquals(List.of("100", "0+1+2", "3+4+5"), bench.sent());
         assertEquals(1, spool.status().depth(), "one waits for others");
 
         clock.advance(Duration.ofSeconds(5));
         turns(link, 2);
-        assertEquals("6", sent().get(3));
+        assertEquals("6", bench.sent().get(3));
         assertEquals(0, spool.status().depth());
         assertEquals(7, link.status().decisionsSent());
     }
@@ -223,7 +225,7 @@ class SpooledLinkTest {
         broker.answering = false;
         IntStream.range(0, 5).forEach(i -> link.publish(message(i), RecordClass.TELEMETRY));
         turns(link, 2);
-        assertEquals(List.of("0+1+2"), sent());
+        assertEquals(List.of("0+1+2"), bench.sent());
 
         broker.line().cut("reset by peer");
         broker.answering = true;
@@ -233,7 +235,7 @@ class SpooledLinkTest {
         clock.advance(Duration.ofSeconds(5));
         turns(link, 2);
 
-        assertEquals(List.of("0+1+2 again", "3+4 again"), sent());
+        assertEquals(List.of("0+1+2 again", "3+4 again"), bench.sent());
         assertEquals(0, spool.status().depth());
     }
 
@@ -246,12 +248,12 @@ class SpooledLinkTest {
         link.beginDrain(Duration.ofSeconds(4), null);
         turns(link, 4);
 
-        assertEquals(List.of("0+1"), sent());
+        assertEquals(List.of("0+1"), bench.sent());
         assertEquals(LinkState.CLOSED, link.status().state());
     }
 
     private MqttLink batched(int records, Duration delay) throws InterruptedException {
-        MqttLink link = builder(MqttSettings.to("tcp://127.0.0.1:1883", "t"))
+        MqttLink link = builder(settings())
                 .batching(new Batching(records, 1_000, delay, SpooledLinkTest::joined))
                 .build();
         turns(link, 1);
@@ -268,20 +270,19 @@ class SpooledLinkTest {
 
     @Test
     void aDecisionAboveTheBudgetWaitsAndAnAlarmDoesNot() throws Exception {
-        MqttSettingsBuilder settings =
-                MqttSettings.to("tcp://127.0.0.1:1883", "t").telemetryPerHour(12_000);
+        MqttSettingsBuilder settings = settings().telemetryPerHour(12_000);
         MqttLink link = link(settings.window(100));
         turns(link, 1);
 
         // A twelfth of the hour's bytes may go at once: 67 messages of 15 bytes.
         IntStream.range(0, 100).forEach(i -> link.publish(message(i % 10), RecordClass.TELEMETRY));
         turns(link, 4);
-        assertEquals(67, sent().size());
+        assertEquals(67, bench.sent().size());
         assertEquals(33, spool.status().depth());
         assertFalse(link.status().counts().withinBudget());
         link.publish(message(100), RecordClass.EVENT);
         turns(link, 2);
-        assertEquals("100", sent().get(67));
+        assertEquals("100", bench.sent().get(67));
 
         // QoS 0 cannot wait.
         assertFalse(link.publish(new MqttMessage("t", new byte[1], 0, false), RecordClass.TELEMETRY));
@@ -294,14 +295,11 @@ class SpooledLinkTest {
     }
 
     private MqttLink online(int window) throws InterruptedException {
-        MqttLink link = link(window);
-        turns(link, 1);
-        assertEquals(LinkState.ONLINE, link.status().state());
-        return link;
+        return LinkBench.online(link(window));
     }
 
     private MqttLink link(int window) {
-        return link(MqttSettings.to("tcp://127.0.0.1:1883", "t").window(window));
+        return link(settings().window(window));
     }
 
     private MqttLink link(MqttSettingsBuilder settings) {
@@ -309,33 +307,12 @@ class SpooledLinkTest {
     }
 
     private MqttLinkBuilder builder(MqttSettingsBuilder settings) {
-        return MqttLink.builder(settings.build())
-                .ticker(clock)
-                .random(new SplittableRandom(1))
-                .transports(broker)
-                .patience(Duration.ZERO)
-                .spool(spool, SpooledLinkTest::marked);
+        return bench.builder(settings).spool(spool, SpooledLinkTest::marked);
     }
 
     private static MqttMessage marked(SpoolRecord record) {
         String text = new String(record.payload(), UTF_8);
         byte[] said = (record.repeated() ? text + " again" : text).getBytes(UTF_8);
         return new MqttMessage(record.topic(), said, 1, false);
-    }
-
-    private static void turns(MqttLink link, int turns) throws InterruptedException {
-        for (int turn = 0; turn < turns; turn++) {
-            link.doWork();
-        }
-    }
-
-    private List<String> sent() {
-        return broker.line().sent.stream()
-                .map(message -> new String(message.payload(), UTF_8))
-                .toList();
-    }
-
-    private static MqttMessage message(int number) {
-        return new MqttMessage("t", Integer.toString(number).getBytes(UTF_8), 1, false);
     }
 }

@@ -1,5 +1,8 @@
 package io.edgewise.mqtt;
 
+import static io.edgewise.mqtt.LinkBench.message;
+import static io.edgewise.mqtt.LinkBench.settings;
+import static io.edgewise.mqtt.LinkBench.turns;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +30,9 @@ class SpooledRefusalTest {
     @TempDir
     Path folder;
 
-    private final FakeBroker broker = new FakeBroker();
-    private final ManualClock clock = new ManualClock();
+    private final LinkBench bench = new LinkBench();
+    private final FakeBroker broker = bench.broker;
+    private final ManualClock clock = bench.clock;
     private Spool spool;
 
     @BeforeEach
@@ -49,7 +52,7 @@ class SpooledRefusalTest {
         IntStream.range(0, 6).forEach(i -> link.publish(message(Integer.toString(i)), RecordClass.TELEMETRY));
         turns(link, 4);
 
-        assertEquals(List.of("0", "1", "2", "3", "4", "5"), sent());
+        assertEquals(List.of("0", "1", "2", "3", "4", "5"), bench.sent());
         assertEquals(0, spool.status().depth());
         assertEquals(Map.of(), link.status().dropped());
         assertEquals(6, link.status().decisionsSent());
@@ -63,7 +66,7 @@ class SpooledRefusalTest {
         turns(link, 2);
         broker.line().refuse(Kind.REFUSED, "not authorized");
         turns(link, 2);
-        assertEquals(List.of("0+1+2", "0", "1", "2"), sent());
+        assertEquals(List.of("0+1+2", "0", "1", "2"), bench.sent());
         assertEquals(3, spool.status().depth());
 
         broker.line().refuse(Kind.REFUSED, "not authorized");
@@ -88,7 +91,7 @@ class SpooledRefusalTest {
         clock.advance(Duration.ofSeconds(2));
         turns(link, 2);
 
-        assertEquals(List.of("0", "1", "2", "3+4+5"), sent());
+        assertEquals(List.of("0", "1", "2", "3+4+5"), bench.sent());
     }
 
     @Test
@@ -100,7 +103,7 @@ class SpooledRefusalTest {
         alone.publish(message("1"), RecordClass.TELEMETRY);
         turns(alone, 4);
 
-        assertEquals(List.of("1"), sent());
+        assertEquals(List.of("1"), bench.sent());
         assertEquals(0, spool.status().depth());
         assertEquals(Map.of("NOT_ENCODED", 2L), alone.status().dropped());
     }
@@ -111,25 +114,24 @@ class SpooledRefusalTest {
         List.of("0", "bad", "2").forEach(text -> link.publish(message(text), RecordClass.TELEMETRY));
         turns(link, 3);
 
-        assertEquals(List.of("0", "2"), sent());
+        assertEquals(List.of("0", "2"), bench.sent());
         assertEquals(0, spool.status().depth());
         assertEquals(Map.of("NOT_ENCODED", 1L), link.status().dropped());
     }
 
     @Test
     void whatIsUnderWayOfTheSpoolIsBoundedInBytesToo() throws Exception {
-        MqttLink link = builder(MqttSettings.to("tcp://127.0.0.1:1883", "t").queue(1_000, 1_000))
-                .build();
+        MqttLink link = builder(settings().queue(1_000, 1_000)).build();
         turns(link, 1);
         broker.answering = false;
         IntStream.range(0, 10).forEach(i -> link.publish(message("x".repeat(400)), RecordClass.TELEMETRY));
         turns(link, 3);
-        assertEquals(3, sent().size(), "the one that goes above the limit is the last");
+        assertEquals(3, bench.sent().size(), "the one that goes above the limit is the last");
 
         broker.answering = true;
         broker.line().acknowledgeAll();
         turns(link, 10);
-        assertEquals(10, sent().size());
+        assertEquals(10, bench.sent().size());
         assertTrue(link.status().dropped().isEmpty());
     }
 
@@ -142,16 +144,11 @@ class SpooledRefusalTest {
     }
 
     private MqttLinkBuilder builder() {
-        return builder(MqttSettings.to("tcp://127.0.0.1:1883", "t"));
+        return builder(settings());
     }
 
     private MqttLinkBuilder builder(MqttSettingsBuilder settings) {
-        return MqttLink.builder(settings.build())
-                .ticker(clock)
-                .random(new SplittableRandom(1))
-                .transports(broker)
-                .patience(Duration.ZERO)
-                .spool(spool, SpooledRefusalTest::made);
+        return bench.builder(settings).spool(spool, SpooledRefusalTest::made);
     }
 
     private static MqttMessage made(SpoolRecord record) {
@@ -168,21 +165,5 @@ class SpooledRefusalTest {
             throw new IllegalArgumentException("no document");
         }
         return text;
-    }
-
-    private static void turns(MqttLink link, int turns) throws InterruptedException {
-        for (int turn = 0; turn < turns; turn++) {
-            link.doWork();
-        }
-    }
-
-    private List<String> sent() {
-        return broker.line().sent.stream()
-                .map(message -> new String(message.payload(), UTF_8))
-                .toList();
-    }
-
-    private static MqttMessage message(String text) {
-        return new MqttMessage("t", text.getBytes(UTF_8), 1, false);
     }
 }
