@@ -243,24 +243,11 @@ public final class Paho5Transport implements MqttTransport {
     }
 
     private static TransportException failure(String what, Throwable cause) {
-        return TransportException.ofCertificate(what, cause).orElseGet(() -> otherFailure(what, cause));
-    }
-
-    private static TransportException otherFailure(String what, Throwable cause) {
         int code = cause instanceof MqttException e ? e.getReasonCode() : 0;
         boolean busy = code == MqttClientException.REASON_CODE_MAX_INFLIGHT
                 || code == MqttClientException.REASON_CODE_NO_MESSAGE_IDS_AVAILABLE;
         TransportException.Kind kind = busy ? TransportException.Kind.BUSY : TransportException.Kind.NETWORK;
-        return new TransportException(kind, what + ": " + words(cause), cause);
-    }
-
-    /** The cause's cause says more: Paho's own message is a bare name. */
-    private static String words(@Nullable Throwable cause) {
-        if (cause == null) {
-            return "the connection ended";
-        }
-        Throwable deeper = cause.getCause();
-        return deeper == null ? String.valueOf(cause.getMessage()) : deeper.toString();
+        return TransportException.of(kind, what, cause);
     }
 
     /** Paho's callback thread: what it brings is noted, and nothing may be thrown back, which would end the line. */
@@ -269,7 +256,10 @@ public final class Paho5Transport implements MqttTransport {
         public void disconnected(MqttDisconnectResponse why) {
             MqttException cause = why.getException();
             end(cause);
-            events.lost(cause == null ? ReasonCode.words(why.getReturnCode(), why.getReasonString()) : words(cause));
+            events.lost(
+                    cause == null
+                            ? ReasonCode.words(why.getReturnCode(), why.getReasonString())
+                            : TransportException.words(cause));
         }
 
         @Override
@@ -341,7 +331,7 @@ public final class Paho5Transport implements MqttTransport {
         @Override
         public void onFailure(IMqttToken done, @Nullable Throwable cause) {
             if (told.compareAndSet(false, true)) {
-                events.settled(token, words(cause));
+                events.settled(token, TransportException.words(cause));
             }
         }
     }

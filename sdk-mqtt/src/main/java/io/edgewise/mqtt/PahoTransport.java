@@ -190,10 +190,6 @@ public final class PahoTransport implements MqttTransport {
     }
 
     private static TransportException failure(String what, Throwable cause) {
-        return TransportException.ofCertificate(what, cause).orElseGet(() -> otherFailure(what, cause));
-    }
-
-    private static TransportException otherFailure(String what, Throwable cause) {
         int code = cause instanceof MqttException e ? e.getReasonCode() : 0;
         TransportException.Kind kind = switch (code) {
             case MqttException.REASON_CODE_MAX_INFLIGHT, MqttException.REASON_CODE_NO_MESSAGE_IDS_AVAILABLE ->
@@ -205,16 +201,7 @@ public final class PahoTransport implements MqttTransport {
                     MqttException.REASON_CODE_SUBSCRIBE_FAILED -> TransportException.Kind.REFUSED;
             default -> TransportException.Kind.NETWORK;
         };
-        return new TransportException(kind, what + ": " + words(cause), cause);
-    }
-
-    /** The cause's cause says more: Paho's own message is the bare "MqttException". */
-    private static String words(@Nullable Throwable cause) {
-        if (cause == null) {
-            return "the connection ended";
-        }
-        Throwable deeper = cause.getCause();
-        return deeper == null ? String.valueOf(cause.getMessage()) : deeper.toString();
+        return TransportException.of(kind, what, cause);
     }
 
     /** Paho's callback thread: what it brings is noted, and nothing may be thrown back, which would end the line. */
@@ -222,7 +209,7 @@ public final class PahoTransport implements MqttTransport {
         @Override
         public void connectionLost(@Nullable Throwable cause) {
             end(cause);
-            events.lost(words(cause));
+            events.lost(TransportException.words(cause));
         }
 
         @Override
@@ -257,7 +244,7 @@ public final class PahoTransport implements MqttTransport {
         @Override
         public void onFailure(IMqttToken done, @Nullable Throwable cause) {
             if (told.compareAndSet(false, true)) {
-                events.settled(token, words(cause));
+                events.settled(token, TransportException.words(cause));
             }
         }
     }

@@ -1,7 +1,7 @@
 package io.edgewise.mqtt;
 
 import io.edgewise.identity.TlsRefusedException;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that failed, or did not take something. */
 public final class TransportException extends RuntimeException {
@@ -35,14 +35,26 @@ public final class TransportException extends RuntimeException {
     }
 
     /**
-     * Finds, among the causes, that a certificate was refused, theirs or ours: tried again, it will be refused again.
+     * Makes one of what a client threw. When among the causes a certificate was refused, theirs or ours, it is REFUSED
+     * whatever else is said: tried again, it will be refused again.
+     *
+     * @param kind what it is otherwise
      */
-    static Optional<TransportException> ofCertificate(String what, Throwable cause) {
+    static TransportException of(Kind kind, String what, Throwable cause) {
         for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
             if (deeper instanceof TlsRefusedException refused) {
-                return Optional.of(new TransportException(Kind.REFUSED, what + ": " + refused.getMessage(), refused));
+                return new TransportException(Kind.REFUSED, what + ": " + refused.getMessage(), refused);
             }
         }
-        return Optional.empty();
+        return new TransportException(kind, what + ": " + words(cause), cause);
+    }
+
+    /** Returns what a client threw in words. The cause's cause says more: Paho's own message is a bare name. */
+    static String words(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "the connection ended";
+        }
+        Throwable deeper = cause.getCause();
+        return deeper == null ? String.valueOf(cause.getMessage()) : deeper.toString();
     }
 }
