@@ -23,7 +23,7 @@ public final class EmbeddedBroker implements Broker {
     private static final int QUEUE = 1 << 17;
 
     private static final int LARGEST_MESSAGE = 1 << 20;
-    private static final int MOST_TRIES = 10_000;
+    private static final int MOST_TRIES = 30_000;
     private static final long TRY_NANOS = 1_000_000;
 
     private final Server server = new Server();
@@ -39,8 +39,9 @@ public final class EmbeddedBroker implements Broker {
             port = boundPort();
         } catch (IOException | RuntimeException e) {
             abandon(e);
+            String advice = wantedPort == 0 ? "" : "; give another port, or 0";
             throw new IOException(
-                    "cannot listen on " + Loopback.HOST + " port " + wantedPort + "; give another port, or 0", e);
+                    "cannot listen on " + Loopback.HOST + " port " + wantedPort + ": " + e.getMessage() + advice, e);
         }
     }
 
@@ -115,7 +116,7 @@ public final class EmbeddedBroker implements Broker {
             }
             LockSupport.parkNanos(TRY_NANOS);
         }
-        throw new IOException("not listening after 10 s");
+        throw new IOException("the broker does not listen after 30 s");
     }
 
     /** A start that failed half-way has threads and files, and may not be able to stop in order. */

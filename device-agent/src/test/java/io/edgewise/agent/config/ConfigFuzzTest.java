@@ -1,5 +1,6 @@
 package io.edgewise.agent.config;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Path;
@@ -58,9 +59,8 @@ class ConfigFuzzTest {
             try {
                 reader.accept(bytes);
             } catch (ConfigException e) {
-                if (String.valueOf(e.getMessage()).lines().count() != 1) {
-                    fail("seed " + seed + ", round " + round + ": more than a line: " + e.getMessage());
-                }
+                String words = String.valueOf(e.getMessage());
+                assertEquals(1, words.lines().count(), "seed " + seed + ", round " + round + ": " + words);
             } catch (RuntimeException e) {
                 fail(
                         "seed " + seed + ", round " + round + ": "

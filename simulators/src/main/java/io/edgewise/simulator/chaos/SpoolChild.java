@@ -152,11 +152,6 @@ final class SpoolChild implements AutoCloseable {
         return problem;
     }
 
-    /** Tells whether its spool has told of this. */
-    boolean hasTold(String outcome) {
-        return events.contains("spool " + outcome);
-    }
-
     /** Returns how often its link has told this. */
     int linkTold(String outcome) {
         return (int)
