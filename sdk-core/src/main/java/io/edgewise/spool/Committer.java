@@ -20,6 +20,7 @@ import org.tinylog.Logger;
  * would say of bytes that the first one lost; what was not confirmed goes to a new segment, after a rest.
  */
 final class Committer {
+    private static final String DISK_FULL = "DISK_FULL";
     private static final String FAILING = "FAILING";
     private static final String TRIAL = "trial";
     private static final int MOST_GROUP_BYTES = 256 << 10;
@@ -78,7 +79,7 @@ final class Committer {
     /** Deletes what is done with, and writes what waits; returns how many records were stored. */
     int commit() {
         deleteFinished();
-        if ("DISK_FULL".equals(problem)) {
+        if (DISK_FULL.equals(problem)) {
             return commitToFullDisk();
         }
         int stored = 0;
@@ -147,7 +148,7 @@ final class Committer {
             return group.size();
         } catch (IOException e) {
             ledger.notStored(group);
-            abandon(kind);
+            seal(kind);
             trouble(e);
             return 0;
         }
@@ -202,18 +203,13 @@ final class Committer {
         ledger.stored(records, writer.segment, writer.written(), forcing);
     }
 
-    /** Ends the segment that is being written, its records good. */
+    /** Ends the segment that is being written: what it is known to hold stays readable. */
     private void seal(RecordClass kind) {
         SegmentWriter writer = active.remove(kind);
         if (writer != null) {
             close(writer);
             ledger.sealed(writer.segment);
         }
-    }
-
-    /** Ends a segment that failed: what it is known to hold stays readable. */
-    private void abandon(RecordClass kind) {
-        seal(kind);
     }
 
     private static void close(SegmentWriter writer) {
@@ -268,12 +264,12 @@ final class Committer {
         words = String.valueOf(e.getMessage());
         boolean full = isFull(words) || hasNoRoom();
         if (full && reserve.release()) {
-            problem = "DISK_FULL";
+            problem = DISK_FULL;
             justFull = true;
             restUntilMillis = Long.MIN_VALUE; // there is room for events at once
             return;
         }
-        problem = full ? "DISK_FULL" : FAILING;
+        problem = full ? DISK_FULL : FAILING;
         rest();
     }
 
