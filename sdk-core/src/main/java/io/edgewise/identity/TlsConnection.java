@@ -139,7 +139,7 @@ public final class TlsConnection implements AutoCloseable {
                     peer + " speaks no TLS that is accepted here (1.2 or newer): " + e.getMessage(),
                     e);
         }
-        if (check.accepted() == null && e.getCause() instanceof EOFException) {
+        if (check.accepted() == null && !heard && hungUp(e)) {
             return new SSLException(peer + " hung up in the handshake; does it speak TLS on this port?", e);
         }
         return e;

@@ -11,6 +11,7 @@ import io.edgewise.identity.TlsRefusedException.Reason;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -162,16 +163,19 @@ class TlsIdentityIT {
         }
     }
 
-    @Test
-    void aServerThatHangsUpAtOnceIsTroubleOfTheNetwork() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aServerThatHangsUpAtOnceIsTroubleOfTheNetworkAndAskedAboutTls(boolean reset) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread thread = new Thread(() -> answer(server, new byte[0]), "rude-server");
+            Thread thread = new Thread(() -> hangUp(server, reset), "rude-server");
             thread.start();
 
             IOException e = assertThrows(
                     IOException.class, () -> TlsServer.talk(believing("ca.pem"), "localhost", server.getLocalPort()));
 
             assertFalse(e instanceof TlsRefusedException, e.toString());
+            assertTrue(
+                    e.getMessage().contains("hung up in the handshake; does it speak TLS on this port?"), e.toString());
             thread.join();
         }
     }
@@ -228,6 +232,16 @@ class TlsIdentityIT {
             server.talk(identity, "localhost");
             assertTrue(server.seen().endsWith(" CN=gw-new"));
             assertNull(identity.status().trouble());
+        }
+    }
+
+    /** Takes one client's first bytes and closes, in order or by a reset. */
+    private static void hangUp(ServerSocket server, boolean reset) {
+        try (Socket client = server.accept()) {
+            client.getInputStream().read(new byte[16_384]);
+            client.setSoLinger(reset, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
