@@ -100,7 +100,10 @@ final class Pull {
         if (toFetch > 0) { // a full disk is no reason to refuse what is here already
             refuseAbove(
                     limits.storeBytes() - layout.used(), toFetch, "what is missing of it, with what the store holds,");
-            refuseAbove(layout.usable() - DISK_MARGIN, toFetch, "what is missing of it, for the disk,");
+            refuseAbove(
+                    layout.usable() - DISK_MARGIN,
+                    toFetch,
+                    "what is missing of it, in bytes on a disk that keeps 16 MiB free,");
         }
         return missing;
     }

@@ -60,7 +60,7 @@ final class StatusTable {
     private static void mqtt(StringBuilder out, String title, JsonValue mqtt) {
         line(
                 out,
-                "%-10s %s%s%s%s",
+                "%-10s %s%s%s%s%s",
                 title,
                 mqtt.get("state").text(),
                 mqtt.get("insecure").flag() ? "  plain TCP" : "",
@@ -68,6 +68,7 @@ final class StatusTable {
                         .flatMap(tls -> tls.find("protocol"))
                         .map(protocol -> "  " + protocol.text())
                         .orElse(""),
+                mqtt.get("withinBudget").flag() ? "" : "  telemetry-per-hour USED UP: decisions wait",
                 mqtt.find("lastError")
                         .filter(error -> !mqtt.get("state").text().equals("ONLINE"))
                         .map(error -> "  last error: " + error.text())
@@ -95,10 +96,12 @@ final class StatusTable {
                                 .append(reason)));
         line(
                 out,
-                "%-10s %,d waiting, the oldest for %d s, %,d of %,d kB%s%s%s",
+                "%-10s %,d waiting%s, %,d of %,d kB on the disk%s%s%s",
                 "spool",
                 spool.get("depth").whole(),
-                spool.get("oldestSeconds").whole(),
+                spool.get("depth").whole() == 0
+                        ? ""
+                        : ", the oldest for " + spool.get("oldestSeconds").whole() + " s",
                 spool.get("bytes").whole() / 1000,
                 spool.get("limitBytes").whole() / 1000,
                 spool.get("sync").text().equals("GROUP")

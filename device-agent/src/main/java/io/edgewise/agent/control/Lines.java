@@ -165,7 +165,8 @@ final class Lines implements AutoCloseable {
             }
             int lost = link.drain(DRAIN_LIMIT, health);
             if (lost > 0) {
-                Logger.warn("{} messages of QoS 0 could not be sent before the end", lost);
+                Logger.warn(
+                        "{} messages of QoS 0 could not be sent before the end; what waits in the spool is kept", lost);
             }
         } catch (IllegalStateException e) {
             Logger.warn("a link did not end in order: {}", e.getMessage());

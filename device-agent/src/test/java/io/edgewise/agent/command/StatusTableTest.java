@@ -1,6 +1,8 @@
 package io.edgewise.agent.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.agent.health.DocumentsTest;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ class StatusTableTest {
                 mqtt       ONLINE  plain TCP  TLSv1.3
                 tls        NEW FILES NOT USED, the last good ones are: own.pem holds no CERTIFICATE in PEM
                 field      BACKOFF  last error: connection refused
-                spool      1,840 waiting, the oldest for 75 s, 412 of 268,435 kB  DISK_FULL  dropped: 3 TELEMETRY QUOTA
+                spool      1,840 waiting, the oldest for 75 s, 412 of 268,435 kB on the disk  DISK_FULL  dropped: 3 TELEMETRY QUOTA
                 state      REFUSED, what ran goes on: device.yaml:3: no
                 model      well-band            ACTIVE     TRUSTED
                 model      other                REJECTED   UNSIGNED: no signature
@@ -22,5 +24,17 @@ class StatusTableTest {
                 pipeline   well-12              no window yet  0 windows
                 waiting    pipeline w           WAITING UNSIGNED: no
                 """, StatusTable.of(DocumentsTest.status()));
+    }
+
+    @Test
+    void aBudgetThatIsUsedUpAndASpoolInWhichNothingWaitsAreToldInWords() {
+        String status = new String(DocumentsTest.status(), UTF_8)
+                .replaceFirst("(?<=\"withinBudget\" ?: ?)true", "false")
+                .replaceFirst("(?<=\"depth\" ?: ?)1840", "0");
+
+        String table = StatusTable.of(status.getBytes(UTF_8));
+
+        assertTrue(table.contains("ONLINE  plain TCP  TLSv1.3  telemetry-per-hour USED UP: decisions wait\n"), table);
+        assertTrue(table.contains("spool      0 waiting, 412 of 268,435 kB on the disk"), table);
     }
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         name = "faults",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends numbered records through broken networks to a broker on this machine and counts what arrives.",
+            "Breaks line, disk, process and clock while numbered records flow to a broker here; counts what arrives.",
             "Everything stays on 127.0.0.1. Exit 0 all held that was run, 1 something did not. A fault that cannot",
             "be made here is told as not-run; it counts neither way."
         })
