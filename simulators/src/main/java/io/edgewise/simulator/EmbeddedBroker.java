@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Properties;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +22,6 @@ public final class EmbeddedBroker implements Broker {
     private static final int QUEUE = 1 << 17;
 
     private static final int LARGEST_MESSAGE = 1 << 20;
-    private static final int MOST_TRIES = 30_000;
-    private static final long TRY_NANOS = 1_000_000;
 
     private final Server server = new Server();
     private final Path scratch;
@@ -36,7 +33,7 @@ public final class EmbeddedBroker implements Broker {
         scratch = Files.createTempDirectory("edgewise-broker");
         try {
             server.startServer(new MemoryConfig(settings(wantedPort)));
-            port = boundPort();
+            port = BrokerChannels.boundPort();
         } catch (IOException | RuntimeException e) {
             abandon(e);
             String advice = wantedPort == 0 ? "" : "; give another port, or 0";
@@ -106,17 +103,6 @@ public final class EmbeddedBroker implements Broker {
                 IConfig.BUFFER_FLUSH_MS_PROPERTY_NAME, Integer.toString(BrokerConstants.IMMEDIATE_BUFFER_FLUSH));
         settings.setProperty(BrokerConstants.NETTY_TCP_NODELAY_PROPERTY_NAME, "true");
         return settings;
-    }
-
-    /** Moquette binds in a thread of its own and says port 0 until it has. */
-    private int boundPort() throws IOException {
-        for (int tries = 0; tries < MOST_TRIES; tries++) {
-            if (server.getPort() > 0) {
-                return server.getPort();
-            }
-            LockSupport.parkNanos(TRY_NANOS);
-        }
-        throw new IOException("the broker does not listen after 30 s");
     }
 
     /** A start that failed half-way has threads and files, and may not be able to stop in order. */
