@@ -3,6 +3,7 @@ package io.edgewise.attest;
 import io.edgewise.attest.Verification.SignatureCheck;
 import io.edgewise.identity.EcCurve;
 import io.edgewise.model.Digest;
+import io.edgewise.model.Evidence;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.security.PublicKey;
@@ -43,10 +44,13 @@ final class BundleCheck {
     }
 
     /** Looks at one bundle. Whatever is wrong with it stands in the answer. */
-    SignatureCheck look(byte[] document) {
+    SignatureCheck look(Evidence evidence) {
+        if (evidence.form() != Evidence.Form.BUNDLE) {
+            return refused("", false, Refusal.KIND_UNSUPPORTED, evidence.form() + " is not read yet");
+        }
         OmsBundle bundle;
         try {
-            bundle = OmsBundle.parse(document);
+            bundle = OmsBundle.parse(evidence.document());
         } catch (RefusedException e) {
             return refused("", false, e.refusal(), String.valueOf(e.getMessage()));
         }

@@ -2,6 +2,7 @@ package io.edgewise.attest;
 
 import io.edgewise.attest.Verification.SignatureCheck;
 import io.edgewise.model.Digest;
+import io.edgewise.model.Evidence;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
@@ -34,20 +35,20 @@ public final class Verifier {
      * @param ref where it was asked for, pinned; its registry and repository pick the scope
      * @param manifest the digest of the manifest that came
      * @param files path to digest of every file in the package, as the manifest lists them
-     * @param bundles the signature bundles that came with it; any of them may be garbage
+     * @param evidence what came with it; any of it may be garbage
      * @param policy who is trusted
      */
     public static Verification verify(
-            ModelRef ref, Digest manifest, Map<String, Digest> files, List<byte[]> bundles, TrustPolicy policy) {
+            ModelRef ref, Digest manifest, Map<String, Digest> files, List<Evidence> evidence, TrustPolicy policy) {
         Verification.Request request = new Verification.Request(ref, manifest, files, policy);
         Optional<TrustPolicy.Scope> rule = policy.scopeOf(ref);
         try {
             mustBeAskedFor(request);
             TrustPolicy.Scope scope = rule.orElseThrow(() -> noScope(request));
-            if (bundles.isEmpty()) {
+            if (evidence.isEmpty()) {
                 throw unsigned(request, scope);
             }
-            return judge(request, scope, bundles);
+            return judge(request, scope, evidence);
         } catch (RefusedException e) {
             return Verification.refused(request, rule.orElse(null), e, List.of());
         }
@@ -66,10 +67,10 @@ public final class Verifier {
         return Verification.refused(request, policy.scopeOf(ref).orElse(null), why, List.of());
     }
 
-    private static Verification judge(Verification.Request request, TrustPolicy.Scope scope, List<byte[]> bundles) {
+    private static Verification judge(Verification.Request request, TrustPolicy.Scope scope, List<Evidence> evidence) {
         BundleCheck check = new BundleCheck(request, scope);
         List<SignatureCheck> looked = new ArrayList<>();
-        bundles.forEach(bundle -> looked.add(check.look(bundle)));
+        evidence.forEach(one -> looked.add(check.look(one)));
         if (check.distinctKeys() >= scope.threshold()) {
             return Verification.accepted(request, scope, looked, check.covered());
         }

@@ -107,7 +107,7 @@ public final class Deployment {
     }
 
     private Verification judged(StoredPackage pack) {
-        return Verifier.verify(ref, pack.digest(), pack.fileDigests(), pack.bundles(), gates.policy());
+        return Verifier.verify(ref, pack.digest(), pack.fileDigests(), pack.evidence(), gates.policy());
     }
 
     private void verify(long start) {

@@ -1,6 +1,7 @@
 package io.edgewise.registry;
 
 import io.edgewise.model.Digest;
+import io.edgewise.model.Evidence;
 import io.edgewise.model.RefusedException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +35,7 @@ final class Stored {
             return Optional.empty();
         }
         ModelPackConfig.check(manifest, config.get(), digest);
-        return Optional.of(new StoredPackage(digest, files, bundles(layout, digest)));
+        return Optional.of(new StoredPackage(digest, files, evidence(layout, digest)));
     }
 
     /** Returns the manifests that are about a manifest and carry a signature bundle that is here, sorted by digest. */
@@ -68,15 +69,15 @@ final class Stored {
                 .toList();
     }
 
-    private static List<byte[]> bundles(Layout layout, Digest subject) {
-        List<byte[]> bundles = new ArrayList<>();
+    private static List<Evidence> evidence(Layout layout, Digest subject) {
+        List<Evidence> evidence = new ArrayList<>();
         for (Signature signature : signatures(layout, subject)) {
             Descriptor bundle = signature.manifest().layers().get(0);
             if (bundle.size() <= BUNDLE_LIMIT && layout.holds(bundle)) {
-                layout.read(bundle.digest(), BUNDLE_LIMIT).ifPresent(bundles::add);
+                layout.read(bundle.digest(), BUNDLE_LIMIT).map(Evidence::bundle).ifPresent(evidence::add);
             }
         }
-        return bundles;
+        return evidence;
     }
 
     /** A listed manifest that cannot be read is somebody else's fault and no reason to refuse this package. */

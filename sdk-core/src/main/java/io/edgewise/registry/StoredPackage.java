@@ -1,6 +1,7 @@
 package io.edgewise.registry;
 
 import io.edgewise.model.Digest;
+import io.edgewise.model.Evidence;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,12 +11,12 @@ import java.util.TreeMap;
  *
  * @param digest the manifest's digest
  * @param files its files
- * @param bundles the signature bundles that were found with it, as bytes
+ * @param evidence what was found with it and may vouch for it, as it came
  */
-public record StoredPackage(Digest digest, List<PackageFile> files, List<byte[]> bundles) {
+public record StoredPackage(Digest digest, List<PackageFile> files, List<Evidence> evidence) {
     public StoredPackage {
         files = List.copyOf(files);
-        bundles = List.copyOf(bundles);
+        evidence = List.copyOf(evidence);
     }
 
     /** Returns the digest of each file by its path: what a signature must be over. */

@@ -17,7 +17,6 @@ import io.edgewise.model.Provenance;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +100,7 @@ class GateTest {
     }
 
     private Verification verify(int threshold, byte[]... bundles) {
-        return Verifier.verify(REF, MANIFEST, files, List.of(bundles), policy(threshold));
+        return Verifier.verify(REF, MANIFEST, files, Packages.evidence(bundles), policy(threshold));
     }
 
     private static void refused(Refusal refusal, Verification verification, byte[] manifest, byte[] model) {

@@ -198,7 +198,7 @@ class InteropTest {
             policy.key(names.get(names.size() - 1), KeyFiles.readPublic(key));
         }
         policy.scope(REF.registry(), 1, names, List.of("oms"));
-        return Verifier.verify(REF, MANIFEST, files, List.of(Files.readAllBytes(bundle)), policy.build());
+        return Verifier.verify(REF, MANIFEST, files, Packages.evidence(Files.readAllBytes(bundle)), policy.build());
     }
 
     private static List<Path> key(Path vectors) {

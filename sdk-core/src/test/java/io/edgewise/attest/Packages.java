@@ -2,6 +2,7 @@ package io.edgewise.attest;
 
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.Digest;
+import io.edgewise.model.Evidence;
 import io.edgewise.model.ModelRef;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A package to sign and to tamper with; keys are made afresh in every run. */
 final class Packages {
@@ -52,8 +54,12 @@ final class Packages {
                 .build();
     }
 
+    static List<Evidence> evidence(byte[]... bundles) {
+        return Stream.of(bundles).map(Evidence::bundle).toList();
+    }
+
     static Verification verify(Map<String, Digest> files, byte[]... bundles) {
-        return Verifier.verify(REF, MANIFEST, files, List.of(bundles), policy(1));
+        return Verifier.verify(REF, MANIFEST, files, evidence(bundles), policy(1));
     }
 
     /** Signs a payload as it is, however wrong it may be: what a trusted but careless signer would publish. */

@@ -61,7 +61,8 @@ class VerifierTest {
                 .scope("registry.example:5000", 1, List.of("k"), List.of("oms"))
                 .build();
 
-        Verification found = Verifier.verify(REF, MANIFEST, files(), List.of(signedBy(keys, files())), policy);
+        Verification found =
+                Verifier.verify(REF, MANIFEST, files(), Packages.evidence(signedBy(keys, files())), policy);
 
         assertTrue(found.accepted(), found.detail());
         assertEquals(curve.algorithm(), found.signatures().get(0).algorithm());
@@ -193,7 +194,7 @@ class VerifierTest {
     void aRepositoryUnderNoScopeIsRefusedHoweverWellSigned() {
         ModelRef elsewhere = ModelRef.parse("registry.example:5000/other/well-band@" + MANIFEST);
 
-        Verification found = Verifier.verify(elsewhere, MANIFEST, files(), List.of(GOOD), policy(1));
+        Verification found = Verifier.verify(elsewhere, MANIFEST, files(), Packages.evidence(GOOD), policy(1));
 
         refused(Refusal.NO_SCOPE, found);
         assertEquals("", found.rule());
@@ -203,10 +204,10 @@ class VerifierTest {
     void aReferenceThatCanMoveOrAnotherManifestIsRefused() {
         ModelRef moving = ModelRef.parse("registry.example:5000/models/well-band:latest");
 
-        refused(Refusal.NOT_PINNED, Verifier.verify(moving, MANIFEST, files(), List.of(GOOD), policy(1)));
+        refused(Refusal.NOT_PINNED, Verifier.verify(moving, MANIFEST, files(), Packages.evidence(GOOD), policy(1)));
         refused(
                 Refusal.DIGEST_MISMATCH,
-                Verifier.verify(REF, digest("another manifest"), files(), List.of(GOOD), policy(1)));
+                Verifier.verify(REF, digest("another manifest"), files(), Packages.evidence(GOOD), policy(1)));
     }
 
     @Test
@@ -268,7 +269,7 @@ class VerifierTest {
     }
 
     private static Verification verifyWithTwo(byte[]... bundles) {
-        return Verifier.verify(REF, MANIFEST, files(), List.of(bundles), policy(2));
+        return Verifier.verify(REF, MANIFEST, files(), Packages.evidence(bundles), policy(2));
     }
 
     private static Map<String, Digest> with(String name, Digest digest) {

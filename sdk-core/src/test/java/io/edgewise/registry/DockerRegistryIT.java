@@ -84,7 +84,7 @@ class DockerRegistryIT {
 
         assertEquals(3, pulled.files().size());
         assertArrayEquals(Samples.MODEL, store.read(Digest.of(Samples.MODEL), 1 << 20));
-        assertArrayEquals(Samples.BUNDLE, pulled.bundles().get(0));
+        assertArrayEquals(Samples.BUNDLE, pulled.evidence().get(0).document());
         assertTrue(heard.contains(0L), heard::toString);
         for (Path file : List.of(blobs("packed"), blobs("store"))) {
             assertEquals(names(blobs("packed")), names(file));
@@ -112,7 +112,7 @@ class DockerRegistryIT {
 
         StoredPackage pulled =
                 ModelStore.open(folder.resolve("store")).pull(ref("twice", "@" + digest), client, Progress.NONE);
-        assertEquals(2, pulled.bundles().size());
+        assertEquals(2, pulled.evidence().size());
     }
 
     @Test

@@ -100,7 +100,7 @@ class InteropLayoutsTest {
         ModelStore store = ModelStore.open(layout);
         return store.find(store.tagged("1.0").orElseThrow())
                 .orElseThrow()
-                .bundles()
+                .evidence()
                 .size();
     }
 

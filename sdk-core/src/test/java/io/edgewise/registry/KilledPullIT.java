@@ -56,7 +56,7 @@ class KilledPullIT {
             StoredPackage pulled = store.pull(
                     registry.ref("").withDigest(digest), new RegistryClient(registry.settings()), Progress.NONE);
 
-            assertEquals(1, pulled.bundles().size());
+            assertEquals(1, pulled.evidence().size());
             assertArrayEquals(Samples.MODEL, store.read(Digest.of(Samples.MODEL), 1 << 20));
             assertNoPartsAreLeft();
         }

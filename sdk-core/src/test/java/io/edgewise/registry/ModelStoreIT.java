@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.model.Digest;
+import io.edgewise.model.Evidence;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
@@ -59,8 +60,8 @@ class ModelStoreIT {
                 List.of("model.onnx", "edgewise.json", "golden.csv"),
                 pulled.files().stream().map(PackageFile::path).toList());
         assertArrayEquals(Samples.MODEL, store.read(MODEL, 1 << 20));
-        assertEquals(1, pulled.bundles().size());
-        assertArrayEquals(Samples.BUNDLE, pulled.bundles().get(0));
+        assertEquals(1, pulled.evidence().size());
+        assertArrayEquals(Samples.BUNDLE, pulled.evidence().get(0).document());
     }
 
     @Test
@@ -72,8 +73,9 @@ class ModelStoreIT {
                 ModelStore.open(folder.resolve("store")).find(digest).orElseThrow();
 
         assertEquals(pulled.files(), found.files());
-        assertEquals(1, found.bundles().size());
-        assertArrayEquals(pulled.bundles().get(0), found.bundles().get(0));
+        assertEquals(1, found.evidence().size());
+        assertArrayEquals(
+                pulled.evidence().get(0).document(), found.evidence().get(0).document());
     }
 
     @Test
@@ -107,8 +109,8 @@ class ModelStoreIT {
         PackageWriter.attach(folder.resolve("packed"), digest, "{\"second\":1}".getBytes(UTF_8));
         PackageWriter.push(folder.resolve("packed"), digest, registry.ref(""), client, Progress.NONE);
 
-        assertEquals(2, pull().bundles().size());
-        assertEquals(2, store.find(digest).orElseThrow().bundles().size());
+        assertEquals(2, pull().evidence().size());
+        assertEquals(2, store.find(digest).orElseThrow().evidence().size());
     }
 
     @Test
@@ -224,8 +226,8 @@ class ModelStoreIT {
 
         StoredPackage pulled = pull();
 
-        assertEquals(1, pulled.bundles().size());
-        assertArrayEquals(Samples.BUNDLE, pulled.bundles().get(0));
+        assertEquals(1, pulled.evidence().size());
+        assertArrayEquals(Samples.BUNDLE, pulled.evidence().get(0).document());
     }
 
     /**
@@ -237,13 +239,13 @@ class ModelStoreIT {
         OciIndex right = OciIndex.parse(registry.manifests.get(Referrers.tag(digest)), "fallback");
         for (int round = 0; round < 3; round++) {
             registry.manifests.put(Referrers.tag(digest), junk(round).encode());
-            assertEquals(32, pull().bundles().size());
+            assertEquals(32, pull().evidence().size());
         }
         registry.manifests.put(Referrers.tag(digest), right.encode());
 
-        List<byte[]> bundles = pull().bundles();
+        List<Evidence> bundles = pull().evidence();
 
-        assertTrue(bundles.stream().anyMatch(bundle -> Arrays.equals(bundle, Samples.BUNDLE)));
+        assertTrue(bundles.stream().anyMatch(bundle -> Arrays.equals(bundle.document(), Samples.BUNDLE)));
         assertEquals(33, OciIndex.parse(read("index.json"), "index").manifests().size());
     }
 
@@ -257,7 +259,7 @@ class ModelStoreIT {
 
         StoredPackage pulled = full.pull(registry.ref("").withDigest(digest), client, Progress.NONE);
 
-        assertEquals(1, pulled.bundles().size());
+        assertEquals(1, pulled.evidence().size());
     }
 
     private OciIndex junk(int round) {

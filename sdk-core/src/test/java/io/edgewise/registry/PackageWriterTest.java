@@ -100,7 +100,7 @@ class PackageWriterTest {
         assertEquals(List.of(digest), store.packages());
         assertEquals("model.onnx", found.files().get(0).path());
         assertArrayEquals(Samples.MODEL, store.read(found.files().get(0).digest(), 1 << 20));
-        assertArrayEquals(Samples.BUNDLE, found.bundles().get(0));
+        assertArrayEquals(Samples.BUNDLE, found.evidence().get(0).document());
     }
 
     @Test
@@ -114,9 +114,9 @@ class PackageWriterTest {
         PackageWriter.attach(folder, other, Samples.BUNDLE);
 
         assertEquals(
-                0, ModelStore.open(folder).find(one).orElseThrow().bundles().size());
+                0, ModelStore.open(folder).find(one).orElseThrow().evidence().size());
         assertEquals(
-                1, ModelStore.open(folder).find(other).orElseThrow().bundles().size());
+                1, ModelStore.open(folder).find(other).orElseThrow().evidence().size());
     }
 
     @Test

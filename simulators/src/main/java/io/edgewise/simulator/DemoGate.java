@@ -96,7 +96,7 @@ final class DemoGate {
         ModelRef twin = packages.publishTwin(tried, MODEL);
         StoredPackage pack = ModelStore.open(folder.resolve("twin")).pull(twin, packages.client(), Progress.NONE);
         Verification verdict = Verifier.verify(
-                twin, pack.digest(), pack.fileDigests(), pack.bundles(), PolicyReader.read(files.policy()));
+                twin, pack.digest(), pack.fileDigests(), pack.evidence(), PolicyReader.read(files.policy()));
         if (verdict.accepted()) {
             outcome.accepted.add(tamper + "-twin");
         } else {

@@ -64,7 +64,7 @@ final class ModelsVerify implements Callable<Integer> {
         try {
             StoredPackage pack = ModelStore.open(folder).pull(pinned, registry.client(), Progress.NONE);
             long fetched = ticker.nanos();
-            Verification result = Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.bundles(), trust);
+            Verification result = Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), trust);
             long verified = ticker.nanos();
             print(
                     result,
