@@ -1,6 +1,7 @@
 package io.edgewise.mqtt;
 
 import io.edgewise.identity.TlsRefusedException;
+import java.io.EOFException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that failed, or did not take something. */
@@ -55,6 +56,10 @@ public final class TransportException extends RuntimeException {
             return "the connection ended";
         }
         Throwable deeper = cause.getCause();
+        if (deeper instanceof EOFException) {
+            return "the broker closed it without a word; if that goes on, another client uses the same client id, or"
+                    + " its access list forbids something (see its log)";
+        }
         return deeper == null ? String.valueOf(cause.getMessage()) : deeper.toString();
     }
 }

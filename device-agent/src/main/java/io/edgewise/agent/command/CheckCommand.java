@@ -5,10 +5,21 @@ import io.edgewise.agent.config.AgentConfigReader;
 import io.edgewise.agent.config.BrokerConfig;
 import io.edgewise.agent.config.ConfigException;
 import io.edgewise.agent.config.PolicyReader;
+import io.edgewise.agent.config.Writable;
+import io.edgewise.codec.IsoTime;
 import io.edgewise.identity.KeyFileException;
+import io.edgewise.identity.TlsIdentity;
+import io.edgewise.identity.TlsStatus;
+import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.onnxruntime.NativeCheck;
 import io.edgewise.onnxruntime.OnnxRuntimeEngine;
+import io.edgewise.time.SystemTime;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +65,62 @@ final class CheckCommand implements Callable<Integer> {
         say(true, "configuration", file.toString());
         boolean policy =
                 part("trust policy", () -> PolicyReader.read(agent.policy()).name());
-        boolean broker = part("broker", () -> agent.broker().settings("check").url());
+        boolean store = store(agent);
+        boolean broker = line("broker", agent.broker());
         BrokerConfig other = agent.field();
-        boolean field =
-                other == null || part("field", () -> other.settings("check").url());
-        return policy && broker && field;
+        boolean field = other == null || line("field", other);
+        return policy && store && broker && field;
+    }
+
+    private boolean store(AgentConfig agent) {
+        Path folder = agent.store();
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        Optional<String> problem = Writable.byEverybody(folder.resolve("lock"));
+        if (problem.isPresent()) {
+            return say(false, "store", problem.get());
+        }
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            return say(false, "store", folder + ": nothing can be written to " + there + "; see store.path");
+        }
+        long free = there.toFile().getUsableSpace();
+        boolean enough = free >= agent.storeLimit();
+        return say(
+                true,
+                "store",
+                folder
+                        + (Files.exists(folder) ? "" : " (will be made)")
+                        + (enough ? "" : "; the disk has " + (free >> 20) + " MiB left, less than store.limit"));
+    }
+
+    /** Reads all that a line needs; the broker itself is not asked. */
+    private boolean line(String title, BrokerConfig config) {
+        MqttSettings settings;
+        try {
+            settings = config.settings("check");
+        } catch (ConfigException | KeyFileException e) {
+            return say(false, title, String.valueOf(e.getMessage()));
+        }
+        TlsIdentity tls = settings.tls();
+        Optional<String> ended = tls == null ? Optional.empty() : ended(tls);
+        if (ended.isPresent()) {
+            return say(false, title, ended.get());
+        }
+        return say(true, title, settings.url() + " (not asked)");
+    }
+
+    private static Optional<String> ended(TlsIdentity tls) {
+        List<TlsStatus.Certificate> all = new ArrayList<>(tls.authorities());
+        Optional.ofNullable(tls.status().own()).ifPresent(all::add);
+        Instant now = SystemTime.wallClock().instant();
+        return all.stream()
+                .filter(certificate -> certificate.notAfter().isBefore(now))
+                .map(certificate -> "the certificate " + certificate.subject() + " ended "
+                        + IsoTime.format(certificate.notAfter()) + ", here it is " + IsoTime.format(now)
+                        + ": renew it, or set the clock")
+                .findFirst();
     }
 
     private boolean part(String title, Supplier<String> check) {

@@ -96,7 +96,7 @@ final class Lines implements AutoCloseable {
     }
 
     private static String clientId(AgentConfig config) {
-        return "edgewise-" + config.device();
+        return "edgewise-" + config.site() + "-" + config.device();
     }
 
     /** Returns the line on which decisions leave. */

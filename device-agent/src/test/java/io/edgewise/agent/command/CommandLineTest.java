@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.agent.config.AgentConfigReader;
 import io.edgewise.agent.config.ExampleFiles;
 import io.edgewise.agent.config.PolicyReader;
+import io.edgewise.house.TestCa;
+import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +127,25 @@ class CommandLineTest {
         assertEquals(2, bad.code(), bad.out());
         assertTrue(
                 bad.out().contains("FAILED  broker           " + folder.resolve("gone.pem") + " does not"), bad.out());
+    }
+
+    @Test
+    void checkSeesWhatRunWouldFailAt() throws IOException {
+        Shell.run("trust", "init", "--dir", folder.toString(), "--scope", "registry.example:5000/models/");
+        Instant now = SystemTime.wallClock().instant();
+        TestCa ended = TestCa.valid("Old CA", now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(1)), now);
+        ended.own().write(folder.resolve("ca.pem"));
+        String text = ExampleFiles.agent().replace("tcp://127.0.0.1:1883", "mqtts://broker.example:8883");
+        Path agent = write("agent.yaml", text.replace("  insecure: false", "  tls: { ca: ca.pem }"));
+        Path store = AgentConfigReader.read(agent).store();
+        Files.createDirectories(store);
+        Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        Shell.Result result = Shell.run("check", "--config", agent.toString());
+
+        assertEquals(2, result.code(), result.out());
+        assertTrue(result.out().contains("FAILED  store            " + store + " may be written by everybody"));
+        assertTrue(result.out().contains("FAILED  broker           the certificate CN=Old CA ended "), result.out());
     }
 
     @Test
