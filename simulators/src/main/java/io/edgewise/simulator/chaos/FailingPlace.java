@@ -66,6 +66,11 @@ final class FailingPlace implements DiskTrouble.Place {
     }
 
     @Override
+    public boolean roomComesBack() {
+        return false;
+    }
+
+    @Override
     public void close() {
         // Its files go with the bench's folder.
     }

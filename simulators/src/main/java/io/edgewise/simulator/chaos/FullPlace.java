@@ -79,6 +79,11 @@ final class FullPlace implements DiskTrouble.Place {
     }
 
     @Override
+    public boolean roomComesBack() {
+        return inodes; // one file deleted is one that can be made
+    }
+
+    @Override
     public void close() {
         try {
             stop();
