@@ -28,6 +28,7 @@ final class ManifestReader {
             "schema",
             "name",
             "version",
+            "counter",
             "kind",
             "runtime",
             "channels",
@@ -191,7 +192,15 @@ final class ManifestReader {
                 document.find("thresholdCalibration").map(JsonValue::text).orElse(none.thresholdCalibration()),
                 document.find("cost").map(ManifestReader::cost).orElse(none.cost()),
                 tolerance,
-                lineage());
+                lineage(),
+                document.find("counter").map(ManifestReader::counter).orElse(none.counter()));
+    }
+
+    private static long counter(JsonValue value) {
+        if (value.whole() < 1) {
+            throw new JsonException(value.path(), "a counter is 1 or more, found " + value.whole());
+        }
+        return value.whole();
     }
 
     private static double tolerance(JsonValue value) {

@@ -87,10 +87,17 @@ public record ModelManifest(
      * @param cost how much a run costs: {@code small}, {@code medium} or {@code large}
      * @param goldenTolerance how far an answer may lie from its golden sample, times {@code max(1, |golden|)}
      * @param lineage where it comes from: run, data digests, commit
+     * @param counter which of the models of this name it is, at least 1: a device that ran a later one refuses it; 0
+     *     where the manifest does not say
      */
-    public record Card(String thresholdCalibration, String cost, double goldenTolerance, Map<String, String> lineage) {
+    public record Card(
+            String thresholdCalibration,
+            String cost,
+            double goldenTolerance,
+            Map<String, String> lineage,
+            long counter) {
         /** A model that says nothing of this: small, and equal to its golden samples within 1e-6. */
-        public static final Card NONE = new Card("", "small", 1e-6, Map.of());
+        public static final Card NONE = new Card("", "small", 1e-6, Map.of(), 0);
 
         public Card {
             lineage = Map.copyOf(lineage);

@@ -19,6 +19,10 @@ public enum Refusal {
     FILE_SET_MISMATCH,
     /** A counter is lower than one already seen. */
     COUNTER_ROLLED_BACK,
+    /** A trust bundle's counter is not the next one: those between are missing. */
+    COUNTER_SKIPPED,
+    /** The trust policy's own time is over: what runs goes on, nothing new is admitted. */
+    POLICY_EXPIRED,
     /** The reference has no digest. */
     NOT_PINNED,
     /** The package is of a kind that this version does not run. */

@@ -4,6 +4,8 @@ import io.edgewise.json.Nearest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +74,15 @@ final class ConfigNode {
         return entries;
     }
 
+    /** Tells whether this is the value of a key of that name. */
+    boolean isKey(String name) {
+        return key.equals(name) || key.endsWith("." + name);
+    }
+
+    boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
     boolean isList() {
         return node instanceof SequenceNode;
     }
@@ -134,6 +145,15 @@ final class ConfigNode {
                 .orElseThrow(() -> error("'" + key
                         + "' must be a duration with a unit (ms, s, m, h, d; at most 36500d), for example 30s, found '"
                         + text() + "'"));
+    }
+
+    /** Returns a time in UTC. */
+    Instant instant() {
+        try {
+            return Instant.parse(text());
+        } catch (DateTimeParseException e) {
+            throw error("'" + key + "' must be a time in UTC, for example 2027-06-01T00:00:00Z, found '" + text() + "'");
+        }
     }
 
     long bytes() {
