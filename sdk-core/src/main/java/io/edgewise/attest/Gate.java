@@ -46,7 +46,7 @@ public final class Gate {
         return Admission.attested(modelFile, manifest, provenance);
     }
 
-    private static void mustBeVerified(Verification verification, String path, byte[] bytes) {
+    static void mustBeVerified(Verification verification, String path, byte[] bytes) {
         Digest signed = verification.covered().get(path);
         if (signed == null) {
             throw new RefusedException(

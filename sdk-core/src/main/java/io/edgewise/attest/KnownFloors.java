@@ -1,15 +1,26 @@
 package io.edgewise.attest;
 
+import io.edgewise.model.Digest;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * What this device knows from before, and below which nothing is accepted.
+ * What this device knows from before, and below which nothing new is accepted.
  *
- * @param time the trusted time, by which certificates and attestations are judged
+ * @param time the trusted time, by which certificates, attestations and the policy itself are judged
+ * @param policyCounter the highest counter of a policy that was in force; 0 for none, or where it does not count
+ * @param modelCounters the highest counter of a model that was in service, by the name in its manifest
+ * @param approved manifests of packages that were in service: they may come back, whatever counts since then
  */
-public record KnownFloors(Instant time) {
+public record KnownFloors(Instant time, long policyCounter, Map<String, Long> modelCounters, Set<Digest> approved) {
+    public KnownFloors {
+        modelCounters = Map.copyOf(modelCounters);
+        approved = Set.copyOf(approved);
+    }
+
     /** Returns what a device knows that remembers nothing but the time. */
     public static KnownFloors at(Instant time) {
-        return new KnownFloors(time);
+        return new KnownFloors(time, 0, Map.of(), Set.of());
     }
 }

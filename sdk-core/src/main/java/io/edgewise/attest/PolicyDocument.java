@@ -21,6 +21,7 @@ final class PolicyDocument {
                 .put("name", policy.name())
                 .put("counter", policy.counter())
                 .put("development", policy.development())
+                .put("expires", policy.expires() == null ? null : String.valueOf(policy.expires()))
                 .putObjects(
                         "keys",
                         policy.keyNames(),

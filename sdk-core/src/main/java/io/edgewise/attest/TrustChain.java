@@ -104,7 +104,7 @@ public final class TrustChain {
             }
         }
         if (now == null || !joined) {
-            throw before == null ? new AssertionError("a file holds a bundle; this is a bug") : before;
+            throw before != null ? before : new RefusedException(Refusal.MALFORMED, "there is no trust bundle");
         }
         if (now.counter() < floor) {
             throw rolledBack(now.counter(), "a counter of " + floor + " was in force here");

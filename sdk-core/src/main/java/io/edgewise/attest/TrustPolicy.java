@@ -5,6 +5,7 @@ import io.edgewise.model.ModelRef;
 import io.edgewise.model.ModelRules;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,6 +29,7 @@ public final class TrustPolicy {
     private final String name;
     private final long counter;
     private final boolean development;
+    private final @Nullable Instant expires;
     private final SortedMap<String, PublicKey> keys;
     private final Map<String, String> hints;
     private final SortedMap<String, List<X509Certificate>> authorities;
@@ -39,6 +41,7 @@ public final class TrustPolicy {
         this.name = parts.name();
         this.counter = parts.counter();
         this.development = parts.development();
+        this.expires = parts.expires();
         this.keys = Collections.unmodifiableSortedMap(new TreeMap<>(parts.keys()));
         this.hints = hints(keys);
         this.authorities = Collections.unmodifiableSortedMap(new TreeMap<>(parts.authorities()));
@@ -83,6 +86,16 @@ public final class TrustPolicy {
     /** Tells whether it is a development policy, made by {@code trust init}. */
     public boolean development() {
         return development;
+    }
+
+    /** Returns from when on it admits nothing new; null for a policy without an end. */
+    public @Nullable Instant expires() {
+        return expires;
+    }
+
+    /** Tells whether at this time it admits nothing new any more. */
+    public boolean expiredAt(Instant time) {
+        return expires != null && !time.isBefore(expires);
     }
 
     /** Returns the digest of the policy's meaning: the same for every spelling and order of the file. */

@@ -4,6 +4,7 @@ import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRules;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a policy and checks it whole in {@link #build}. Every complaint is an {@link IllegalArgumentException} that
@@ -35,6 +37,7 @@ public final class TrustPolicyBuilder {
     private final String name;
     private long counter;
     private boolean development;
+    private @Nullable Instant expires;
     private final SortedMap<String, PublicKey> keys = new TreeMap<>();
     private final SortedMap<String, List<X509Certificate>> authorities = new TreeMap<>();
     private final Set<Digest> revoked = new HashSet<>();
@@ -53,6 +56,12 @@ public final class TrustPolicyBuilder {
     /** Sets whether it is a development policy, which status and health then show. */
     public TrustPolicyBuilder development(boolean flag) {
         development = flag;
+        return this;
+    }
+
+    /** Sets from when on it admits nothing new; what runs goes on. */
+    public TrustPolicyBuilder expires(Instant time) {
+        expires = time;
         return this;
     }
 
@@ -162,6 +171,11 @@ public final class TrustPolicyBuilder {
 
     boolean development() {
         return development;
+    }
+
+    @Nullable
+    Instant expires() {
+        return expires;
     }
 
     SortedMap<String, PublicKey> keys() {

@@ -25,6 +25,7 @@ public final class Verification {
     private final List<RequirementResult> requirements;
     private final List<PredicateResult> predicates;
     private final Map<String, Digest> covered;
+    private final @Nullable AntiRollback antiRollback;
 
     private Verification(
             Request request,
@@ -44,6 +45,20 @@ public final class Verification {
         this.covered = check == null || refusal != null
                 ? Map.of()
                 : Collections.unmodifiableMap(new TreeMap<>(check.covered()));
+        this.antiRollback = null;
+    }
+
+    /** Makes the same, judged further. */
+    private Verification(Verification found, @Nullable RefusedException why, AntiRollback counters) {
+        this.request = found.request;
+        this.scope = found.scope;
+        this.refusal = why == null ? found.refusal : why.refusal();
+        this.detail = why == null ? found.detail : String.valueOf(why.getMessage());
+        this.signatures = found.signatures;
+        this.requirements = found.requirements;
+        this.predicates = found.predicates;
+        this.covered = why == null ? found.covered : Map.of();
+        this.antiRollback = counters;
     }
 
     /**
@@ -73,6 +88,16 @@ public final class Verification {
         String needed = scope.require().stream().map(Requirement::words).collect(Collectors.joining("; "));
         String detail = "signed by " + String.join(" and ", namesOf(check.signatures())) + "; needed: " + needed;
         return new Verification(request, scope, null, detail, check);
+    }
+
+    /** Returns the same with the counters that were compared. */
+    Verification with(AntiRollback counters) {
+        return new Verification(this, null, counters);
+    }
+
+    /** Returns the same, refused after all. */
+    Verification refusedBy(RefusedException why, AntiRollback counters) {
+        return new Verification(this, why, counters);
     }
 
     /** Tells whether the package may be used. */
@@ -144,6 +169,15 @@ public final class Verification {
         return request.known().time();
     }
 
+    /** Returns the counters that were compared; null where they were not. */
+    public @Nullable AntiRollback antiRollback() {
+        return antiRollback;
+    }
+
+    KnownFloors known() {
+        return request.known();
+    }
+
     /** Returns one line for each piece of evidence that was looked at. */
     public List<SignatureCheck> signatures() {
         return signatures;
@@ -161,6 +195,14 @@ public final class Verification {
                 .distinct()
                 .toList();
     }
+
+    /**
+     * The counter of a model, and the one below which it would be refused.
+     *
+     * @param floor the highest of its name that was in service here; 0 for none
+     * @param value its own; 0 where its manifest has none
+     */
+    public record AntiRollback(long floor, long value) {}
 
     /**
      * One piece of evidence that was looked at.

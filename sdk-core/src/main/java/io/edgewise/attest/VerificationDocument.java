@@ -40,11 +40,22 @@ public final class VerificationDocument {
                     .put("counted", verification.counted())
                     .putObjects("signatures", verification.signatures(), VerificationDocument::signature)
                     .putObjects("predicates", verification.predicates(), VerificationDocument::predicate)
-                    .put("timeFloor", verification.time().toString())
-                    .putNull("antiRollback")
+                    .put("timeFloor", verification.time().toString());
+            antiRollback(document, verification.antiRollback());
+            document
                     .putNull("inspection")
                     .putObjects("steps", steps, VerificationDocument::step);
         });
+    }
+
+    private static void antiRollback(JsonWriter document, Verification.@Nullable AntiRollback counters) {
+        if (counters == null) {
+            document.putNull("antiRollback");
+        } else {
+            document.putObject(
+                    "antiRollback",
+                    json -> json.put("floor", counters.floor()).put("value", counters.value()));
+        }
     }
 
     private static void signature(JsonWriter line, Verification.SignatureCheck check) {

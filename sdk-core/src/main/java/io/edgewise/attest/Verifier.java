@@ -35,6 +35,7 @@ public final class Verifier {
         try {
             mustBeAskedFor(request);
             mustNotBeRevoked(request);
+            PolicyFloor.check(request);
             TrustPolicy.Scope scope = rule.orElseThrow(() -> noScope(request));
             if (evidence.isEmpty()) {
                 throw unsigned(request, scope);
@@ -43,6 +44,18 @@ public final class Verifier {
         } catch (RefusedException e) {
             return Verification.refused(request, rule.orElse(null), e);
         }
+    }
+
+    /**
+     * Judges an accepted package by its own counter, too: one that is older than a model of its name that was in
+     * service here is refused, unless it was in service itself.
+     *
+     * @param found what {@link #verify} said
+     * @param edgewiseJson the bytes of its manifest; hashed here again
+     * @return the same with {@link Verification#antiRollback}, or refused
+     */
+    public static Verification verifyCounter(Verification found, byte[] edgewiseJson) {
+        return found.accepted() ? ModelFloor.judge(found, edgewiseJson) : found;
     }
 
     /**

@@ -15,16 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param models every model on its way, in service or refused
  * @param pipelines every pipeline that runs
  * @param waiting pipelines that do not run, or not yet as declared, and why
+ * @param trust whom the device trusts
  */
 public record AgentView(
         @Nullable Digest desired,
         String author,
         List<ModelStatus> models,
         List<PipelineStatus> pipelines,
-        Map<String, String> waiting) {
-    /** The view of an agent that was told nothing yet. */
-    public static final AgentView EMPTY = new AgentView(null, "", List.of(), List.of(), Map.of());
-
+        Map<String, String> waiting,
+        TrustStatus trust) {
     public AgentView {
         models = List.copyOf(models);
         pipelines = List.copyOf(pipelines);

@@ -1,7 +1,6 @@
 package io.edgewise.deploy;
 
 import io.edgewise.attest.Gate;
-import io.edgewise.attest.KnownFloors;
 import io.edgewise.attest.Verification;
 import io.edgewise.attest.Verifier;
 import io.edgewise.model.Admission;
@@ -21,7 +20,7 @@ import org.tinylog.Logger;
 
 /**
  * One model package on its way into service. {@link #advance} passes one gate a call; what was refused stays refused,
- * except that a package which could not be reached is tried again. Confined to the reconciler's thread.
+ * except that a package which could not be reached, or came when the policy had expired, is tried again. Confined to the reconciler's thread.
  */
 public final class Deployment {
     private static final long DOCUMENT_LIMIT = 4L << 20;
@@ -108,13 +107,18 @@ public final class Deployment {
     }
 
     private Verification judged(StoredPackage pack) {
-        KnownFloors known = KnownFloors.at(gates.clock().instant());
-        return Verifier.verify(ref, pack.digest(), pack.fileDigests(), pack.evidence(), gates.policy(), known);
+        DeviceTrust trust = gates.trust();
+        return Verifier.verify(
+                ref, pack.digest(), pack.fileDigests(), pack.evidence(), trust.policy(), trust.known());
     }
 
     private void verify(long start) {
         StoredPackage pack = fetched();
         Verification found = judged(pack);
+        if (found.accepted()) {
+            byte[] manifest = gates.store().read(file(pack, Gate.MANIFEST).digest(), DOCUMENT_LIMIT);
+            found = Verifier.verifyCounter(found, manifest);
+        }
         verification = found;
         Refusal why = found.refusal();
         if (why != null) {
@@ -130,6 +134,7 @@ public final class Deployment {
             List<String> unsupported = engine.unsupported(admission);
             unsupported.forEach(objection -> objections.add(engine.name() + ": " + objection));
             if (unsupported.isEmpty() && load(engine, admission, objections)) {
+                gates.trust().activated(admission);
                 passed(DeploymentState.ACTIVE, "runs on " + engine.name(), start);
                 return;
             }
@@ -201,8 +206,8 @@ public final class Deployment {
 
     private void refuse(long start, RefusedException why) {
         String words = String.valueOf(why.getMessage());
-        if (why.refusal() == Refusal.UNAVAILABLE) {
-            postpone(Refusal.UNAVAILABLE, words);
+        if (why.refusal() == Refusal.UNAVAILABLE || why.refusal() == Refusal.POLICY_EXPIRED) {
+            postpone(why.refusal(), words); // the registry may answer again, the next policy may come
             return;
         }
         refusal = why.refusal();

@@ -5,7 +5,10 @@ import io.edgewise.attest.TrustChain;
 import io.edgewise.attest.TrustChain.InForce;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.durable.StateFile;
+import io.edgewise.model.Admission;
 import io.edgewise.model.Digest;
+import io.edgewise.model.ModelManifest;
+import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.Ticker;
@@ -90,7 +93,7 @@ public final class DeviceTrust {
         if (present == null) {
             if (first == null) {
                 throw new RefusedException(
-                        io.edgewise.model.Refusal.UNAVAILABLE,
+                        Refusal.UNAVAILABLE,
                         "there is no trust bundle and none was kept; put one where trust.bundle says");
             }
             bundles.offer(first, floors.policyCounter());
@@ -138,8 +141,12 @@ public final class DeviceTrust {
     }
 
     /** Notes that a package came into service. */
-    void activated(String name, long counter, Digest digest) {
-        floors.activated(name, counter, digest);
+    void activated(Admission admission) {
+        ModelManifest manifest = admission.manifest();
+        floors.activated(
+                manifest.name(),
+                manifest.card().counter(),
+                admission.provenance().digest());
     }
 
     /** One turn: watches the clock, takes what was offered, keeps what changed, tells what happened. */
@@ -156,6 +163,11 @@ public final class DeviceTrust {
             telemetry.event("trust", subject(), "expired", "POLICY_EXPIRED");
         }
         toldExpired = expired;
+    }
+
+    /** Keeps what changed since the last turn. */
+    void flush() {
+        floors.flush();
     }
 
     private void takeOffered(Telemetry telemetry) {

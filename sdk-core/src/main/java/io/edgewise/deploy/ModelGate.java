@@ -1,11 +1,9 @@
 package io.edgewise.deploy;
 
-import io.edgewise.attest.TrustPolicy;
 import io.edgewise.model.ModelRuntime;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.RegistryClient;
 import io.edgewise.time.Ticker;
-import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -13,15 +11,13 @@ import java.util.List;
  *
  * @param store where packages lie
  * @param registry where they come from
- * @param policy who is trusted
+ * @param trust who is trusted, and what is known from before
  * @param engines what runs them, the preferred first
- * @param clock by which certificates and attestations are judged
  * @param ticker for how long each gate took
  */
 public record ModelGate(
         ModelStore store,
         RegistryClient registry,
-        TrustPolicy policy,
+        DeviceTrust trust,
         List<ModelRuntime> engines,
-        InstantSource clock,
         Ticker ticker) {}

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reconciler implements DutyCycle, AutoCloseable {
     // Set once.
     private final Telemetry telemetry;
+    private final DeviceTrust trust;
     private final DeployRecords records;
     private final CalibrationKeeper keeper;
     private final Feeds feeds;
@@ -34,7 +36,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
     private final AtomicReference<@Nullable DesiredState> submitted = new AtomicReference<>();
 
     // Written by the owner, read by any thread.
-    private volatile AgentView view = AgentView.EMPTY;
+    private volatile AgentView view;
 
     // Confined to the owner.
     private @Nullable DesiredState desired;
@@ -56,12 +58,15 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
     Reconciler(
             Device device, Path folder, ModelGate gates, Surroundings surroundings, Telemetry telemetry, Feeds feeds) {
         this.telemetry = telemetry;
+        this.trust = gates.trust();
         this.records = new DeployRecords(folder, gates.ticker());
         this.keeper = new CalibrationKeeper(folder);
         this.feeds = feeds;
         this.deployments = new Deployments(gates, telemetry);
         this.pipelines = new LivePipelines(new PipelineAssembly(device, surroundings, keeper), feeds, telemetry);
         this.good = records.lastKnownGood();
+        trust.approve(good.values().stream().map(ModelRef::pinned).collect(Collectors.toSet()));
+        this.view = snapshot();
     }
 
     private static int lanes() {
@@ -85,6 +90,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
 
     @Override
     public int doWork() {
+        trust.step(telemetry);
         takeSubmitted();
         DesiredState wanted = desired;
         int work = keeper.flush();
@@ -178,7 +184,8 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
                 wanted == null ? "" : wanted.author(),
                 deployments.status(),
                 pipelines.status(),
-                pipelines.waiting());
+                pipelines.waiting(),
+                trust.status());
     }
 
     /** Ends the lanes and frees the models. Called when the reconciler's own thread has ended. */
@@ -187,6 +194,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         feeds.close();
         keeper.flush();
         records.flush();
+        trust.flush();
         deployments.close();
     }
 }

@@ -45,7 +45,11 @@ final class Bench implements AutoCloseable {
     static final SourceSpec PUMP =
             new SourceSpec("field/pump/frame", "native", TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE);
     static final KeyPair TRUSTED = KeyFiles.generate();
+    static final Instant BUILT = Instant.parse("2026-11-24T00:00:00Z");
     static final KeyPair STRANGER = KeyFiles.generate();
+
+    /** What the wall clock shows. */
+    Instant wall = BUILT.plus(Duration.ofDays(10));
 
     final ManualTicker ticker = new ManualTicker();
     final FakeEngine engine = new FakeEngine();
@@ -63,9 +67,8 @@ final class Bench implements AutoCloseable {
         ModelGate gates = new ModelGate(
                 ModelStore.open(store()),
                 new RegistryClient(new RegistrySettings(Set.of("127.0.0.1:1"))),
-                policy(),
+                trust(),
                 List.of(engine),
-                () -> Instant.EPOCH,
                 ticker);
         Surroundings surroundings = new HandSurroundings();
         Feeds feeds = new Feeds(surroundings, 1, lane -> {
@@ -74,6 +77,12 @@ final class Bench implements AutoCloseable {
         });
         this.reconciler = new Reconciler(
                 new Device("north", "gw-7", 3), folder.resolve("state"), gates, surroundings, new Events(), feeds);
+    }
+
+    private DeviceTrust trust() {
+        Path state = folder.resolve("state");
+        TimeFloor time = new TimeFloor(state, BUILT, () -> wall, ticker);
+        return DeviceTrust.own(policy(), time, state, ticker);
     }
 
     private Path store() {

@@ -5,15 +5,22 @@ import io.edgewise.agent.config.AgentConfigReader;
 import io.edgewise.agent.config.BrokerConfig;
 import io.edgewise.agent.config.ConfigException;
 import io.edgewise.agent.config.PolicyReader;
+import io.edgewise.agent.config.PolicySeal;
+import io.edgewise.agent.config.SignersReader;
+import io.edgewise.agent.config.TrustConfig;
 import io.edgewise.agent.config.Writable;
+import io.edgewise.attest.TrustBundle;
+import io.edgewise.attest.TrustChain;
 import io.edgewise.codec.IsoTime;
 import io.edgewise.identity.KeyFileException;
 import io.edgewise.identity.TlsIdentity;
 import io.edgewise.identity.TlsStatus;
+import io.edgewise.model.RefusedException;
 import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.onnxruntime.NativeCheck;
 import io.edgewise.onnxruntime.OnnxRuntimeEngine;
 import io.edgewise.time.SystemTime;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,13 +70,31 @@ final class CheckCommand implements Callable<Integer> {
             return say(false, "configuration", String.valueOf(e.getMessage()));
         }
         say(true, "configuration", file.toString());
-        boolean policy =
-                part("trust policy", () -> PolicyReader.read(agent.policy()).name());
+        boolean policy = part("trust policy", () -> trust(agent));
         boolean store = store(agent);
         boolean broker = line("broker", agent.broker());
         BrokerConfig other = agent.field();
         boolean field = other == null || line("field", other);
         return policy && store && broker && field;
+    }
+
+    private static String trust(AgentConfig agent) {
+        if (agent.trust() instanceof TrustConfig.Own own) {
+            return PolicyReader.read(own.policy()).name();
+        }
+        TrustConfig.Bundled bundled = (TrustConfig.Bundled) agent.trust();
+        TrustChain chain = new TrustChain(SignersReader.readRoot(bundled.root()), PolicySeal::read);
+        boolean kept = Files.exists(agent.state().resolve("trust.json"));
+        try {
+            TrustChain.InForce found =
+                    chain.follow(null, 0, TrustBundle.parse(Files.readAllBytes(bundled.bundle())));
+            return found.content().policy().name() + ", counter " + found.counter();
+        } catch (RefusedException | IOException e) {
+            if (kept) {
+                return "the one that the store keeps; not from " + bundled.bundle() + ": " + e.getMessage();
+            }
+            throw new ConfigException(bundled.bundle().toString(), 0, String.valueOf(e.getMessage()));
+        }
     }
 
     private boolean store(AgentConfig agent) {

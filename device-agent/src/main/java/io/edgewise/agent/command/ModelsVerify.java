@@ -1,12 +1,14 @@
 package io.edgewise.agent.command;
 
 import io.edgewise.agent.config.PolicyReader;
+import io.edgewise.attest.Gate;
 import io.edgewise.attest.KnownFloors;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.Verification;
 import io.edgewise.attest.VerificationDocument;
 import io.edgewise.attest.VerificationDocument.Step;
 import io.edgewise.attest.Verifier;
+import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Pulls a package and says whether a trust policy accepts it, and why. Exit 0 or 3.")
 final class ModelsVerify implements Callable<Integer> {
+    private static final long DOCUMENT_LIMIT = 4L << 20;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -64,10 +68,14 @@ final class ModelsVerify implements Callable<Integer> {
         Ticker ticker = SystemTime.ticker();
         long start = ticker.nanos();
         try {
-            StoredPackage pack = ModelStore.open(folder).pull(pinned, registry.client(), Progress.NONE);
+            ModelStore store = ModelStore.open(folder);
+            StoredPackage pack = store.pull(pinned, registry.client(), Progress.NONE);
             long fetched = ticker.nanos();
             Verification result =
                     Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), trust, known);
+            if (result.accepted()) {
+                result = Verifier.verifyCounter(result, manifest(store, pack));
+            }
             long verified = ticker.nanos();
             print(
                     result,
@@ -86,6 +94,11 @@ final class ModelsVerify implements Callable<Integer> {
         } finally {
             delete(folder);
         }
+    }
+
+    private static byte[] manifest(ModelStore store, StoredPackage pack) {
+        Digest digest = pack.fileDigests().get(Gate.MANIFEST);
+        return digest == null ? new byte[0] : store.read(digest, DOCUMENT_LIMIT);
     }
 
     private void print(Verification result, List<Step> steps) throws IOException {

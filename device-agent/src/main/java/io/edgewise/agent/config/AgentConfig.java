@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param plainHttp registries, {@code host:port}, that are spoken to without TLS
  * @param store the folder of models and records
  * @param storeLimit how much its packages may take together, bytes
- * @param policy the trust policy's file
+ * @param trust where the device learns whom to trust
  * @param socket the control socket
  * @param healthEvery how often the heartbeat is sent
  * @param profile the launch profile, {@code small} or {@code fast}
@@ -31,7 +31,7 @@ public record AgentConfig(
         Set<String> plainHttp,
         Path store,
         long storeLimit,
-        Path policy,
+        TrustConfig trust,
         Path socket,
         Duration healthEvery,
         String profile) {

@@ -46,7 +46,6 @@ public final class AgentConfigReader {
         root.get("schema").oneOf("edgewise.agent/v1");
         ConfigNode identity = root.get("identity").only("site", "device");
         ConfigNode store = root.get("store").only("path", "limit");
-        ConfigNode trust = root.get("trust").only("policy");
         Path folder = StrictYaml.folderOf(file);
         root.find("hands").ifPresent(AgentConfigReader::checkHands);
         return new AgentConfig(
@@ -60,7 +59,7 @@ public final class AgentConfigReader {
                 plainHttp(root),
                 store.get("path").path(folder),
                 store.find("limit").map(ConfigNode::bytes).orElse(StoreLimits.DEFAULT.storeBytes()),
-                trust.get("policy").path(folder),
+                TrustConfig.read(root.get("trust"), folder),
                 root.find("control")
                         .map(control -> control.only("socket").get("socket").path(folder))
                         .orElse(folder.resolve("agent.sock")),

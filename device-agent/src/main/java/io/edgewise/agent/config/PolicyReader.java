@@ -3,14 +3,9 @@ package io.edgewise.agent.config;
 import io.edgewise.attest.Requirement;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.TrustPolicyBuilder;
-import io.edgewise.identity.Certificates;
-import io.edgewise.identity.KeyFileException;
-import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRules;
 import java.nio.file.Path;
-import java.security.PublicKey;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +15,10 @@ import java.util.Map;
  * folder.
  */
 public final class PolicyReader {
+    private static final String[] KEYS = {
+        "schema", "name", "counter", "development", "expires", "signers", "keys", "authorities", "revoked", "scopes"
+    };
+
     private PolicyReader() {}
 
     /**
@@ -35,23 +34,35 @@ public final class PolicyReader {
     }
 
     static TrustPolicy parse(Path file, byte[] bytes) {
-        ConfigNode root = StrictYaml.parse(file.toString(), bytes)
-                .only("schema", "name", "counter", "development", "keys", "authorities", "revoked", "scopes");
+        ConfigNode root = StrictYaml.parse(file.toString(), bytes);
+        PemSource keys = PemSource.filesIn(StrictYaml.folderOf(file));
+        TrustPolicy policy = policy(known(root), keys);
+        root.find("signers").ifPresent(signers -> SignersReader.read(signers, keys));
+        return policy;
+    }
+
+    /** Reads a policy that was sealed: with an end, and with its keys in it. */
+    static TrustPolicy sealed(ConfigNode root) {
+        root.get("expires");
+        return policy(known(root, "issued"), PemSource.inlined());
+    }
+
+    private static ConfigNode known(ConfigNode root, String... more) {
+        List<String> keys = new ArrayList<>(List.of(KEYS));
+        keys.addAll(List.of(more));
+        return root.only(keys.toArray(String[]::new));
+    }
+
+    private static TrustPolicy policy(ConfigNode root, PemSource keys) {
         root.get("schema").oneOf("edgewise.policy/v1");
         TrustPolicyBuilder policy = TrustPolicy.builder(AgentConfigReader.name(root.get("name")))
                 .counter(root.get("counter").whole(1, Integer.MAX_VALUE))
                 .development(root.find("development").map(ConfigNode::flag).orElse(false));
-        Path folder = StrictYaml.folderOf(file);
-        named(root, "keys")
-                .forEach((name, key) -> add(
-                        key,
-                        () -> policy.key(
-                                name, publicKey(folder, key.only("file").get("file")))));
+        root.find("expires").ifPresent(expires -> policy.expires(expires.instant()));
+        named(root, "keys").forEach((name, key) -> add(key, () -> policy.key(name, keys.key(key))));
         named(root, "authorities")
-                .forEach((name, authority) -> add(
-                        authority,
-                        () -> policy.authority(
-                                name, roots(folder, authority.only("file").get("file")))));
+                .forEach((name, authority) ->
+                        add(authority, () -> policy.authority(name, keys.certificates(authority))));
         for (ConfigNode digest : RequirementReader.list(root, "revoked")) {
             add(digest, () -> policy.revoke(Digest.parse(digest.text())));
         }
@@ -86,30 +97,5 @@ public final class PolicyReader {
         } catch (IllegalArgumentException e) {
             throw node.error(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static PublicKey publicKey(Path folder, ConfigNode file) {
-        try {
-            return KeyFiles.readAnyPublic(ours(folder, file));
-        } catch (KeyFileException e) {
-            throw file.error(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static List<X509Certificate> roots(Path folder, ConfigNode file) {
-        try {
-            return Certificates.read(ours(folder, file));
-        } catch (KeyFileException e) {
-            throw file.error(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Returns a file that not everybody may write: who can change a key can change the policy. */
-    private static Path ours(Path folder, ConfigNode file) {
-        Path path = file.path(folder);
-        Writable.byEverybody(path).ifPresent(problem -> {
-            throw file.error(problem);
-        });
-        return path;
     }
 }

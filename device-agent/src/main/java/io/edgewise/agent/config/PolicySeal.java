@@ -60,7 +60,7 @@ public final class PolicySeal {
             ConfigNode root = StrictYaml.parse(PLACE, payload);
             PemSource inlined = PemSource.inlined();
             return new TrustChain.Content(
-                    PolicyReader.sealed(root, inlined),
+                    PolicyReader.sealed(root),
                     SignersReader.read(root.get("signers"), inlined),
                     root.get("issued").instant());
         } catch (ConfigException e) {

@@ -2,7 +2,7 @@ package io.edgewise.agent.control;
 
 import io.edgewise.agent.config.AgentConfig;
 import io.edgewise.agent.config.ConfigException;
-import io.edgewise.agent.config.PolicyReader;
+import io.edgewise.agent.config.TrustConfig;
 import io.edgewise.agent.health.AgentFacts;
 import io.edgewise.agent.health.CertificateWatch;
 import io.edgewise.agent.health.Documents;
@@ -11,9 +11,9 @@ import io.edgewise.agent.health.ProcessMeter;
 import io.edgewise.agent.health.SilenceWatch;
 import io.edgewise.agent.source.MqttSurroundings;
 import io.edgewise.agent.source.QueueStatus;
-import io.edgewise.attest.TrustPolicy;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DesiredState;
+import io.edgewise.deploy.DeviceTrust;
 import io.edgewise.deploy.ModelGate;
 import io.edgewise.deploy.Reconciler;
 import io.edgewise.duty.DutyRunner;
@@ -70,6 +70,7 @@ public final class AgentService implements AutoCloseable {
     private final MqttSurroundings surroundings;
     private final Reconciler reconciler;
     private final AgentFacts facts;
+    private final @Nullable TrustHand trust;
     private final Heartbeat heartbeat;
     private final SilenceWatch silence;
     private final List<CertificateWatch> certificates;
@@ -87,10 +88,10 @@ public final class AgentService implements AutoCloseable {
     private volatile @Nullable DesiredState desired;
 
     private AgentService(
-            AgentConfig config, TrustPolicy policy, StoreLock lock, Lines lines, Device device, String version) {
+            AgentConfig config, DeviceTrust trust, StoreLock lock, Lines lines, Device device, String version) {
         this.lock = lock;
         Ticker ticker = SystemTime.ticker();
-        this.facts = new AgentFacts(device, version, policy, ticker.nanos(), ticker);
+        this.facts = new AgentFacts(device, version, ticker.nanos(), ticker);
         this.topics = new Topics(config.site(), config.device());
         this.lines = lines;
         EventLine events = lines.events();
@@ -104,10 +105,12 @@ public final class AgentService implements AutoCloseable {
         ModelGate gates = new ModelGate(
                 ModelStore.open(config.models(), limits),
                 new RegistryClient(new RegistrySettings(config.plainHttp())),
-                policy,
+                trust,
                 surroundings.engines(),
-                SystemTime.wallClock(),
                 ticker);
+        this.trust = config.trust() instanceof TrustConfig.Bundled bundled
+                ? new TrustHand(bundled.bundle(), trust)
+                : null;
         this.reconciler = new Reconciler(device, config.state(), gates, surroundings, events);
         this.silence = new SilenceWatch(() -> reconciler.view().pipelines(), this::silentAfter, events, ticker);
         this.certificates = lines.identities().stream()
@@ -128,15 +131,15 @@ public final class AgentService implements AutoCloseable {
      * @throws KeyFileException when a file with a certificate, a key or a password cannot be used
      */
     public static AgentService start(AgentConfig config, Path state, String version) throws IOException {
-        TrustPolicy policy = PolicyReader.read(config.policy());
         StoreLock lock = StoreLock.take(config.store());
         Lines lines = null;
         AgentService service = null;
         boolean started = false;
         try {
+            DeviceTrust trust = TrustHand.open(config);
             Device device = new Device(config.site(), config.device(), boot(config));
             lines = Lines.open(config, device.boot());
-            service = new AgentService(config, policy, lock, lines, device, version);
+            service = new AgentService(config, trust, lock, lines, device, version);
             service.begin(config.socket(), state);
             started = true;
             return service;
@@ -191,6 +194,9 @@ public final class AgentService implements AutoCloseable {
         runners.add(DutyRunner.start(deadLetters, 500));
         runners.add(DutyRunner.start(reconciler, 50));
         runners.add(DutyRunner.start(file, 1_000));
+        if (trust != null) {
+            runners.add(DutyRunner.start(trust, 2_000));
+        }
         runners.add(DutyRunner.start(heartbeat, 100));
         runners.add(DutyRunner.start(silence, 1_000));
         certificates.forEach(watch -> runners.add(DutyRunner.start(watch, 2_000)));

@@ -1,6 +1,5 @@
 package io.edgewise.agent.health;
 
-import io.edgewise.attest.TrustPolicy;
 import io.edgewise.identity.Device;
 import io.edgewise.time.Ticker;
 
@@ -9,11 +8,10 @@ import io.edgewise.time.Ticker;
  *
  * @param device who and in which boot
  * @param version the program's version
- * @param policy the trust policy in force
  * @param startNanos when it started, by the ticker
  * @param ticker for how long it runs
  */
-public record AgentFacts(Device device, String version, TrustPolicy policy, long startNanos, Ticker ticker) {
+public record AgentFacts(Device device, String version, long startNanos, Ticker ticker) {
     /** Returns for how many seconds the agent runs. */
     public long uptimeSeconds() {
         return (ticker.nanos() - startNanos) / 1_000_000_000L;

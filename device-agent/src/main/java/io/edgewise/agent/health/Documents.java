@@ -5,11 +5,13 @@ import io.edgewise.codec.IsoTime;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DeploymentState;
 import io.edgewise.deploy.ModelStatus;
+import io.edgewise.deploy.TrustStatus;
 import io.edgewise.identity.TlsStatus;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.mqtt.LinkStatus;
 import io.edgewise.pipeline.PipelineStatus;
 import io.edgewise.spool.SpoolStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,7 +103,7 @@ public final class Documents {
                             boot -> boot.put("epoch", now.facts.device().boot())
                                     .put("count", now.facts.device().boot())
                                     .put("uptimeSeconds", now.facts.uptimeSeconds())
-                                    .putNull("clockTrusted"))
+                                    .put("clockTrusted", now.view.trust().clockTrusted()))
                     .putObject("trust", trust -> trust(trust, now));
             desired(json, now);
             json.putObjects("models", now.view.models(), Documents::statusModel)
@@ -197,10 +199,17 @@ public final class Documents {
     }
 
     private static void trust(JsonWriter json, Snapshot now) {
-        json.put("policy", now.facts.policy().name())
-                .put("digest", now.facts.policy().digest().toString())
-                .put("counter", now.facts.policy().counter())
-                .put("development", now.facts.policy().development());
+        TrustStatus trust = now.view.trust();
+        Instant expires = trust.policy().expires();
+        json.put("policy", trust.policy().name())
+                .put("digest", trust.policy().digest().toString())
+                .put("counter", trust.policy().counter())
+                .put("development", trust.policy().development())
+                .put("bundled", trust.bundled())
+                .put("expires", expires == null ? null : IsoTime.format(expires))
+                .put("expired", trust.expired())
+                .put("refused", trust.refused())
+                .put("timeFloor", IsoTime.format(trust.timeFloor()));
     }
 
     private static void desired(JsonWriter json, Snapshot now) {

@@ -62,7 +62,7 @@ class ConfigReadersTest {
                         Set.of("my-registry:5000"),
                         Path.of("/etc/e/store"),
                         2L << 30,
-                        Path.of("/etc/e/policy.yaml"),
+                        new TrustConfig.Own(Path.of("/etc/e/policy.yaml")),
                         Path.of("/etc/e/agent.sock"),
                         Duration.ofSeconds(30),
                         "small"),

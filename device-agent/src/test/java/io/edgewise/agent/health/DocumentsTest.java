@@ -11,6 +11,7 @@ import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DeploymentState;
 import io.edgewise.deploy.GateStep;
 import io.edgewise.deploy.ModelStatus;
+import io.edgewise.deploy.TrustStatus;
 import io.edgewise.house.Schemas;
 import io.edgewise.identity.Device;
 import io.edgewise.identity.KeyFiles;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 public class DocumentsTest {
@@ -39,13 +41,18 @@ public class DocumentsTest {
     private static final long AT = 1_412_611_470_000_000_000L; // 2014-10-06T16:04:30Z
 
     private static AgentFacts facts(ManualTicker ticker) {
+        return new AgentFacts(new Device("north", "gw-7", 3), "1.0.0", 0, ticker);
+    }
+
+    private static TrustStatus trust(@Nullable String refused) {
         TrustPolicy policy = TrustPolicy.builder("production")
                 .counter(7)
                 .development(true)
+                .expires(IsoTime.instant(AT))
                 .key("line-a", KeyFiles.generate().getPublic())
                 .scope("r.example/models/", 1, List.of("line-a"), List.of("oms"))
                 .build();
-        return new AgentFacts(new Device("north", "gw-7", 3), "1.0.0", policy, 0, ticker);
+        return new TrustStatus(policy, true, true, refused, IsoTime.instant(AT), false);
     }
 
     private static AgentView view() {
@@ -92,7 +99,8 @@ public class DocumentsTest {
                 "file:device.yaml",
                 List.of(active, refused),
                 List.of(judged, fresh),
-                Map.of("w", "UNSIGNED: no"));
+                Map.of("w", "UNSIGNED: no"),
+                trust("COUNTER_ROLLED_BACK: old"));
     }
 
     /** Returns a snapshot with something in every place. */
@@ -176,7 +184,7 @@ public class DocumentsTest {
                 null);
         return new Documents.Snapshot(
                 facts(new ManualTicker()),
-                AgentView.EMPTY,
+                new AgentView(null, "", List.of(), List.of(), Map.of(), trust(null)),
                 link,
                 null,
                 new SpoolStatus(SyncMode.GROUP, 0, 0, 1 << 20, 0, 0, 0, 0, 0, Map.of(), null),
