@@ -24,8 +24,8 @@ final class PolicyFloor {
         if (policy.counter() < known.policyCounter()) {
             throw new RefusedException(
                     Refusal.COUNTER_ROLLED_BACK,
-                    request.ref() + ": the policy '" + policy.name() + "' has the counter " + policy.counter()
-                            + ", " + known.policyCounter() + " was in force here; bring that one or the next");
+                    request.ref() + ": the policy '" + policy.name() + "' has the counter " + policy.counter() + ", "
+                            + known.policyCounter() + " was in force here; bring that one or the next");
         }
     }
 }

@@ -9,15 +9,12 @@ import io.edgewise.model.Digest;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -117,7 +114,8 @@ public final class TrustBundle {
             String id = signature.get("keyid").text();
             if (signatures.put(id, Base64Text.decode(signature.get("sig"))) != null) {
                 throw new JsonException(
-                        signature.path(), "is a second signature by the key " + Expect.shown(id) + "; one key signs once");
+                        signature.path(),
+                        "is a second signature by the key " + Expect.shown(id) + "; one key signs once");
             }
         }
         return new TrustBundle(Base64Text.decode(envelope.get("payload")), signatures);
@@ -166,17 +164,13 @@ public final class TrustBundle {
 
     private SortedSet<String> judged(TrustRoot root, boolean right) {
         byte[] message = Dsse.signedBytes(PAYLOAD_TYPE, payload);
-        Map<String, String> names = root.namesById();
         SortedSet<String> found = new TreeSet<>();
-        Set<String> present = new HashSet<>(signatures.keySet());
-        present.retainAll(names.keySet());
-        for (String id : present) {
-            String name = names.get(id);
-            PublicKey key = root.keys().get(name);
-            if (name != null && key != null && Ecdsa.verify(key, message, signatures.get(id)) == right) {
+        root.keys().forEach((name, key) -> {
+            byte[] signature = signatures.get(TrustRoot.idOf(key));
+            if (signature != null && Ecdsa.verify(key, message, signature) == right) {
                 found.add(name);
             }
-        }
+        });
         return found;
     }
 }

@@ -151,12 +151,12 @@ public final class TrustChain {
             return;
         }
         SortedSet<String> wrong = bundle.wronglySignedBy(by);
-        Refusal reason = !wrong.isEmpty()
-                ? Refusal.BAD_SIGNATURE
-                : signed.isEmpty() ? Refusal.UNTRUSTED_KEY : Refusal.UNSIGNED;
+        Refusal reason =
+                !wrong.isEmpty() ? Refusal.BAD_SIGNATURE : signed.isEmpty() ? Refusal.UNTRUSTED_KEY : Refusal.UNSIGNED;
         throw new RefusedException(
                 reason,
-                "the trust bundle is signed by " + signed + " of " + who + " " + by.keys().keySet() + ", needed: "
+                "the trust bundle is signed by " + signed + " of " + who + " "
+                        + by.keys().keySet() + ", needed: "
                         + by.threshold() + (wrong.isEmpty() ? "" : "; not right: the signature of " + wrong)
                         + "; have it signed by enough of them");
     }

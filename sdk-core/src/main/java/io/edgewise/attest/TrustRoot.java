@@ -31,13 +31,6 @@ public record TrustRoot(int threshold, SortedMap<String, PublicKey> keys) {
         keys = Collections.unmodifiableSortedMap(plain(keys));
     }
 
-    /** Returns the name of the key by which a signature says it was made, by the digest of its DER form. */
-    Map<String, String> namesById() {
-        Map<String, String> names = new HashMap<>();
-        keys.forEach((name, key) -> names.put(idOf(key), name));
-        return names;
-    }
-
     /** Returns what stands for a key in a signature: the lower-case hexadecimal SHA-256 of its DER form. */
     static String idOf(PublicKey key) {
         return Digest.of(key.getEncoded()).hex();

@@ -42,9 +42,7 @@ public final class VerificationDocument {
                     .putObjects("predicates", verification.predicates(), VerificationDocument::predicate)
                     .put("timeFloor", verification.time().toString());
             antiRollback(document, verification.antiRollback());
-            document
-                    .putNull("inspection")
-                    .putObjects("steps", steps, VerificationDocument::step);
+            document.putNull("inspection").putObjects("steps", steps, VerificationDocument::step);
         });
     }
 
@@ -53,8 +51,7 @@ public final class VerificationDocument {
             document.putNull("antiRollback");
         } else {
             document.putObject(
-                    "antiRollback",
-                    json -> json.put("floor", counters.floor()).put("value", counters.value()));
+                    "antiRollback", json -> json.put("floor", counters.floor()).put("value", counters.value()));
         }
     }
 

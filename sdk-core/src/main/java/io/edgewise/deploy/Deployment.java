@@ -20,7 +20,8 @@ import org.tinylog.Logger;
 
 /**
  * One model package on its way into service. {@link #advance} passes one gate a call; what was refused stays refused,
- * except that a package which could not be reached, or came when the policy had expired, is tried again. Confined to the reconciler's thread.
+ * except that a package which could not be reached, or came when the policy had expired, is tried again. Confined to
+ * the reconciler's thread.
  */
 public final class Deployment {
     private static final long DOCUMENT_LIMIT = 4L << 20;
@@ -108,8 +109,7 @@ public final class Deployment {
 
     private Verification judged(StoredPackage pack) {
         DeviceTrust trust = gates.trust();
-        return Verifier.verify(
-                ref, pack.digest(), pack.fileDigests(), pack.evidence(), trust.policy(), trust.known());
+        return Verifier.verify(ref, pack.digest(), pack.fileDigests(), pack.evidence(), trust.policy(), trust.known());
     }
 
     private void verify(long start) {

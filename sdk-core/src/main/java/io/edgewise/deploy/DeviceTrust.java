@@ -118,8 +118,7 @@ public final class DeviceTrust {
 
     /** Returns how it stands. Any thread may call this. */
     public TrustStatus status() {
-        return new TrustStatus(
-                policy, bundles != null, isExpired(), refused, time.floor(), time.isClockTrusted());
+        return new TrustStatus(policy, bundles != null, isExpired(), refused, time.floor(), time.isClockTrusted());
     }
 
     /** Returns the policy in force. */
@@ -131,8 +130,7 @@ public final class DeviceTrust {
     KnownFloors known() {
         Set<Digest> approved = new HashSet<>(floors.approved());
         approved.addAll(approvedBefore);
-        return new KnownFloors(
-                time.now(), bundles == null ? 0 : floors.policyCounter(), floors.counters(), approved);
+        return new KnownFloors(time.now(), bundles == null ? 0 : floors.policyCounter(), floors.counters(), approved);
     }
 
     /** Notes packages that ran here before: they may come back. */

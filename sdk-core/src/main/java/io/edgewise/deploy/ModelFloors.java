@@ -77,11 +77,14 @@ final class ModelFloors {
     Map<String, Long> counters() {
         return models.entrySet().stream()
                 .filter(model -> model.getValue().counter() > 0)
-                .collect(Collectors.toMap(Map.Entry::getKey, model -> model.getValue().counter()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, model -> model.getValue().counter()));
     }
 
     Set<Digest> approved() {
-        return models.values().stream().flatMap(floor -> floor.approved().stream()).collect(Collectors.toSet());
+        return models.values().stream()
+                .flatMap(floor -> floor.approved().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Notes the counter of a policy that came into force. */
@@ -105,7 +108,8 @@ final class ModelFloors {
         if (before == Floor.NONE && models.size() >= MOST_MODELS) {
             throw new RefusedException(
                     Refusal.LIMIT_EXCEEDED,
-                    "the counters of " + models.size() + " models are kept already; " + name + " would be one too many");
+                    "the counters of " + models.size() + " models are kept already; " + name
+                            + " would be one too many");
         }
         Floor after = before.with(counter, digest);
         unwritten |= !after.equals(before);
@@ -139,7 +143,8 @@ final class ModelFloors {
             models.clear();
         }
         if (file.damaged() > 0) {
-            Logger.warn("the counters of models were damaged {} times: an older model may have come back", file.damaged());
+            Logger.warn(
+                    "the counters of models were damaged {} times: an older model may have come back", file.damaged());
         }
     }
 

@@ -16,8 +16,4 @@ import java.util.List;
  * @param ticker for how long each gate took
  */
 public record ModelGate(
-        ModelStore store,
-        RegistryClient registry,
-        DeviceTrust trust,
-        List<ModelRuntime> engines,
-        Ticker ticker) {}
+        ModelStore store, RegistryClient registry, DeviceTrust trust, List<ModelRuntime> engines, Ticker ticker) {}

@@ -148,8 +148,7 @@ public final class TimeFloor {
         raiseAt = now + RAISED_EVERY.toNanos();
         Instant present = floor.at(now);
         try {
-            file.write(JsonWriter.object(
-                    json -> json.put("schema", SCHEMA).put("time", present.toString())));
+            file.write(JsonWriter.object(json -> json.put("schema", SCHEMA).put("time", present.toString())));
             lastTrouble = "";
         } catch (UncheckedIOException e) {
             String words = String.valueOf(e.getMessage());

@@ -86,8 +86,7 @@ final class CheckCommand implements Callable<Integer> {
         TrustChain chain = new TrustChain(SignersReader.readRoot(bundled.root()), PolicySeal::read);
         boolean kept = Files.exists(agent.state().resolve("trust.json"));
         try {
-            TrustChain.InForce found =
-                    chain.follow(null, 0, TrustBundle.parse(Files.readAllBytes(bundled.bundle())));
+            TrustChain.InForce found = chain.follow(null, 0, TrustBundle.parse(Files.readAllBytes(bundled.bundle())));
             return found.content().policy().name() + ", counter " + found.counter();
         } catch (RefusedException | IOException e) {
             if (kept) {

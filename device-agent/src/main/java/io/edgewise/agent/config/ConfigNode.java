@@ -152,7 +152,8 @@ final class ConfigNode {
         try {
             return Instant.parse(text());
         } catch (DateTimeParseException e) {
-            throw error("'" + key + "' must be a time in UTC, for example 2027-06-01T00:00:00Z, found '" + text() + "'");
+            throw error(
+                    "'" + key + "' must be a time in UTC, for example 2027-06-01T00:00:00Z, found '" + text() + "'");
         }
     }
 

@@ -60,7 +60,8 @@ final class PemSource {
     private <T> T read(ConfigNode node, BiFunction<byte[], String, T> reader) {
         ConfigNode where = where(node);
         try {
-            return reader.apply(bytes(where), where.isKey("pem") ? "it" : file(where).toString());
+            return reader.apply(
+                    bytes(where), where.isKey("pem") ? "it" : file(where).toString());
         } catch (KeyFileException e) {
             throw where.error(String.valueOf(e.getMessage()));
         }

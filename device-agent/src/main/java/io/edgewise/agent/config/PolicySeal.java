@@ -79,8 +79,7 @@ public final class PolicySeal {
     }
 
     private static void inline(JsonWriter json, ConfigNode named, PemSource files) {
-        named.entries()
-                .forEach((name, key) -> json.putObject(name, pem -> pem.put("pem", files.text(key))));
+        named.entries().forEach((name, key) -> json.putObject(name, pem -> pem.put("pem", files.text(key))));
     }
 
     /** Numbers and flags stay text, as the reader takes every value: a name may be 7, or true. */

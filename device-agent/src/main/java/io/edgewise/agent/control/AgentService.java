@@ -108,9 +108,8 @@ public final class AgentService implements AutoCloseable {
                 trust,
                 surroundings.engines(),
                 ticker);
-        this.trust = config.trust() instanceof TrustConfig.Bundled bundled
-                ? new TrustHand(bundled.bundle(), trust)
-                : null;
+        this.trust =
+                config.trust() instanceof TrustConfig.Bundled bundled ? new TrustHand(bundled.bundle(), trust) : null;
         this.reconciler = new Reconciler(device, config.state(), gates, surroundings, events);
         this.silence = new SilenceWatch(() -> reconciler.view().pipelines(), this::silentAfter, events, ticker);
         this.certificates = lines.identities().stream()

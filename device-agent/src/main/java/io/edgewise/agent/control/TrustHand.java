@@ -45,8 +45,7 @@ final class TrustHand implements DutyCycle {
      * @throws IOException when the disk refuses to keep the first one
      */
     static DeviceTrust open(AgentConfig config) throws IOException {
-        TimeFloor time =
-                new TimeFloor(config.state(), BuildTime.get(), SystemTime.wallClock(), SystemTime.ticker());
+        TimeFloor time = new TimeFloor(config.state(), BuildTime.get(), SystemTime.wallClock(), SystemTime.ticker());
         if (config.trust() instanceof TrustConfig.Own own) {
             return DeviceTrust.own(PolicyReader.read(own.policy()), time, config.state(), SystemTime.ticker());
         }
