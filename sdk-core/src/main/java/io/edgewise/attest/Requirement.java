@@ -36,7 +36,7 @@ public record Requirement(
     }
 
     /** Says in words what is asked for. */
-    String words() {
+    public String words() {
         return predicate == null
                 ? "signed by " + signers()
                 : "an attestation " + Expect.shown(predicate.type()) + " by " + signers();

@@ -36,7 +36,9 @@ public final class TrustBundle {
     /** How large a file may be, in bytes. */
     public static final int FILE_LIMIT = 1 << 20;
 
-    private static final int MOST_BUNDLES = 32;
+    /** How many bundles a file may hold. */
+    public static final int MOST_BUNDLES = 32;
+
     private static final JsonLimits LIMITS = new JsonLimits(FILE_LIMIT, 8, 4_096);
 
     private final byte[] payload;
@@ -135,6 +137,20 @@ public final class TrustBundle {
                                         bundle.signatures.entrySet(),
                                         (one, signature) -> one.put("keyid", signature.getKey())
                                                 .put("sig", base64.encodeToString(signature.getValue())))));
+    }
+
+    /**
+     * Returns the same with the signatures of another one, too.
+     *
+     * @throws IllegalArgumentException when the other one seals something else
+     */
+    public TrustBundle with(TrustBundle other) {
+        if (!sealsTheSame(other)) {
+            throw new IllegalArgumentException("the other bundle seals something else: " + other.digest());
+        }
+        SortedMap<String, byte[]> all = new TreeMap<>(signatures);
+        all.putAll(other.signatures);
+        return new TrustBundle(payload, all);
     }
 
     /** Returns what is sealed; to be believed only after its signatures were counted. */

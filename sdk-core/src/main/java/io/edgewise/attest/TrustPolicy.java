@@ -113,6 +113,16 @@ public final class TrustPolicy {
         return keys.keySet();
     }
 
+    /** Returns the keys by name. */
+    public SortedMap<String, PublicKey> keys() {
+        return keys;
+    }
+
+    /** Returns the names of the authorities for certificates. */
+    public Set<String> authorityNames() {
+        return authorities.keySet();
+    }
+
     /** Returns what is never admitted: manifests, and files in whatever package. */
     public Set<Digest> revoked() {
         return revoked;

@@ -2,6 +2,7 @@ package io.edgewise.deploy;
 
 import io.edgewise.attest.OmsSigner;
 import io.edgewise.attest.TrustPolicy;
+import io.edgewise.attest.TrustPolicyBuilder;
 import io.edgewise.decision.DecisionSettings;
 import io.edgewise.identity.Device;
 import io.edgewise.identity.KeyFiles;
@@ -51,6 +52,8 @@ final class Bench implements AutoCloseable {
     /** What the wall clock shows. */
     Instant wall = BUILT.plus(Duration.ofDays(10));
 
+    private final @Nullable Instant expires;
+
     final ManualTicker ticker = new ManualTicker();
     final FakeEngine engine = new FakeEngine();
     final Map<String, CollectingSink> sinks = new TreeMap<>();
@@ -63,7 +66,13 @@ final class Bench implements AutoCloseable {
 
     /** Starts a device whose store and records lie in this folder. */
     Bench(Path folder) {
+        this(folder, null);
+    }
+
+    /** Starts a device whose policy expires then. */
+    Bench(Path folder, @Nullable Instant expires) {
         this.folder = folder;
+        this.expires = expires;
         ModelGate gates = new ModelGate(
                 ModelStore.open(store()),
                 new RegistryClient(new RegistrySettings(Set.of("127.0.0.1:1"))),
@@ -89,10 +98,12 @@ final class Bench implements AutoCloseable {
         return folder.resolve("models");
     }
 
-    private static TrustPolicy policy() {
-        return TrustPolicy.builder("test")
-                .counter(1)
-                .key("line-a", TRUSTED.getPublic())
+    private TrustPolicy policy() {
+        TrustPolicyBuilder policy = TrustPolicy.builder("test").counter(1);
+        if (expires != null) {
+            policy.expires(expires);
+        }
+        return policy.key("line-a", TRUSTED.getPublic())
                 .scope("127.0.0.1:1/models/", 1, List.of("line-a"), List.of("oms"))
                 .build();
     }

@@ -52,9 +52,21 @@ final class StatusTable {
                 trust.get("policy").text(),
                 trust.get("counter").whole(),
                 trust.get("development").flag() ? "  DEVELOPMENT TRUST: not for production" : "");
+        trust(out, trust);
         mqtt(out, "mqtt", status.get("mqtt"));
         status.find("field").ifPresent(field -> mqtt(out, "field", field));
         status.find("spool").ifPresent(spool -> spool(out, spool));
+    }
+
+    private static void trust(StringBuilder out, JsonValue trust) {
+        if (trust.get("expired").flag()) {
+            line(
+                    out,
+                    "%-10s EXPIRED %s: what runs goes on, nothing new is admitted",
+                    "trust",
+                    trust.get("expires").text());
+        }
+        trust.find("refused").ifPresent(words -> line(out, "%-10s NEW BUNDLE NOT USED: %s", "trust", words.text()));
     }
 
     private static void mqtt(StringBuilder out, String title, JsonValue mqtt) {

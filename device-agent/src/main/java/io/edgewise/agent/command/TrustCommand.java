@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Sets up whom this device trusts. */
+/** Sets up and shows whom a device trusts. */
 @Command(
         name = "trust",
         mixinStandardHelpOptions = true,
-        description = "Sets up whom this device trusts.",
-        subcommands = TrustCommand.Init.class)
+        description = "Sets up and shows whom a device trusts.",
+        subcommands = {TrustCommand.Init.class, TrustBundleCommand.class, TrustShow.class})
 final class TrustCommand {
     /** Makes a key and a policy for development. */
     @Command(

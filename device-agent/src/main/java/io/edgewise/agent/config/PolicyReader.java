@@ -3,12 +3,14 @@ package io.edgewise.agent.config;
 import io.edgewise.attest.Requirement;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.TrustPolicyBuilder;
+import io.edgewise.attest.TrustRoot;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the trust policy, schema {@code edgewise.policy/v1}. Files of keys and authorities are relative to the policy's
@@ -39,6 +41,18 @@ public final class PolicyReader {
         TrustPolicy policy = policy(known(root), keys);
         root.find("signers").ifPresent(signers -> SignersReader.read(signers, keys));
         return policy;
+    }
+
+    /**
+     * Returns who may sign the next bundle, as a policy file says; empty where it says nothing.
+     *
+     * @throws ConfigException with file, line, key and what to do
+     */
+    public static Optional<TrustRoot> signers(Path file) {
+        PemSource keys = PemSource.filesIn(StrictYaml.folderOf(file));
+        return StrictYaml.parse(file.toString(), StrictYaml.bytes(file))
+                .find("signers")
+                .map(signers -> SignersReader.read(signers, keys));
     }
 
     /** Reads a policy that was sealed: with an end, and with its keys in it. */

@@ -1,13 +1,11 @@
 package io.edgewise.agent.config;
 
-import io.edgewise.attest.TrustBundle;
 import io.edgewise.attest.TrustChain;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -96,11 +94,5 @@ public final class PolicySeal {
         } else {
             json.put(key, value.text());
         }
-    }
-
-    /** Returns the newest bundle of a file, whose signatures nobody has counted; for people who look at it. */
-    static TrustBundle last(byte[] file) {
-        List<TrustBundle> bundles = TrustBundle.parse(file);
-        return bundles.get(bundles.size() - 1);
     }
 }
