@@ -17,6 +17,22 @@ public enum Refusal {
     DIGEST_MISMATCH,
     /** The signed list of files is not the list of files in the package. */
     FILE_SET_MISMATCH,
+    /** A blob is shorter or longer than its descriptor says. */
+    SIZE_MISMATCH,
+    /** A path in the package leads out of it. */
+    UNSAFE_PATH,
+    /** A path in the package is no plain relative name. */
+    INVALID_PATH,
+    /** Two files of the package have one name, or names that some systems take for one. */
+    PATH_CONFLICT,
+    /** Where a file should be, there is a link, a device, a pipe, or a program with another's rights. */
+    NOT_A_FILE,
+    /** A size or a digest in the package's documents is none. */
+    DESCRIPTOR_INVALID,
+    /** The package's config does not describe its layers. */
+    CONFIG_MISMATCH,
+    /** A packed layer is no whole archive. */
+    BAD_ARCHIVE,
     /** A counter is lower than one already seen. */
     COUNTER_ROLLED_BACK,
     /** The reference has no digest. */

@@ -52,6 +52,39 @@ final class Layout {
         }
     }
 
+    /**
+     * Opens a layout that somebody else wrote, to read from it alone.
+     *
+     * @throws RefusedException MALFORMED if it is none, NOT_A_FILE where links or pipes stand in it
+     */
+    static Layout foreign(Path folder) {
+        Layout layout = new Layout(folder.toAbsolutePath().normalize());
+        try {
+            layout.mustBePlain("oci-layout", false);
+            layout.mustBePlain("index.json", false);
+            layout.mustBePlain("blobs", true);
+            layout.mustBePlain("blobs/sha256", true);
+            layout.checkVersion();
+            return layout;
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be opened: " + e, e);
+        }
+    }
+
+    private void mustBePlain(String name, boolean isFolder) throws IOException {
+        Path path = folder.resolve(name);
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RefusedException(
+                    Refusal.MALFORMED, folder + " is no OCI image layout: it has no " + name + "; name another folder");
+        }
+        BasicFileAttributes found =
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (isFolder ? !found.isDirectory() : !found.isRegularFile()) {
+            throw new RefusedException(
+                    Refusal.NOT_A_FILE, path + " is no plain " + (isFolder ? "folder" : "file") + "; copy the layout");
+        }
+    }
+
     Path path(Digest blob) {
         return blobs.resolve(blob.hex());
     }
@@ -82,6 +115,43 @@ final class Layout {
     /** Tells whether a blob is there and its bytes have this digest. */
     boolean holdsWhole(Descriptor blob) {
         return holds(blob) && hash(path(blob.digest()), blob.size(), null).equals(blob.digest());
+    }
+
+    /**
+     * Refuses a blob that is not here, or not as its descriptor says.
+     *
+     * @param limit how large it may be; a larger one is not read
+     * @throws RefusedException LIMIT_EXCEEDED, UNAVAILABLE, NOT_A_FILE, SIZE_MISMATCH or DIGEST_MISMATCH
+     */
+    void demand(Descriptor blob, long limit) {
+        Path file = path(blob.digest());
+        if (blob.size() > limit) {
+            throw new RefusedException(
+                    Refusal.LIMIT_EXCEEDED,
+                    "the blob " + blob.digest() + " is said to have " + blob.size() + " bytes; at most " + limit
+                            + " are read");
+        }
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RefusedException(Refusal.UNAVAILABLE, file + " is missing; copy the layout again");
+        }
+        if (!isFile(file)) {
+            throw new RefusedException(Refusal.NOT_A_FILE, file + " is no plain file; copy the layout again");
+        }
+        if (sizeOf(file) != blob.size()) {
+            throw new RefusedException(
+                    Refusal.SIZE_MISMATCH,
+                    file + " has " + sizeOf(file) + " bytes, its descriptor says " + blob.size()
+                            + "; copy the layout again");
+        }
+        if (!hash(file, blob.size(), null).equals(blob.digest())) {
+            throw new RefusedException(
+                    Refusal.DIGEST_MISMATCH, file + " does not have the digest that is its name; copy the layout again");
+        }
+    }
+
+    /** Opens a blob's bytes, whatever they are. */
+    InputStream stream(Digest blob) throws IOException {
+        return Files.newInputStream(path(blob), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Takes a small blob in. */

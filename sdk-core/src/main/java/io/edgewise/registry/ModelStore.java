@@ -88,6 +88,16 @@ public final class ModelStore {
     }
 
     /**
+     * Reads a file of a package, out of its archive if it is packed, and hashes it on the way: the bytes returned have
+     * its digest.
+     *
+     * @throws RefusedException UNAVAILABLE if it is not here, LIMIT_EXCEEDED, or DIGEST_MISMATCH if it is damaged
+     */
+    public byte[] read(PackageFile file, long limit) {
+        return file.isPacked() ? Stored.packed(layout, file, limit) : read(file.digest(), limit);
+    }
+
+    /**
      * Reads a blob whole and hashes it on the way: the bytes returned have this digest.
      *
      * @throws RefusedException UNAVAILABLE if it is not here, LIMIT_EXCEEDED, or DIGEST_MISMATCH if it is damaged

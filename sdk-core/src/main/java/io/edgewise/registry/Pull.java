@@ -25,7 +25,12 @@ final class Pull {
 
     /** What a stranger who may attach referrers can cause; it costs that referrer, not the pull. */
     private static final Set<Refusal> OF_A_STRANGER =
-            Set.of(Refusal.DIGEST_MISMATCH, Refusal.MALFORMED, Refusal.KIND_UNSUPPORTED, Refusal.LIMIT_EXCEEDED);
+            Set.of(
+            Refusal.DIGEST_MISMATCH,
+            Refusal.MALFORMED,
+            Refusal.DESCRIPTOR_INVALID,
+            Refusal.KIND_UNSUPPORTED,
+            Refusal.LIMIT_EXCEEDED);
 
     private final Layout layout;
     private final StoreLimits limits;
@@ -51,7 +56,7 @@ final class Pull {
             fetch(blob);
         }
         layout.read(manifest.config().digest(), Stored.CONFIG_LIMIT)
-                .ifPresent(config -> ModelPackConfig.check(manifest, config, where));
+                .ifPresent(config -> Stored.files(layout, manifest, config, where));
         layout.put(bytes);
         List<Descriptor> listed = new ArrayList<>();
         Descriptor itself = Descriptor.of(MediaTypes.MANIFEST, bytes);
