@@ -13,7 +13,11 @@ final class Base64Text {
     private Base64Text() {}
 
     static byte[] decode(JsonValue value) {
-        String text = value.text();
+        return decode(value.text(), value.path());
+    }
+
+    /** Reads a text that stands at this place. */
+    static byte[] decode(String text, String place) {
         boolean urlSafe = text.indexOf('-') >= 0 || text.indexOf('_') >= 0;
         try {
             byte[] bytes = (urlSafe ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(text);
@@ -22,8 +26,8 @@ final class Base64Text {
                 return bytes;
             }
         } catch (IllegalArgumentException e) {
-            throw new JsonException(value.path(), "is not base64: " + e.getMessage());
+            throw new JsonException(place, "is not base64: " + e.getMessage());
         }
-        throw new JsonException(value.path(), "is not base64: its last character carries bits that belong to no byte");
+        throw new JsonException(place, "is not base64: its last character carries bits that belong to no byte");
     }
 }

@@ -86,7 +86,7 @@ public final class OmsSigner {
 
     private static byte[] bundle(byte[] payload, byte[] signature, String hint) {
         Base64.Encoder base64 = Base64.getEncoder();
-        return JsonWriter.object(bundle -> bundle.put("mediaType", OmsBundle.MEDIA_TYPE)
+        return JsonWriter.object(bundle -> bundle.put("mediaType", SigstoreBundle.MEDIA_TYPE)
                 .putObject(
                         "verificationMaterial",
                         material -> material.putObject("publicKey", key -> key.put("hint", hint)))

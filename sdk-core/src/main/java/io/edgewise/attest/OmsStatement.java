@@ -1,8 +1,6 @@
 package io.edgewise.attest;
 
-import io.edgewise.json.Json;
 import io.edgewise.json.JsonException;
-import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.model.Digest;
 import io.edgewise.model.Refusal;
@@ -41,33 +39,18 @@ record OmsStatement(Map<String, Digest> resources, List<String> ignored) {
     }
 
     /**
-     * Reads a statement.
+     * Reads a statement whose predicate is {@link #PREDICATE}.
      *
-     * @throws RefusedException MALFORMED with the place and what is wrong, UNSIGNED when it is a statement about
-     *     something else, KIND_UNSUPPORTED for hashes and methods that this version does not compute
+     * @throws JsonException with the place and what is wrong
+     * @throws RefusedException KIND_UNSUPPORTED for hashes and methods that this version does not compute
      */
-    static OmsStatement parse(byte[] verified) {
-        try {
-            JsonValue statement = Json.parse(verified, JsonLimits.DOCUMENT);
-            mustSignAModel(statement.get("predicateType").text());
-            Expect.text(statement.get("_type"), TYPE);
-            JsonValue predicate = statement.get("predicate");
-            List<String> ignored = serialization(predicate.get("serialization"));
-            Map<String, Digest> resources = resources(predicate.get("resources"));
-            mustBeRoot(statement.get("subject"), resources);
-            return new OmsStatement(resources, ignored);
-        } catch (JsonException e) {
-            throw new RefusedException(Refusal.MALFORMED, "the signed statement is wrong: " + e.getMessage(), e);
-        }
-    }
-
-    private static void mustSignAModel(String predicateType) {
-        if (!predicateType.equals(PREDICATE)) {
-            throw new RefusedException(
-                    Refusal.UNSIGNED,
-                    "the signed statement is no OMS signature of a model: its predicateType is '"
-                            + Expect.shown(predicateType) + "', expected '" + PREDICATE + "'");
-        }
+    static OmsStatement read(JsonValue statement) {
+        Expect.text(statement.get("_type"), TYPE);
+        JsonValue predicate = statement.get("predicate");
+        List<String> ignored = serialization(predicate.get("serialization"));
+        Map<String, Digest> resources = resources(predicate.get("resources"));
+        mustBeRoot(statement.get("subject"), resources);
+        return new OmsStatement(resources, ignored);
     }
 
     private static List<String> serialization(JsonValue serialization) {

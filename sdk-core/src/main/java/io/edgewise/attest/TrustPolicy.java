@@ -1,13 +1,17 @@
 package io.edgewise.attest;
 
-import io.edgewise.json.JsonWriter;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
+import io.edgewise.model.ModelRules;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -25,17 +29,22 @@ public final class TrustPolicy {
     private final long counter;
     private final boolean development;
     private final SortedMap<String, PublicKey> keys;
+    private final Map<String, String> hints;
+    private final SortedMap<String, List<X509Certificate>> authorities;
+    private final SortedSet<Digest> revoked;
     private final List<Scope> scopes;
     private final Digest digest;
 
-    TrustPolicy(TrustPolicyBuilder parts, SortedMap<String, PublicKey> keys, Collection<Scope> scopes) {
+    TrustPolicy(TrustPolicyBuilder parts) {
         this.name = parts.name();
         this.counter = parts.counter();
         this.development = parts.development();
-        this.keys = Collections.unmodifiableSortedMap(new TreeMap<>(keys));
-        this.scopes =
-                scopes.stream().sorted(Comparator.comparing(Scope::prefix)).toList();
-        this.digest = Digest.of(document());
+        this.keys = Collections.unmodifiableSortedMap(new TreeMap<>(parts.keys()));
+        this.hints = hints(keys);
+        this.authorities = Collections.unmodifiableSortedMap(new TreeMap<>(parts.authorities()));
+        this.revoked = Collections.unmodifiableSortedSet(sorted(parts.revoked()));
+        this.scopes = List.copyOf(parts.scopes().values());
+        this.digest = Digest.of(PolicyDocument.write(this));
     }
 
     /** Begins a policy. */
@@ -47,14 +56,12 @@ public final class TrustPolicy {
      * What repositories under a prefix must show.
      *
      * @param prefix registry and whole segments of the repository's path, without a slash at the end
-     * @param threshold how many distinct keys must have signed, at least 1
-     * @param keys the names of the keys that count
-     * @param formats the formats of signature that count
+     * @param require what must hold, all of it, at least one
+     * @param model what a model file may hold
      */
-    public record Scope(String prefix, int threshold, SortedSet<String> keys, SortedSet<String> formats) {
+    public record Scope(String prefix, List<Requirement> require, ModelRules model) {
         public Scope {
-            keys = Collections.unmodifiableSortedSet(new TreeSet<>(keys));
-            formats = Collections.unmodifiableSortedSet(new TreeSet<>(formats));
+            require = List.copyOf(require);
         }
 
         /** Tells whether a place, registry and repository, lies under the prefix. */
@@ -93,6 +100,11 @@ public final class TrustPolicy {
         return keys.keySet();
     }
 
+    /** Returns what is never admitted: manifests, and files in whatever package. */
+    public Set<Digest> revoked() {
+        return revoked;
+    }
+
     /** Returns the scope with the longest prefix that a repository lies under; empty when it lies under none. */
     public Optional<Scope> scopeOf(ModelRef ref) {
         String place = ref.registry() + "/" + ref.repository();
@@ -110,33 +122,33 @@ public final class TrustPolicy {
         return keys.get(keyName);
     }
 
-    /** Returns the name of the key with that OMS hint, whatever scope names it; empty when there is none. */
-    Optional<String> named(String hint) {
-        return keys.entrySet().stream()
-                .filter(key -> OmsSigner.hint(key.getValue()).equals(hint))
-                .map(java.util.Map.Entry::getKey)
-                .findFirst();
+    /** Returns the roots for certificates, by the name of the authority. */
+    SortedMap<String, List<X509Certificate>> authorities() {
+        return authorities;
     }
 
-    /** Returns what the digest is over: everything that decides, sorted, keys by the digest of their DER form. */
-    byte[] document() {
-        return JsonWriter.object(policy -> policy.put("schema", "edgewise.policy/v1")
-                .put("name", name)
-                .put("counter", counter)
-                .put("development", development)
-                .putObjects(
-                        "keys",
-                        keys.entrySet(),
-                        (key, entry) -> key.put("name", entry.getKey())
-                                .put(
-                                        "spki",
-                                        Digest.of(entry.getValue().getEncoded()).toString()))
-                .putObjects(
-                        "scopes",
-                        scopes,
-                        (rule, scope) -> rule.put("prefix", scope.prefix())
-                                .put("threshold", scope.threshold())
-                                .putTexts("keys", scope.keys())
-                                .putTexts("formats", scope.formats())));
+    /**
+     * Returns the name of the key with that hint, of OMS or of cosign, whatever scope names it; empty when none has.
+     */
+    Optional<String> named(String hint) {
+        return Optional.ofNullable(hints.get(hint));
+    }
+
+    private static Map<String, String> hints(Map<String, PublicKey> keys) {
+        Map<String, String> hints = new HashMap<>();
+        keys.forEach((name, key) -> {
+            hints.put(OmsSigner.hint(key), name);
+            hints.put(
+                    Base64.getEncoder()
+                            .encodeToString(KeyAlgorithm.identity(key).raw()),
+                    name);
+        });
+        return hints;
+    }
+
+    private static SortedSet<Digest> sorted(Collection<Digest> digests) {
+        SortedSet<Digest> sorted = new TreeSet<>(Comparator.comparing(Digest::hex));
+        sorted.addAll(digests);
+        return sorted;
     }
 }

@@ -1,11 +1,12 @@
 package io.edgewise.attest;
 
-import io.edgewise.identity.KeyFiles;
-import io.edgewise.json.Nearest;
-import java.nio.charset.StandardCharsets;
+import io.edgewise.model.Digest;
+import io.edgewise.model.ModelRules;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,19 +21,23 @@ import java.util.regex.Pattern;
  * names the place, what was found and what would be right.
  */
 public final class TrustPolicyBuilder {
-    /** The formats of signature that this version reads. */
-    private static final Set<String> FORMATS = Set.of("oms");
-
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern REGISTRY = Pattern.compile("[a-z0-9.-]+(:[0-9]{1,5})?|\\[[0-9a-f:]+\\](:[0-9]{1,5})?");
     private static final Pattern SEGMENT = Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*");
 
     private static final int LONGEST_PREFIX = 1024;
+    private static final int MOST_KEYS = 64;
+    private static final int MOST_AUTHORITIES = 16;
+    private static final int MOST_ROOTS = 32;
+    private static final int MOST_SCOPES = 256;
+    private static final int MOST_REVOKED = 10_000;
 
     private final String name;
     private long counter;
     private boolean development;
     private final SortedMap<String, PublicKey> keys = new TreeMap<>();
+    private final SortedMap<String, List<X509Certificate>> authorities = new TreeMap<>();
+    private final Set<Digest> revoked = new HashSet<>();
     private final SortedMap<String, TrustPolicy.Scope> scopes = new TreeMap<>();
 
     TrustPolicyBuilder(String name) {
@@ -51,11 +56,13 @@ public final class TrustPolicyBuilder {
         return this;
     }
 
-    /** Adds a key on P-256, P-384 or P-521 under a name. */
+    /** Adds a key under a name: on P-256, P-384 or P-521, Ed25519, or RSA from 2048 bits. */
     public TrustPolicyBuilder key(String keyName, PublicKey key) {
         String place = "keys." + named("the key's name", keyName);
-        // Read back from its PEM text: whatever object it was, two names for one key are seen below.
-        PublicKey plain = KeyFiles.publicKey(KeyFiles.publicPem(key).getBytes(StandardCharsets.US_ASCII), place);
+        // Made again from its numbers: whatever object and spelling it was, two names for one key are seen below.
+        PublicKey plain = KeyAlgorithm.plain(key)
+                .orElseThrow(() -> new IllegalArgumentException(place + ": is a key of a kind that is not accepted ("
+                        + key.getAlgorithm() + "); P-256, P-384, P-521, Ed25519 and RSA from 2048 bits are"));
         for (Map.Entry<String, PublicKey> other : keys.entrySet()) {
             if (Arrays.equals(other.getValue().getEncoded(), plain.getEncoded())) {
                 throw new IllegalArgumentException(
@@ -69,20 +76,63 @@ public final class TrustPolicyBuilder {
     }
 
     /**
-     * Adds a scope.
+     * Adds an authority for certificates under a name.
+     *
+     * @param roots its roots; what lies between them and a signer comes with the signature
+     */
+    public TrustPolicyBuilder authority(String authorityName, Collection<X509Certificate> roots) {
+        String place = "authorities." + named("the authority's name", authorityName);
+        within(place + ": has", roots.size(), MOST_ROOTS, "roots");
+        for (X509Certificate root : roots) {
+            String subject = Expect.shown(root.getSubjectX500Principal().getName());
+            if (root.getBasicConstraints() < 0) {
+                throw new IllegalArgumentException(place + ": '" + subject
+                        + "' is no certificate of an authority; name its root, or the signer's key in 'keys'");
+            }
+            if (!CertificatePath.strong(root)) {
+                throw new IllegalArgumentException(place + ": '" + subject
+                        + "' is made with an algorithm that is not accepted; ECDSA, Ed25519 and RSA from 2048 bits"
+                        + " with SHA-2 are");
+            }
+        }
+        if (authorities.put(authorityName, List.copyOf(roots)) != null) {
+            throw new IllegalArgumentException(place + ": stands there twice; give each authority its own name");
+        }
+        return this;
+    }
+
+    /** Adds a manifest or a file that is never admitted. */
+    public TrustPolicyBuilder revoke(Digest digest) {
+        revoked.add(digest);
+        return this;
+    }
+
+    /**
+     * Adds a scope with one requirement for signatures by keys, and the usual rules for model files.
      *
      * @param prefix registry and whole path segments, for example {@code registry.example:5000/models/}; a slash at the
      *     end changes nothing
      * @param threshold how many distinct keys must have signed
      * @param keyNames which keys count; they may be added later
-     * @param formats which formats count: {@code oms}
+     * @param formats which formats count: {@code oms}, {@code cosign}, {@code cosign-legacy}
      */
     public TrustPolicyBuilder scope(
             String prefix, int threshold, Collection<String> keyNames, Collection<String> formats) {
+        Requirement requirement =
+                new Requirement(threshold, new TreeSet<>(keyNames), null, new TreeSet<>(formats), null);
+        return scope(prefix, List.of(requirement), ModelRules.DEFAULT);
+    }
+
+    /**
+     * Adds a scope.
+     *
+     * @param prefix registry and whole path segments
+     * @param require what must hold, all of it
+     * @param model what a model file may hold
+     */
+    public TrustPolicyBuilder scope(String prefix, List<Requirement> require, ModelRules model) {
         String plain = plain(prefix);
-        TrustPolicy.Scope scope =
-                new TrustPolicy.Scope(plain, threshold, new TreeSet<>(keyNames), new TreeSet<>(formats));
-        if (scopes.put(plain, scope) != null) {
+        if (scopes.put(plain, new TrustPolicy.Scope(plain, require, model)) != null) {
             throw new IllegalArgumentException(place(plain) + ": stands there twice; one prefix has one rule");
         }
         return this;
@@ -93,8 +143,13 @@ public final class TrustPolicyBuilder {
         if (counter < 1) {
             throw new IllegalArgumentException("counter: is " + counter + "; it must be 1 or more");
         }
-        scopes.values().forEach(this::check);
-        return new TrustPolicy(this, keys, scopes.values());
+        within("keys: are", keys.size(), MOST_KEYS, "");
+        within("authorities: are", authorities.size(), MOST_AUTHORITIES, "");
+        within("scopes: are", scopes.size(), MOST_SCOPES, "");
+        within("revoked: are", revoked.size(), MOST_REVOKED, "digests");
+        RequirementRules rules = new RequirementRules(keys.keySet(), authorities.keySet());
+        scopes.values().forEach(scope -> rules.check(place(scope.prefix()), scope.require()));
+        return new TrustPolicy(this);
     }
 
     String name() {
@@ -109,29 +164,27 @@ public final class TrustPolicyBuilder {
         return development;
     }
 
-    private void check(TrustPolicy.Scope scope) {
-        String place = place(scope.prefix());
-        for (String key : scope.keys()) {
-            mustBeKnown(place, "key", key, keys.keySet());
-        }
-        if (scope.formats().isEmpty()) {
-            throw new IllegalArgumentException(place + ": names no format; known: " + FORMATS);
-        }
-        for (String format : scope.formats()) {
-            mustBeKnown(place, "format", format, FORMATS);
-        }
-        if (scope.threshold() < 1 || scope.threshold() > scope.keys().size()) {
-            throw new IllegalArgumentException(place + ": the threshold is " + scope.threshold() + "; it must be 1 to "
-                    + scope.keys().size() + ", the number of its keys");
-        }
+    SortedMap<String, PublicKey> keys() {
+        return keys;
     }
 
-    private static void mustBeKnown(String place, String what, String word, Collection<String> known) {
-        if (!known.contains(word)) {
-            String hint = Nearest.to(word, known)
-                    .map(near -> "; did you mean '" + near + "'?")
-                    .orElse("; known: " + known);
-            throw new IllegalArgumentException(place + ": the " + what + " '" + word + "' is not known" + hint);
+    SortedMap<String, List<X509Certificate>> authorities() {
+        return authorities;
+    }
+
+    Set<Digest> revoked() {
+        return revoked;
+    }
+
+    SortedMap<String, TrustPolicy.Scope> scopes() {
+        return scopes;
+    }
+
+    /** Refuses more of something than a policy may have. */
+    static void within(String what, int count, int most, String things) {
+        if (count > most) {
+            throw new IllegalArgumentException(
+                    what + " " + count + (things.isEmpty() ? "" : " " + things) + "; at most " + most + " are allowed");
         }
     }
 

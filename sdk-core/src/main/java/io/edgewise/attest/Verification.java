@@ -4,10 +4,12 @@ import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ public final class Verification {
     private final @Nullable Refusal refusal;
     private final String detail;
     private final List<SignatureCheck> signatures;
+    private final List<RequirementResult> requirements;
+    private final List<PredicateResult> predicates;
     private final Map<String, Digest> covered;
 
     private Verification(
@@ -27,14 +31,19 @@ public final class Verification {
             TrustPolicy.@Nullable Scope scope,
             @Nullable Refusal refusal,
             String detail,
-            List<SignatureCheck> signatures,
-            Map<String, Digest> covered) {
+            @Nullable ScopeCheck check) {
         this.request = request;
         this.scope = scope;
         this.refusal = refusal;
         this.detail = detail;
-        this.signatures = List.copyOf(signatures);
-        this.covered = Collections.unmodifiableMap(new TreeMap<>(covered));
+        this.signatures = check == null ? List.of() : List.copyOf(check.signatures());
+        List<RequirementCheck> asked = check == null ? List.of() : check.requirements();
+        this.requirements = asked.stream().map(RequirementResult::of).toList();
+        this.predicates =
+                asked.stream().flatMap(one -> one.predicates().stream()).toList();
+        this.covered = check == null || refusal != null
+                ? Map.of()
+                : Collections.unmodifiableMap(new TreeMap<>(check.covered()));
     }
 
     /**
@@ -44,24 +53,26 @@ public final class Verification {
      * @param manifest the digest of the manifest that came
      * @param files path to digest of every file in it
      * @param policy who is trusted
+     * @param known what the device knows from before
      */
-    record Request(ModelRef ref, Digest manifest, Map<String, Digest> files, TrustPolicy policy) {
+    record Request(ModelRef ref, Digest manifest, Map<String, Digest> files, TrustPolicy policy, KnownFloors known) {
         Request {
             files = Map.copyOf(files);
         }
     }
 
-    static Verification refused(
-            Request request, TrustPolicy.@Nullable Scope scope, RefusedException why, List<SignatureCheck> signatures) {
-        return new Verification(request, scope, why.refusal(), String.valueOf(why.getMessage()), signatures, Map.of());
+    static Verification refused(Request request, TrustPolicy.@Nullable Scope scope, RefusedException why) {
+        return new Verification(request, scope, why.refusal(), String.valueOf(why.getMessage()), null);
     }
 
-    static Verification accepted(
-            Request request, TrustPolicy.Scope scope, List<SignatureCheck> signatures, Map<String, Digest> covered) {
-        List<String> keys = keysOf(signatures);
-        String detail =
-                "signed by " + String.join(" and ", keys) + "; needed: " + scope.threshold() + " of " + scope.keys();
-        return new Verification(request, scope, null, detail, signatures, covered);
+    static Verification refused(Request request, TrustPolicy.Scope scope, RefusedException why, ScopeCheck check) {
+        return new Verification(request, scope, why.refusal(), String.valueOf(why.getMessage()), check);
+    }
+
+    static Verification accepted(Request request, TrustPolicy.Scope scope, ScopeCheck check) {
+        String needed = scope.require().stream().map(Requirement::words).collect(Collectors.joining("; "));
+        String detail = "signed by " + String.join(" and ", namesOf(check.signatures())) + "; needed: " + needed;
+        return new Verification(request, scope, null, detail, check);
     }
 
     /** Tells whether the package may be used. */
@@ -99,17 +110,41 @@ public final class Verification {
         return scope == null ? "" : scope.prefix();
     }
 
-    /** Returns how many distinct keys the rule asks for; 0 when no scope applied. */
+    /** Returns how many distinct signers the rule asks for, summed over its requirements; 0 when no scope applied. */
     public int threshold() {
-        return scope == null ? 0 : scope.threshold();
+        return scope == null
+                ? 0
+                : scope.require().stream().mapToInt(Requirement::threshold).sum();
     }
 
-    /** Returns the names of the keys that counted, in the order of the bundles. */
+    /** Returns how many of these were found: as many as asked for exactly when every requirement holds. */
+    public int counted() {
+        return requirements.stream()
+                .mapToInt(one -> Math.min(one.counted(), one.threshold()))
+                .sum();
+    }
+
+    /** Returns the names of those who counted, in the order of the evidence. */
     public List<String> signers() {
-        return keysOf(signatures);
+        return namesOf(signatures);
     }
 
-    /** Returns one line for each bundle that was looked at. */
+    /** Returns what each requirement came to, in the policy's order; none when it was refused before. */
+    public List<RequirementResult> requirements() {
+        return requirements;
+    }
+
+    /** Returns what each attestation came to that a requirement asks for. */
+    public List<PredicateResult> predicates() {
+        return predicates;
+    }
+
+    /** Returns the time by which it was judged. */
+    public Instant time() {
+        return request.known().time();
+    }
+
+    /** Returns one line for each piece of evidence that was looked at. */
     public List<SignatureCheck> signatures() {
         return signatures;
     }
@@ -119,22 +154,24 @@ public final class Verification {
         return covered;
     }
 
-    private static List<String> keysOf(List<SignatureCheck> signatures) {
+    private static List<String> namesOf(List<SignatureCheck> signatures) {
         return signatures.stream()
                 .filter(SignatureCheck::counted)
                 .map(SignatureCheck::keyId)
+                .distinct()
                 .toList();
     }
 
     /**
-     * One bundle that was looked at.
+     * One piece of evidence that was looked at.
      *
-     * @param format {@code oms}
-     * @param keyId the key's name in the policy, or the hint in the bundle; empty where there is neither
-     * @param algorithm for example {@code SHA256withECDSA}; empty where no key is known
-     * @param valid whether the signature is right, by a key that the scope names
-     * @param counted whether it counts toward the threshold
-     * @param reason why not; null when it counts, and for a further signature by a key that counted already
+     * @param format {@code oms}, {@code cosign} or {@code cosign-legacy}; empty where it was not read so far
+     * @param keyId the key's name in the policy, the certificate's name, or the hint in the bundle; empty where there
+     *     is none
+     * @param algorithm for example {@code SHA256withECDSA}; empty where no key verifies it
+     * @param valid whether the signature is right, by somebody whom the scope names
+     * @param counted whether it counts toward a threshold
+     * @param reason why not; null when it counts, and for a further signature by somebody who counted already
      * @param detail the same in words
      */
     public record SignatureCheck(
@@ -145,4 +182,33 @@ public final class Verification {
             boolean counted,
             @Nullable Refusal reason,
             String detail) {}
+
+    /**
+     * What one requirement came to.
+     *
+     * @param needed in words what it asks for
+     * @param threshold how many distinct signers it asks for
+     * @param counted how many it found
+     */
+    public record RequirementResult(String needed, int threshold, int counted) {
+        static RequirementResult of(RequirementCheck check) {
+            return new RequirementResult(
+                    check.requirement().words(), check.requirement().threshold(), check.counted());
+        }
+
+        /** Tells whether it holds. */
+        public boolean held() {
+            return counted >= threshold;
+        }
+    }
+
+    /**
+     * What one attestation came to.
+     *
+     * @param type its predicateType
+     * @param keyId who made it
+     * @param ok whether it says what is asked for
+     * @param detail in words
+     */
+    public record PredicateResult(String type, String keyId, boolean ok, String detail) {}
 }

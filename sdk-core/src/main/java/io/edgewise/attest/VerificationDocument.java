@@ -37,10 +37,10 @@ public final class VerificationDocument {
                                     .put("counter", verification.policy().counter()))
                     .put("rule", orNull(verification.rule()))
                     .put("threshold", verification.threshold())
-                    .put("counted", verification.signers().size())
+                    .put("counted", verification.counted())
                     .putObjects("signatures", verification.signatures(), VerificationDocument::signature)
-                    .putNull("predicates")
-                    .putNull("timeFloor")
+                    .putObjects("predicates", verification.predicates(), VerificationDocument::predicate)
+                    .put("timeFloor", verification.time().toString())
                     .putNull("antiRollback")
                     .putNull("inspection")
                     .putObjects("steps", steps, VerificationDocument::step);
@@ -48,13 +48,20 @@ public final class VerificationDocument {
     }
 
     private static void signature(JsonWriter line, Verification.SignatureCheck check) {
-        line.put("format", check.format())
+        line.put("format", orNull(check.format()))
                 .put("keyId", orNull(check.keyId()))
                 .put("algorithm", orNull(check.algorithm()))
                 .put("valid", check.valid())
                 .put("counted", check.counted())
                 .put("reason", name(check.reason()))
                 .put("detail", check.detail());
+    }
+
+    private static void predicate(JsonWriter line, Verification.PredicateResult result) {
+        line.put("type", result.type())
+                .put("keyId", result.keyId())
+                .put("ok", result.ok())
+                .put("detail", result.detail());
     }
 
     private static void step(JsonWriter line, Step step) {

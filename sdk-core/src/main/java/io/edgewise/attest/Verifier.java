@@ -1,32 +1,16 @@
 package io.edgewise.attest;
 
-import io.edgewise.attest.Verification.SignatureCheck;
 import io.edgewise.model.Digest;
 import io.edgewise.model.Evidence;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** From bytes and a policy to one verification: pure, no network, no disk, no clock. */
 public final class Verifier {
-    /**
-     * Which reason stands for the whole when several bundles fail: what trusted signatures say of these files comes
-     * first, what anybody can attach comes last.
-     */
-    private static final List<Refusal> TELLING = List.of(
-            Refusal.DIGEST_MISMATCH,
-            Refusal.FILE_SET_MISMATCH,
-            Refusal.BAD_SIGNATURE,
-            Refusal.KIND_UNSUPPORTED,
-            Refusal.UNTRUSTED_KEY,
-            Refusal.MALFORMED,
-            Refusal.LIMIT_EXCEEDED,
-            Refusal.UNSIGNED);
-
     private Verifier() {}
 
     /**
@@ -37,20 +21,27 @@ public final class Verifier {
      * @param files path to digest of every file in the package, as the manifest lists them
      * @param evidence what came with it; any of it may be garbage
      * @param policy who is trusted
+     * @param known what this device knows from before, the time among it
      */
     public static Verification verify(
-            ModelRef ref, Digest manifest, Map<String, Digest> files, List<Evidence> evidence, TrustPolicy policy) {
-        Verification.Request request = new Verification.Request(ref, manifest, files, policy);
+            ModelRef ref,
+            Digest manifest,
+            Map<String, Digest> files,
+            List<Evidence> evidence,
+            TrustPolicy policy,
+            KnownFloors known) {
+        Verification.Request request = new Verification.Request(ref, manifest, files, policy, known);
         Optional<TrustPolicy.Scope> rule = policy.scopeOf(ref);
         try {
             mustBeAskedFor(request);
+            mustNotBeRevoked(request);
             TrustPolicy.Scope scope = rule.orElseThrow(() -> noScope(request));
             if (evidence.isEmpty()) {
                 throw unsigned(request, scope);
             }
             return judge(request, scope, evidence);
         } catch (RefusedException e) {
-            return Verification.refused(request, rule.orElse(null), e, List.of());
+            return Verification.refused(request, rule.orElse(null), e);
         }
     }
 
@@ -60,37 +51,20 @@ public final class Verifier {
      *
      * @param ref where it was asked for, pinned
      * @param policy who is trusted
+     * @param known what this device knows from before
      * @param why what refused it
      */
-    public static Verification refused(ModelRef ref, TrustPolicy policy, RefusedException why) {
-        Verification.Request request = new Verification.Request(ref, ref.pinned(), Map.of(), policy);
-        return Verification.refused(request, policy.scopeOf(ref).orElse(null), why, List.of());
+    public static Verification refused(ModelRef ref, TrustPolicy policy, KnownFloors known, RefusedException why) {
+        Verification.Request request = new Verification.Request(ref, ref.pinned(), Map.of(), policy, known);
+        return Verification.refused(request, policy.scopeOf(ref).orElse(null), why);
     }
 
     private static Verification judge(Verification.Request request, TrustPolicy.Scope scope, List<Evidence> evidence) {
-        BundleCheck check = new BundleCheck(request, scope);
-        List<SignatureCheck> looked = new ArrayList<>();
-        evidence.forEach(one -> looked.add(check.look(one)));
-        if (check.distinctKeys() >= scope.threshold()) {
-            return Verification.accepted(request, scope, looked, check.covered());
-        }
-        return Verification.refused(request, scope, mostTelling(looked, request, scope), looked);
-    }
-
-    private static RefusedException mostTelling(
-            List<SignatureCheck> looked, Verification.Request request, TrustPolicy.Scope scope) {
-        for (Refusal refusal : TELLING) {
-            for (SignatureCheck check : looked) {
-                if (check.reason() == refusal) {
-                    return new RefusedException(refusal, request.ref() + ": " + check.detail());
-                }
-            }
-        }
-        long counted = looked.stream().filter(SignatureCheck::counted).count();
-        return new RefusedException(
-                Refusal.UNSIGNED,
-                request.ref() + " is signed by " + counted + " of the " + scope.threshold() + " keys that the scope '"
-                        + scope.prefix() + "' asks for: have it signed by another of " + scope.keys());
+        ScopeCheck check = new ScopeCheck(request, scope);
+        evidence.forEach(check::look);
+        return check.held()
+                ? Verification.accepted(request, scope, check)
+                : Verification.refused(request, scope, check.why(), check);
     }
 
     private static void mustBeAskedFor(Verification.Request request) {
@@ -99,6 +73,20 @@ public final class Verifier {
                     Refusal.DIGEST_MISMATCH,
                     request.ref() + ": the manifest that came has the digest " + request.manifest()
                             + ", which is not the one that was asked for; do not use this copy");
+        }
+    }
+
+    private static void mustNotBeRevoked(Verification.Request request) {
+        mustNotBeRevoked(request, "the package", request.manifest());
+        request.files().forEach((name, digest) -> mustNotBeRevoked(request, "its file " + Expect.shown(name), digest));
+    }
+
+    private static void mustNotBeRevoked(Verification.Request request, String what, Digest digest) {
+        if (request.policy().revoked().contains(digest)) {
+            throw new RefusedException(
+                    Refusal.REVOKED,
+                    request.ref() + ": " + what + " (" + digest + ") is revoked by the policy '"
+                            + request.policy().name() + "'; use another version of the model");
         }
     }
 
@@ -116,7 +104,7 @@ public final class Verifier {
         return new RefusedException(
                 Refusal.UNSIGNED,
                 request.ref() + " carries no signature; the scope '" + scope.prefix() + "' asks for "
-                        + scope.threshold() + " of " + scope.keys()
+                        + scope.require().get(0).signers()
                         + ": have it signed with edgewise models sign, and push it again");
     }
 }

@@ -1,6 +1,7 @@
 package io.edgewise.deploy;
 
 import io.edgewise.attest.Gate;
+import io.edgewise.attest.KnownFloors;
 import io.edgewise.attest.Verification;
 import io.edgewise.attest.Verifier;
 import io.edgewise.model.Admission;
@@ -107,7 +108,8 @@ public final class Deployment {
     }
 
     private Verification judged(StoredPackage pack) {
-        return Verifier.verify(ref, pack.digest(), pack.fileDigests(), pack.evidence(), gates.policy());
+        KnownFloors known = KnownFloors.at(gates.clock().instant());
+        return Verifier.verify(ref, pack.digest(), pack.fileDigests(), pack.evidence(), gates.policy(), known);
     }
 
     private void verify(long start) {

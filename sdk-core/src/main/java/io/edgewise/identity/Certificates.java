@@ -6,10 +6,11 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Certificates in PEM files, one or several in each. */
-final class Certificates {
+public final class Certificates {
     /** The bundle of a Linux distribution has some 220 KiB. */
     private static final int LIMIT = 2 << 20;
 
@@ -17,27 +18,55 @@ final class Certificates {
 
     private Certificates() {}
 
-    static List<X509Certificate> read(Path file) {
+    /**
+     * Reads a file.
+     *
+     * @throws KeyFileException when everybody may write it, or it holds anything but certificates
+     */
+    public static List<X509Certificate> read(Path file) {
         SecretFile.mustNotBeEverybodys(file);
+        return parse(SecretFile.read(file, LIMIT), file.toString());
+    }
+
+    /**
+     * Reads the content of a PEM file, in its order.
+     *
+     * @param pem the content
+     * @param place where it comes from, for messages
+     * @throws KeyFileException when it holds anything but certificates, or none
+     */
+    public static List<X509Certificate> parse(byte[] pem, String place) {
         List<X509Certificate> certificates = new ArrayList<>();
-        for (Pem.Block block : Pem.blocks(SecretFile.read(file, LIMIT))) {
+        for (Pem.Block block : Pem.blocks(pem)) {
             if (!block.label().equals(LABEL)) {
-                throw new KeyFileException(file + " holds a " + block.label() + "; expected nothing but " + LABEL);
+                throw new KeyFileException(place + " holds a " + block.label() + "; expected nothing but " + LABEL);
             }
-            certificates.add(certificate(KeyFiles.der(block, file.toString()), file));
+            certificates.add(certificate(KeyFiles.der(block, place), place));
         }
         if (certificates.isEmpty()) {
-            throw new KeyFileException(file + " holds no " + LABEL + " in PEM");
+            throw new KeyFileException(place + " holds no " + LABEL + " in PEM");
         }
         return certificates;
     }
 
-    private static X509Certificate certificate(byte[] der, Path file) {
+    /**
+     * Reads one certificate in DER.
+     *
+     * @param der its bytes, with nothing after them
+     * @param place where it comes from, for messages
+     * @throws KeyFileException when it is none
+     */
+    public static X509Certificate certificate(byte[] der, String place) {
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+            ByteArrayInputStream bytes = new ByteArrayInputStream(der);
+            X509Certificate certificate = (X509Certificate) factory.generateCertificate(bytes);
+            if (Arrays.equals(certificate.getEncoded(), der)) { // the factory reads PEM too, and leaves what follows
+                return certificate;
+            }
         } catch (CertificateException e) {
-            throw new KeyFileException(file + " holds a certificate that cannot be read: " + e.getMessage(), e);
+            throw new KeyFileException(place + " holds a certificate that cannot be read: " + e.getMessage(), e);
         }
+        throw new KeyFileException(place + " holds a certificate with something before or after it");
     }
 }

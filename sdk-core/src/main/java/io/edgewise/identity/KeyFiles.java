@@ -102,6 +102,35 @@ public final class KeyFiles {
     }
 
     /**
+     * Reads a public key of any kind that this Java platform knows among EC, Ed25519 and RSA; whether it is strong
+     * enough is for the caller to say.
+     *
+     * @throws KeyFileException when there is not exactly one such key in the file
+     */
+    public static PublicKey readAnyPublic(Path file) {
+        return anyPublic(SecretFile.read(file, LIMIT), file.toString());
+    }
+
+    /**
+     * Reads a public key of any kind, as {@link #readAnyPublic}, from the content of a PEM file.
+     *
+     * @param pem the content
+     * @param place where it comes from, for messages
+     */
+    public static PublicKey anyPublic(byte[] pem, String place) {
+        X509EncodedKeySpec content = new X509EncodedKeySpec(der(only(Pem.blocks(pem), place, List.of(PUBLIC)), place));
+        for (String kind : List.of("EC", "Ed25519", "RSA")) {
+            try {
+                return KeyFactory.getInstance(kind).generatePublic(content);
+            } catch (GeneralSecurityException e) {
+                continue; // the key says by its first bytes which kind it is, and the others refuse it
+            }
+        }
+        throw new KeyFileException(
+                place + " holds no public key of a known kind (EC with its point uncompressed," + " Ed25519, RSA)");
+    }
+
+    /**
      * Reads a private key, PKCS#8 or SEC 1, without a passphrase.
      *
      * @throws KeyFileException when others can read the file, or there is not exactly one key of ours in it

@@ -7,12 +7,26 @@ package io.edgewise.model;
 public enum Refusal {
     /** No scope of the trust policy covers the repository. */
     NO_SCOPE,
-    /** The package carries no signature. */
+    /** The trust policy has revoked the package or one of its files. */
+    REVOKED,
+    /** The package carries no signature, or too few of them. */
     UNSIGNED,
     /** It is signed, by a key that the policy does not name for this scope. */
     UNTRUSTED_KEY,
     /** A signature by a trusted key does not verify. */
     BAD_SIGNATURE,
+    /** It is signed in a format that the trust policy does not take. */
+    FORMAT_NOT_ALLOWED,
+    /** It is signed by a certificate that leads to no authority of the policy, or may not sign. */
+    CERTIFICATE_INVALID,
+    /** It is signed by a certificate of a trusted authority, for somebody else. */
+    IDENTITY_MISMATCH,
+    /** A certificate has expired, or an attestation is older than the policy allows. */
+    EXPIRED,
+    /** The attestation that the trust policy asks for is not there. */
+    PREDICATE_MISSING,
+    /** An attestation says something else than the trust policy asks for. */
+    PREDICATE_MISMATCH,
     /** Bytes do not have the digest that was asked for or signed. */
     DIGEST_MISMATCH,
     /** The signed list of files is not the list of files in the package. */

@@ -3,6 +3,7 @@ package io.edgewise.attest;
 import static io.edgewise.attest.Packages.LINE_A;
 import static io.edgewise.attest.Packages.LINE_B;
 import static io.edgewise.attest.Packages.MANIFEST;
+import static io.edgewise.attest.Packages.NOW;
 import static io.edgewise.attest.Packages.REF;
 import static io.edgewise.attest.Packages.policy;
 import static io.edgewise.attest.Packages.signedBy;
@@ -100,7 +101,7 @@ class GateTest {
     }
 
     private Verification verify(int threshold, byte[]... bundles) {
-        return Verifier.verify(REF, MANIFEST, files, Packages.evidence(bundles), policy(threshold));
+        return Verifier.verify(REF, MANIFEST, files, Packages.evidence(bundles), policy(threshold), NOW);
     }
 
     private static void refused(Refusal refusal, Verification verification, byte[] manifest, byte[] model) {

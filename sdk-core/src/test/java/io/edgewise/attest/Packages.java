@@ -7,6 +7,7 @@ import io.edgewise.model.ModelRef;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Packages {
     static final KeyPair LINE_B = KeyFiles.generate();
     static final KeyPair STRANGER = KeyFiles.generate();
     static final Digest MANIFEST = digest("manifest");
+    static final KnownFloors NOW = KnownFloors.at(Instant.parse("2026-11-26T12:00:00Z"));
     static final ModelRef REF = ModelRef.parse("registry.example:5000/models/well-band@" + MANIFEST);
 
     private Packages() {}
@@ -59,7 +61,7 @@ final class Packages {
     }
 
     static Verification verify(Map<String, Digest> files, byte[]... bundles) {
-        return Verifier.verify(REF, MANIFEST, files, evidence(bundles), policy(1));
+        return Verifier.verify(REF, MANIFEST, files, evidence(bundles), policy(1), NOW);
     }
 
     /** Signs a payload as it is, however wrong it may be: what a trusted but careless signer would publish. */
@@ -67,7 +69,8 @@ final class Packages {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         Base64.Encoder base64 = Base64.getEncoder();
         String signature = base64.encodeToString(Ecdsa.sign(key, Dsse.signedBytes(Dsse.IN_TOTO, bytes)));
-        return ("{\"mediaType\":\"" + OmsBundle.MEDIA_TYPE + "\",\"verificationMaterial\":{\"publicKey\":{\"hint\":\""
+        return ("{\"mediaType\":\"" + SigstoreBundle.MEDIA_TYPE
+                        + "\",\"verificationMaterial\":{\"publicKey\":{\"hint\":\""
                         + hint + "\"}},\"dsseEnvelope\":{\"payload\":\"" + base64.encodeToString(bytes)
                         + "\",\"payloadType\":\"" + Dsse.IN_TOTO + "\",\"signatures\":[{\"sig\":\"" + signature
                         + "\"}]}}")
@@ -76,6 +79,6 @@ final class Packages {
 
     /** Returns the payload of a bundle as text. */
     static String payloadOf(byte[] bundle) {
-        return new String(OmsBundle.parse(bundle).payload(), StandardCharsets.UTF_8);
+        return new String(SigstoreBundle.parse(bundle).payload(), StandardCharsets.UTF_8);
     }
 }

@@ -64,7 +64,7 @@ class TamperedBundleTest {
             bundle.v0.3+json                 | bundle.v0.2+json                              | MALFORMED
             "publicKey":{                    | "publicKey":{"key":1,                         | MALFORMED
             "publicKey":{                    | "certificate":{"rawBytes":""},"publicKey":{   | MALFORMED
-            "publicKey":{                    | "certificate":{                               | KIND_UNSUPPORTED
+            "publicKey":{                    | "certificate":{                               | MALFORMED
             "dsseEnvelope":{                 | "messageSignature":{},"dsseEnvelope":{        | MALFORMED
             application/vnd.in-toto+json     | application/json                              | MALFORMED
             "signatures":[                   | "signatures":[{"sig":"AAAA"},                 | MALFORMED

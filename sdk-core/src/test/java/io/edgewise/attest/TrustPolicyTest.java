@@ -69,9 +69,11 @@ class TrustPolicyTest {
                 "scopes[r.example]: the key 'aa' is not known; did you mean 'a'?",
                 b -> b.scope("r.example", 1, List.of("aa"), OMS));
         complains(
-                "scopes[r.example]: the format 'cosign' is not known; known: [oms]",
-                b -> b.scope("r.example", 1, A, List.of("cosign")));
-        complains("scopes[r.example]: names no format; known: [oms]", b -> b.scope("r.example", 1, A, List.of()));
+                "scopes[r.example]: the format 'cosine' is not known; did you mean 'cosign'?",
+                b -> b.scope("r.example", 1, A, List.of("cosine")));
+        complains(
+                "scopes[r.example]: names no format; known: [oms, cosign, cosign-legacy]",
+                b -> b.scope("r.example", 1, A, List.of()));
         complains(
                 "scopes[r.example/x]: stands there twice; one prefix has one rule",
                 b -> b.scope("r.example/x", 1, A, OMS).scope("r.example/x/", 1, A, OMS));
@@ -115,7 +117,8 @@ class TrustPolicyTest {
 
         names.add("b");
 
-        assertEquals(java.util.Set.of("a"), policy.scopes().get(0).keys());
+        assertEquals(
+                java.util.Set.of("a"), policy.scopes().get(0).require().get(0).keys());
     }
 
     private static TrustPolicyBuilder builder() {

@@ -32,7 +32,7 @@ class VerificationDocumentTest {
                 verify(files(), signedBy(LINE_A, files()), signedBy(LINE_A, files())),
                 verify(files(), signedBy(STRANGER, files())),
                 verify(files()),
-                Verifier.verify(elsewhere, MANIFEST, files(), List.of(), Packages.policy(1)));
+                Verifier.verify(elsewhere, MANIFEST, files(), List.of(), Packages.policy(1), Packages.NOW));
 
         for (Verification verification : found) {
             byte[] document = write(verification);
@@ -46,7 +46,7 @@ class VerificationDocumentTest {
         ModelRef ref = ModelRef.parse("elsewhere.example/x@" + MANIFEST);
         RefusedException why = new RefusedException(Refusal.DIGEST_MISMATCH, "the blob is not the one asked for");
 
-        byte[] document = write(Verifier.refused(ref, Packages.policy(1), why));
+        byte[] document = write(Verifier.refused(ref, Packages.policy(1), Packages.NOW, why));
 
         assertEquals(List.of(), Schemas.violations("verify", document));
         JsonValue read = Json.parse(document, JsonLimits.DOCUMENT);

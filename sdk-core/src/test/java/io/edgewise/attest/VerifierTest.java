@@ -3,6 +3,7 @@ package io.edgewise.attest;
 import static io.edgewise.attest.Packages.LINE_A;
 import static io.edgewise.attest.Packages.LINE_B;
 import static io.edgewise.attest.Packages.MANIFEST;
+import static io.edgewise.attest.Packages.NOW;
 import static io.edgewise.attest.Packages.REF;
 import static io.edgewise.attest.Packages.STRANGER;
 import static io.edgewise.attest.Packages.digest;
@@ -62,7 +63,7 @@ class VerifierTest {
                 .build();
 
         Verification found =
-                Verifier.verify(REF, MANIFEST, files(), Packages.evidence(signedBy(keys, files())), policy);
+                Verifier.verify(REF, MANIFEST, files(), Packages.evidence(signedBy(keys, files())), policy, NOW);
 
         assertTrue(found.accepted(), found.detail());
         assertEquals(curve.algorithm(), found.signatures().get(0).algorithm());
@@ -194,7 +195,7 @@ class VerifierTest {
     void aRepositoryUnderNoScopeIsRefusedHoweverWellSigned() {
         ModelRef elsewhere = ModelRef.parse("registry.example:5000/other/well-band@" + MANIFEST);
 
-        Verification found = Verifier.verify(elsewhere, MANIFEST, files(), Packages.evidence(GOOD), policy(1));
+        Verification found = Verifier.verify(elsewhere, MANIFEST, files(), Packages.evidence(GOOD), policy(1), NOW);
 
         refused(Refusal.NO_SCOPE, found);
         assertEquals("", found.rule());
@@ -204,10 +205,12 @@ class VerifierTest {
     void aReferenceThatCanMoveOrAnotherManifestIsRefused() {
         ModelRef moving = ModelRef.parse("registry.example:5000/models/well-band:latest");
 
-        refused(Refusal.NOT_PINNED, Verifier.verify(moving, MANIFEST, files(), Packages.evidence(GOOD), policy(1)));
+        refused(
+                Refusal.NOT_PINNED,
+                Verifier.verify(moving, MANIFEST, files(), Packages.evidence(GOOD), policy(1), NOW));
         refused(
                 Refusal.DIGEST_MISMATCH,
-                Verifier.verify(REF, digest("another manifest"), files(), Packages.evidence(GOOD), policy(1)));
+                Verifier.verify(REF, digest("another manifest"), files(), Packages.evidence(GOOD), policy(1), NOW));
     }
 
     @Test
@@ -269,7 +272,7 @@ class VerifierTest {
     }
 
     private static Verification verifyWithTwo(byte[]... bundles) {
-        return Verifier.verify(REF, MANIFEST, files(), Packages.evidence(bundles), policy(2));
+        return Verifier.verify(REF, MANIFEST, files(), Packages.evidence(bundles), policy(2), NOW);
     }
 
     private static Map<String, Digest> with(String name, Digest digest) {

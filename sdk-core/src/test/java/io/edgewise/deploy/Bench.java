@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,7 @@ final class Bench implements AutoCloseable {
                 new RegistryClient(new RegistrySettings(Set.of("127.0.0.1:1"))),
                 policy(),
                 List.of(engine),
+                () -> Instant.EPOCH,
                 ticker);
         Surroundings surroundings = new HandSurroundings();
         Feeds feeds = new Feeds(surroundings, 1, lane -> {

@@ -1,6 +1,7 @@
 package io.edgewise.simulator;
 
 import io.edgewise.agent.config.PolicyReader;
+import io.edgewise.attest.KnownFloors;
 import io.edgewise.attest.Verification;
 import io.edgewise.attest.Verifier;
 import io.edgewise.json.JsonValue;
@@ -9,6 +10,7 @@ import io.edgewise.model.ModelRef;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.Progress;
 import io.edgewise.registry.StoredPackage;
+import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,7 +98,12 @@ final class DemoGate {
         ModelRef twin = packages.publishTwin(tried, MODEL);
         StoredPackage pack = ModelStore.open(folder.resolve("twin")).pull(twin, packages.client(), Progress.NONE);
         Verification verdict = Verifier.verify(
-                twin, pack.digest(), pack.fileDigests(), pack.evidence(), PolicyReader.read(files.policy()));
+                twin,
+                pack.digest(),
+                pack.fileDigests(),
+                pack.evidence(),
+                PolicyReader.read(files.policy()),
+                KnownFloors.at(SystemTime.wallClock().instant()));
         if (verdict.accepted()) {
             outcome.accepted.add(tamper + "-twin");
         } else {

@@ -1,6 +1,7 @@
 package io.edgewise.agent.command;
 
 import io.edgewise.agent.config.PolicyReader;
+import io.edgewise.attest.KnownFloors;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.Verification;
 import io.edgewise.attest.VerificationDocument;
@@ -59,12 +60,14 @@ final class ModelsVerify implements Callable<Integer> {
         pinned.pinned();
         TrustPolicy trust = PolicyReader.read(policy);
         Path folder = Files.createTempDirectory("edgewise-verify");
+        KnownFloors known = KnownFloors.at(SystemTime.wallClock().instant());
         Ticker ticker = SystemTime.ticker();
         long start = ticker.nanos();
         try {
             StoredPackage pack = ModelStore.open(folder).pull(pinned, registry.client(), Progress.NONE);
             long fetched = ticker.nanos();
-            Verification result = Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), trust);
+            Verification result =
+                    Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), trust, known);
             long verified = ticker.nanos();
             print(
                     result,
@@ -78,7 +81,7 @@ final class ModelsVerify implements Callable<Integer> {
             }
             double millis = (ticker.nanos() - start) / 1e6;
             String why = String.valueOf(e.getMessage());
-            print(Verifier.refused(pinned, trust, e), List.of(new Step("FETCHED", false, why, millis)));
+            print(Verifier.refused(pinned, trust, known, e), List.of(new Step("FETCHED", false, why, millis)));
             return ExitCode.REFUSED;
         } finally {
             delete(folder);

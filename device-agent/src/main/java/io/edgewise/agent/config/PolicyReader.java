@@ -1,16 +1,24 @@
 package io.edgewise.agent.config;
 
+import io.edgewise.attest.Requirement;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.TrustPolicyBuilder;
+import io.edgewise.identity.Certificates;
 import io.edgewise.identity.KeyFileException;
 import io.edgewise.identity.KeyFiles;
-import java.nio.file.InvalidPathException;
+import io.edgewise.model.Digest;
+import io.edgewise.model.ModelRules;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the trust policy, schema {@code edgewise.policy/v1}. Key files are relative to the policy's folder. */
+/**
+ * Reads the trust policy, schema {@code edgewise.policy/v1}. Files of keys and authorities are relative to the policy's
+ * folder.
+ */
 public final class PolicyReader {
     private PolicyReader() {}
 
@@ -28,17 +36,27 @@ public final class PolicyReader {
 
     static TrustPolicy parse(Path file, byte[] bytes) {
         ConfigNode root = StrictYaml.parse(file.toString(), bytes)
-                .only("schema", "name", "counter", "development", "keys", "scopes");
+                .only("schema", "name", "counter", "development", "keys", "authorities", "revoked", "scopes");
         root.get("schema").oneOf("edgewise.policy/v1");
         TrustPolicyBuilder policy = TrustPolicy.builder(AgentConfigReader.name(root.get("name")))
                 .counter(root.get("counter").whole(1, Integer.MAX_VALUE))
                 .development(root.find("development").map(ConfigNode::flag).orElse(false));
         Path folder = StrictYaml.folderOf(file);
-        for (Map.Entry<String, ConfigNode> key : root.get("keys").entries().entrySet()) {
-            addKey(policy, folder, key.getKey(), key.getValue());
+        named(root, "keys")
+                .forEach((name, key) -> add(
+                        key,
+                        () -> policy.key(
+                                name, publicKey(folder, key.only("file").get("file")))));
+        named(root, "authorities")
+                .forEach((name, authority) -> add(
+                        authority,
+                        () -> policy.authority(
+                                name, roots(folder, authority.only("file").get("file")))));
+        for (ConfigNode digest : RequirementReader.list(root, "revoked")) {
+            add(digest, () -> policy.revoke(Digest.parse(digest.text())));
         }
         for (ConfigNode scope : root.get("scopes").elements()) {
-            addScope(policy, scope.only("prefix", "require"));
+            addScope(policy, scope.only("prefix", "require", "model"));
         }
         try {
             return policy.build();
@@ -47,45 +65,51 @@ public final class PolicyReader {
         }
     }
 
-    private static void addKey(TrustPolicyBuilder policy, Path folder, String name, ConfigNode key) {
-        PublicKey read = publicKey(folder, key.only("file").get("file"));
-        try {
-            policy.key(name, read);
-        } catch (IllegalArgumentException e) {
-            throw key.error(String.valueOf(e.getMessage()));
-        }
+    private static Map<String, ConfigNode> named(ConfigNode root, String key) {
+        return root.find(key).map(ConfigNode::entries).orElse(Map.of());
     }
 
     private static void addScope(TrustPolicyBuilder policy, ConfigNode scope) {
-        List<ConfigNode> rules = scope.get("require").elements();
-        if (rules.size() != 1) {
-            throw scope.error("'require' must hold exactly one rule; several are not supported yet");
+        String prefix = scope.get("prefix").text();
+        List<Requirement> require = new ArrayList<>();
+        for (ConfigNode rule : scope.get("require").elements()) {
+            require.add(RequirementReader.read(rule));
         }
-        ConfigNode rule = rules.get(0).only("threshold", "keys", "formats");
+        ModelRules model = scope.find("model").map(ModelRulesReader::read).orElse(ModelRules.DEFAULT);
+        add(scope, () -> policy.scope(prefix, require, model));
+    }
+
+    /** Says where it stands what the policy does not take. */
+    private static void add(ConfigNode node, Runnable adding) {
         try {
-            policy.scope(
-                    scope.get("prefix").text(),
-                    rule.find("threshold").map(t -> t.whole(1, 16)).orElse(1),
-                    rule.get("keys").elements().stream().map(ConfigNode::text).toList(),
-                    rule.find("formats")
-                            .map(formats -> formats.elements().stream()
-                                    .map(f -> f.oneOf("oms"))
-                                    .toList())
-                            .orElse(List.of("oms")));
+            adding.run();
         } catch (IllegalArgumentException e) {
-            throw scope.error(String.valueOf(e.getMessage()));
+            throw node.error(String.valueOf(e.getMessage()));
         }
     }
 
     private static PublicKey publicKey(Path folder, ConfigNode file) {
         try {
-            Path path = folder.resolve(file.text());
-            Writable.byEverybody(path).ifPresent(problem -> {
-                throw file.error(problem);
-            });
-            return KeyFiles.readPublic(path);
-        } catch (KeyFileException | InvalidPathException e) {
+            return KeyFiles.readAnyPublic(ours(folder, file));
+        } catch (KeyFileException e) {
             throw file.error(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static List<X509Certificate> roots(Path folder, ConfigNode file) {
+        try {
+            return Certificates.read(ours(folder, file));
+        } catch (KeyFileException e) {
+            throw file.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Returns a file that not everybody may write: who can change a key can change the policy. */
+    private static Path ours(Path folder, ConfigNode file) {
+        Path path = file.path(folder);
+        Writable.byEverybody(path).ifPresent(problem -> {
+            throw file.error(problem);
+        });
+        return path;
     }
 }

@@ -106,6 +106,7 @@ public final class AgentService implements AutoCloseable {
                 new RegistryClient(new RegistrySettings(config.plainHttp())),
                 policy,
                 surroundings.engines(),
+                SystemTime.wallClock(),
                 ticker);
         this.reconciler = new Reconciler(device, config.state(), gates, surroundings, events);
         this.silence = new SilenceWatch(() -> reconciler.view().pipelines(), this::silentAfter, events, ticker);

@@ -1,0 +1,15 @@
+package io.edgewise.attest;
+
+import java.util.List;
+
+/**
+ * What an in-toto attestation must say.
+ *
+ * @param type its predicateType, exactly
+ * @param fields what must hold of its predicate, all of it
+ */
+public record PredicateRule(String type, List<FieldRule> fields) {
+    public PredicateRule {
+        fields = List.copyOf(fields);
+    }
+}

@@ -1,0 +1,44 @@
+package io.edgewise.attest;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a package must show: so many distinct signers, known by keys or by certificates, who signed it or
+ * attest something of it.
+ *
+ * @param threshold how many distinct signers, at least 1; who has one key twice, or two keys in one name, is one
+ * @param keys the names of the keys that count; none where certificates do
+ * @param certificates whose certificates count; null where keys do
+ * @param formats the formats that count: {@code oms}, {@code cosign}, {@code cosign-legacy}
+ * @param predicate what must be attested; null asks for a signature, which no attestation is
+ */
+public record Requirement(
+        int threshold,
+        SortedSet<String> keys,
+        @Nullable CertificateRule certificates,
+        SortedSet<String> formats,
+        @Nullable PredicateRule predicate) {
+    /** What counts where a rule names no format. */
+    public static final List<String> USUAL_FORMATS = List.of(Format.OMS.word(), Format.COSIGN.word());
+
+    public Requirement {
+        keys = Collections.unmodifiableSortedSet(new TreeSet<>(keys));
+        formats = Collections.unmodifiableSortedSet(new TreeSet<>(formats));
+    }
+
+    /** Says in words who must sign. */
+    String signers() {
+        return threshold + " of " + (certificates == null ? keys : certificates.who());
+    }
+
+    /** Says in words what is asked for. */
+    String words() {
+        return predicate == null
+                ? "signed by " + signers()
+                : "an attestation " + Expect.shown(predicate.type()) + " by " + signers();
+    }
+}
