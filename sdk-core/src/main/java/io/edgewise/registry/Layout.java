@@ -2,6 +2,7 @@ package io.edgewise.registry;
 
 import io.edgewise.durable.Folders;
 import io.edgewise.durable.PendingFile;
+import io.edgewise.durable.ResumableFile;
 import io.edgewise.json.JsonException;
 import io.edgewise.model.Digest;
 import io.edgewise.model.Refusal;
@@ -18,6 +19,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -144,9 +148,37 @@ final class Layout {
         }
     }
 
-    /** Removes what interrupted writers left. Only while nobody writes. */
-    void sweep() {
-        each("*" + PendingFile.SUFFIX, Files::deleteIfExists);
+    /** Opens a blob where the last pull of it ended; who publishes it has hashed it. */
+    ResumableFile resume(Digest blob) throws IOException {
+        Folders.create(blobs);
+        return ResumableFile.open(path(blob));
+    }
+
+    /** Returns the unfinished blobs, the oldest first. */
+    List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        each("*" + PendingFile.SUFFIX, file -> {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            parts.add(new Part(file, found.size(), found.lastModifiedTime().toMillis()));
+        });
+        parts.sort(Comparator.comparingLong(Part::modifiedMillis));
+        return parts;
+    }
+
+    /** Returns how much of a blob an earlier pull left. */
+    long partOf(Descriptor blob) {
+        Path part = ResumableFile.part(path(blob.digest()));
+        return isFile(part) && sizeOf(part) <= blob.size() ? sizeOf(part) : 0;
+    }
+
+    /** Removes the unfinished bytes of a blob. Only while nobody writes them. */
+    void remove(Part part) {
+        try {
+            Files.deleteIfExists(part.file());
+        } catch (IOException e) {
+            throw failed(part.file(), e);
+        }
     }
 
     /** Returns how many bytes all blobs have together. */

@@ -53,7 +53,8 @@ public final class ModelStore {
         // Held while blobs are fetched, on purpose: two writers of one blob or of the index would destroy each other's.
         pulling.lock();
         try {
-            return new Pull(layout, limits, registry, pinned, progress).run(digest);
+            Space space = new Space(layout, limits, () -> {});
+            return new Pull(layout, limits, registry, pinned, progress, space).run(digest);
         } finally {
             pulling.unlock();
         }

@@ -6,16 +6,20 @@ import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
+import io.edgewise.time.SystemTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implements AutoCloseable {
     private static final int EXCERPT = 2048;
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final Duration DOCUMENT_TIME = Duration.ofMinutes(1);
 
     Optional<String> header(String name) {
@@ -40,14 +46,10 @@ record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implemen
         try {
             return body.next();
         } catch (IOException e) {
-            throw new RefusedException(
-                    Refusal.UNAVAILABLE,
-                    uri + (e instanceof HttpTimeoutException ? " stalled: " : " broke off: ") + e.getMessage()
-                            + "; pull again when the link is better",
-                    e);
+            throw RegistryClient.brokeOff(place(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RefusedException(Refusal.UNAVAILABLE, uri + " was interrupted", e);
+            throw new RefusedException(Refusal.UNAVAILABLE, place() + " was interrupted", e);
         }
     }
 
@@ -58,7 +60,7 @@ record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implemen
         for (ByteBuffer some = next(); some != null; some = next()) {
             if (all.size() + some.remaining() > limit) {
                 throw new RefusedException(
-                        Refusal.LIMIT_EXCEEDED, uri + " is larger than " + limit + " bytes, which is the limit");
+                        Refusal.LIMIT_EXCEEDED, place() + " is larger than " + limit + " bytes, which is the limit");
             }
             byte[] piece = new byte[some.remaining()];
             some.get(piece);
@@ -74,8 +76,35 @@ record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implemen
                 return this;
             }
         }
+        throw unexpected();
+    }
+
+    /** Returns the exception that says what was found and what to do. */
+    RegistryException unexpected() {
         String said = excerpt();
-        throw new RegistryException(status, uri + " answered " + status + said + advice(said));
+        return new RegistryException(
+                status,
+                place() + " answered " + status + said + advice(said),
+                retryAfter().toNanos());
+    }
+
+    /** Returns the address without its query: where registries lead to, that may hold a credential. */
+    String place() {
+        return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+    }
+
+    private Duration retryAfter() {
+        String said = header("Retry-After").orElse("").strip();
+        if (SECONDS.matcher(said).matches()) {
+            return Duration.ofSeconds(Long.parseLong(said));
+        }
+        try {
+            Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(said, Instant::from);
+            Duration until = Duration.between(SystemTime.wallClock().instant(), date);
+            return until.isNegative() ? Duration.ZERO : until.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : until;
+        } catch (DateTimeParseException e) {
+            return Duration.ZERO;
+        }
     }
 
     @Override

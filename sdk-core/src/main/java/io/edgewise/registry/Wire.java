@@ -40,28 +40,25 @@ final class Wire {
 
     /** Returns the address of something in a repository, for example {@code blobs/sha256:…}. */
     URI uri(ModelRef where, String path) {
-        String scheme = settings.plainHttp().contains(where.registry()) ? "http" : "https";
+        String scheme = settings.access(where.registry()).plainHttp() ? "http" : "https";
         return URI.create(scheme + "://" + where.registry() + "/v2/" + where.repository() + "/" + path);
     }
 
-    /** Asks for something; the answer may be any status but a redirect. */
-    Reply get(URI uri, String... accept) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(settings.idle());
-        if (accept.length > 0) {
-            request.header("Accept", String.join(", ", accept));
-        }
-        return follow(request.build());
+    /** Asks for something, with headers as name, value, …; the answer may be any status but a redirect. */
+    Reply get(URI uri, List<String> headers) {
+        return follow(request(uri, headers).build());
     }
 
     /** Asks whether something is there. */
-    Reply head(URI uri, String... accept) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(settings.idle())
-                .method("HEAD", HttpRequest.BodyPublishers.noBody());
-        if (accept.length > 0) {
-            request.header("Accept", String.join(", ", accept));
-        }
-        return follow(request.build());
+    Reply head(URI uri, List<String> headers) {
+        return follow(request(uri, headers)
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    private HttpRequest.Builder request(URI uri, List<String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(settings.idle());
+        return headers.isEmpty() ? request : request.headers(headers.toArray(String[]::new));
     }
 
     /** Sends something; a redirect is an answer like any other. */

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An OCI registry in memory on loopback, of one repository, that can be told to answer wrongly. */
 final class FakeRegistry implements AutoCloseable {
@@ -27,6 +31,11 @@ final class FakeRegistry implements AutoCloseable {
         // Without it every answer waits 40 ms for the client's delayed acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
+
+    /** Seven tries that take no time. */
+    static final Patience QUICK = new Patience(7, Duration.ofMillis(1), Duration.ofMillis(20));
+
+    private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]*)");
 
     final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
@@ -59,7 +68,40 @@ final class FakeRegistry implements AutoCloseable {
     }
 
     RegistrySettings settings() {
-        return new RegistrySettings(Set.of(host()));
+        return new RegistrySettings(Set.of(host())).with(QUICK);
+    }
+
+    /** Answers a request for a blob, whole or by range, as a good registry does. */
+    static void ranged(HttpExchange exchange, byte[] blob) throws IOException {
+        Matcher range =
+                RANGE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
+        if (!range.matches()) {
+            send(exchange, 200, blob);
+            return;
+        }
+        int from = Integer.parseInt(range.group(1));
+        int to = range.group(2).isEmpty() ? blob.length - 1 : Integer.parseInt(range.group(2));
+        exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + to + "/" + blob.length);
+        send(exchange, 206, Arrays.copyOfRange(blob, from, to + 1));
+    }
+
+    /** Sends the head of the right answer and so many bytes of it, then cuts the line. */
+    static void cut(HttpExchange exchange, byte[] blob, int bytes) throws IOException {
+        Matcher range =
+                RANGE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
+        int from = range.matches() ? Integer.parseInt(range.group(1)) : 0;
+        if (from + bytes >= blob.length) {
+            ranged(exchange, blob);
+            return;
+        }
+        if (from > 0) {
+            exchange.getResponseHeaders()
+                    .add("Content-Range", "bytes " + from + "-" + (blob.length - 1) + "/" + blob.length);
+        }
+        exchange.sendResponseHeaders(from > 0 ? 206 : 200, blob.length - from);
+        exchange.getResponseBody().write(blob, from, bytes);
+        exchange.getResponseBody().flush();
+        exchange.close();
     }
 
     /** Answers requests whose path ends so in another way. */
