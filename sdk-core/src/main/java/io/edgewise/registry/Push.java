@@ -71,7 +71,7 @@ final class Push {
                     .header("Location")
                     .orElseThrow(() -> new RegistryException(
                             begun.status(), uploads + " began an upload and did not say where it goes (Location)"));
-            return client.wire().resolve(begun, location);
+            return begun.resolve(location);
         }
     }
 

@@ -81,7 +81,7 @@ final class Referrers {
                 if (!next.find()) {
                     return Optional.of(all);
                 }
-                page = client.wire().resolve(reply, next.group(1));
+                page = reply.resolve(next.group(1));
             }
         }
         throw tooMany(page);

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * A registry's answer; its body is read on demand.
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param headers the HTTP headers
  * @param body the body; closed with the answer
+ * @param secret whether the request told who asks: then of an error no more is shown than its code, lest it be an echo
  */
-record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implements AutoCloseable {
+record Reply(URI uri, int status, HttpHeaders headers, BodyStream body, boolean secret) implements AutoCloseable {
     private static final int EXCERPT = 2048;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
+    private static final Pattern CODE = Pattern.compile("[A-Z_]{1,40}");
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final Duration DOCUMENT_TIME = Duration.ofMinutes(1);
 
@@ -90,10 +93,34 @@ record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implemen
 
     /** Returns the address without its query: where registries lead to, that may hold a credential. */
     String place() {
+        return place(uri);
+    }
+
+    static String place(URI uri) {
         return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
     }
 
-    private Duration retryAfter() {
+    /** Resolves an address that came with it; never to a weaker scheme than its own. */
+    URI resolve(String location) {
+        URI next;
+        try {
+            next = uri.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new RegistryException(status, place() + " gave an address that is none: " + location);
+        }
+        String scheme = String.valueOf(next.getScheme()).toLowerCase(Locale.ROOT);
+        boolean weaker = !scheme.equals("https")
+                && !(scheme.equals("http") && uri.getScheme().equals("http"));
+        if (weaker || next.getHost() == null || next.getUserInfo() != null) {
+            throw new RegistryException(
+                    status,
+                    place() + " led to " + scheme + "://" + next.getHost()
+                            + ", which is not followed: it must stay on https, without a password");
+        }
+        return next;
+    }
+
+    Duration retryAfter() {
         String said = header("Retry-After").orElse("").strip();
         if (SECONDS.matcher(said).matches()) {
             return Duration.ofSeconds(Long.parseLong(said));
@@ -117,7 +144,9 @@ record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implemen
             return "; the registry speaks TLS: remove plain-http: true from it under registries";
         }
         return switch (status) {
-            case 401, 403 -> "; the registry wants other rights: let this repository be read without credentials";
+            case 401 ->
+                "; name a login for it (login under registries, --login on the command line), or check the one named";
+            case 403 -> "; the registry wants other rights: let this repository be read by this login, or by anybody";
             case 404 -> "; check the repository's name and that the package was pushed there";
             case 429 -> "; the registry asks to wait, try later";
             default -> status >= 500 ? "; the registry has a fault of its own, see its log" : "";
@@ -132,16 +161,17 @@ record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implemen
         } catch (RefusedException e) {
             return "";
         }
-        String found = text;
+        String found = secret ? "" : text.strip();
         try {
             JsonValue first = Json.parse(text.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT)
                     .get("errors")
                     .elements()
                     .get(0);
-            found = first.get("code").text()
-                    + first.find("message").map(message -> " " + message.text()).orElse("");
+            String code = first.get("code").text();
+            String message = first.find("message").map(JsonValue::text).orElse("");
+            found = secret ? CODE.matcher(code).matches() ? code : "" : (code + " " + message).strip();
         } catch (JsonException | IndexOutOfBoundsException e) {
-            found = text.strip();
+            Logger.trace("an error body of its own kind from {}", place());
         }
         String plain = found.replaceAll("[\\p{Cntrl}]+", " ");
         return plain.isEmpty() ? "" : " (" + plain.substring(0, Math.min(200, plain.length())) + ")";

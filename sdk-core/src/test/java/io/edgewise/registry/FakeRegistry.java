@@ -2,6 +2,9 @@ package io.edgewise.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.edgewise.json.Json;
 import io.edgewise.json.JsonException;
 import io.edgewise.json.JsonLimits;
@@ -24,6 +27,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** An OCI registry in memory on loopback, of one repository, that can be told to answer wrongly. */
 final class FakeRegistry implements AutoCloseable {
@@ -41,6 +46,7 @@ final class FakeRegistry implements AutoCloseable {
     final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
     final boolean referrersApi;
+    volatile Guard guard;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -48,11 +54,27 @@ final class FakeRegistry implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
 
     FakeRegistry(boolean referrersApi) {
+        this(referrersApi, null);
+    }
+
+    /** One that speaks TLS and wants a certificate, unless {@code tls} is null. */
+    FakeRegistry(boolean referrersApi, SSLContext tls) {
         this.referrersApi = referrersApi;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            server = tls == null ? HttpServer.create(here, 0) : HttpsServer.create(here, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (server instanceof HttpsServer https) {
+            https.setHttpsConfigurator(new HttpsConfigurator(tls) {
+                @Override
+                public void configure(HttpsParameters parameters) {
+                    SSLParameters wanted = tls.getDefaultSSLParameters();
+                    wanted.setNeedClientAuth(true);
+                    parameters.setSSLParameters(wanted);
+                }
+            });
         }
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -143,6 +165,9 @@ final class FakeRegistry implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         requests.add(exchange.getRequestMethod() + " " + path);
         try (exchange) {
+            if (guard != null && guard.stops(exchange)) {
+                return;
+            }
             for (Map.Entry<String, Answer> entry : wrong.entrySet()) {
                 if (path.endsWith(entry.getKey())) {
                     entry.getValue().to(exchange);
@@ -233,6 +258,12 @@ final class FakeRegistry implements AutoCloseable {
         closing.countDown();
         server.stop(0);
         threads.shutdownNow();
+    }
+
+    /** Stands before every answer. */
+    interface Guard {
+        /** Answers itself and returns true, or lets the request through. */
+        boolean stops(HttpExchange exchange) throws IOException;
     }
 
     /** An answer to a request. */
