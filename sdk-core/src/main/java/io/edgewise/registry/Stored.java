@@ -95,7 +95,7 @@ final class Stored {
     /** Returns what is listed and is about nothing else. */
     static List<Digest> packages(Layout layout) {
         return layout.index().manifests().stream()
-                .filter(entry -> entry.mediaType().equals(MediaTypes.MANIFEST))
+                .filter(entry -> entry.mediaType().equals(MediaTypes.MANIFEST) && !LegacyTag.isOne(entry))
                 .filter(entry -> manifest(layout, entry.digest())
                         .filter(manifest -> manifest.subject() == null)
                         .isPresent())
@@ -111,6 +111,12 @@ final class Stored {
             if (bundle.size() <= BUNDLE_LIMIT && layout.holds(bundle)) {
                 layout.read(bundle.digest(), BUNDLE_LIMIT).map(Evidence::bundle).ifPresent(evidence::add);
             }
+        }
+        OciIndex index = layout.index();
+        for (LegacyTag tag : LegacyTag.values()) {
+            tag.in(index, subject)
+                    .flatMap(entry -> manifest(layout, entry.digest()))
+                    .ifPresent(manifest -> evidence.addAll(tag.evidence(layout, manifest)));
         }
         return evidence;
     }
