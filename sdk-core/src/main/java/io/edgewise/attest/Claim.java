@@ -52,12 +52,11 @@ record Claim(
     /**
      * Reads what is signed and compares it with the package.
      *
-     * @throws RefusedException STATEMENT_INVALID with the place and what is wrong, SUBJECT_MISMATCH when it is about
-     *     another package, LIMIT_EXCEEDED, and what {@link OmsStatement} refuses
+     * @throws RefusedException MALFORMED with the place and what is wrong, DIGEST_MISMATCH when it is about another
+     *     package, and what {@link OmsStatement} refuses
      */
     static Claim read(Envelope envelope, Verification.Request request) {
         try {
-            mustBeStatement(envelope);
             JsonValue document = Json.parse(envelope.payload(), JsonLimits.DOCUMENT);
             return switch (envelope.content()) {
                 case SIMPLE_SIGNING -> simpleSigning(document, request);
@@ -65,15 +64,7 @@ record Claim(
                 case STATEMENT -> statement(document, request);
             };
         } catch (JsonException e) {
-            Refusal why = e.isOverLimit() ? Refusal.LIMIT_EXCEEDED : Refusal.STATEMENT_INVALID;
-            throw new RefusedException(why, "the signed statement is wrong: " + e.getMessage(), e);
-        }
-    }
-
-    private static void mustBeStatement(Envelope envelope) {
-        if (envelope.content() != Envelope.Content.SIMPLE_SIGNING && !envelope.type().equals(Dsse.IN_TOTO)) {
-            throw new JsonException(
-                    "/payloadType", "is '" + Expect.shown(envelope.type()) + "', expected '" + Dsse.IN_TOTO + "'");
+            throw new RefusedException(Refusal.MALFORMED, "the signed statement is wrong: " + e.getMessage(), e);
         }
     }
 
@@ -117,9 +108,9 @@ record Claim(
             throw new JsonException("/_type", "is '" + Expect.shown(type) + "', expected one of " + STATEMENTS);
         }
         List<JsonValue> subjects = statement.get("subject").elements();
-        if (subjects.size() > MOST_SUBJECTS) {
+        if (subjects.isEmpty() || subjects.size() > MOST_SUBJECTS) {
             throw new JsonException(
-                    "/subject", "holds " + subjects.size() + " subjects; at most " + MOST_SUBJECTS + " are read");
+                    "/subject", "holds " + subjects.size() + " subjects; 1 to " + MOST_SUBJECTS + " are read");
         }
         Map<String, String> found = new TreeMap<>();
         for (JsonValue subject : subjects) {
@@ -146,7 +137,7 @@ record Claim(
     private static void mustBe(Digest manifest, boolean about, String found) {
         if (!about) {
             throw new RefusedException(
-                    Refusal.SUBJECT_MISMATCH,
+                    Refusal.DIGEST_MISMATCH,
                     "it is about another package: it names " + Expect.shown(found) + ", not " + manifest
                             + "; have this very package signed");
         }

@@ -2,8 +2,9 @@ package io.edgewise.attest;
 
 import io.edgewise.identity.Certificates;
 import io.edgewise.identity.KeyFileException;
+import io.edgewise.json.Json;
 import io.edgewise.json.JsonException;
-import io.edgewise.json.JsonValue;
+import io.edgewise.json.JsonLimits;
 import io.edgewise.model.Evidence;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
@@ -32,31 +33,35 @@ final class CosignLegacy {
 
     /** Reads a layer of the tag {@code .sig}: the payload is signed as it is. */
     static Envelope signature(Evidence evidence) {
+        SigstoreBundle.mustBeWithin(evidence.document(), "payload");
         String signature = annotation(evidence, SIGNATURE);
         if (signature.isEmpty()) {
-            throw invalid("its layer carries no annotation " + SIGNATURE);
+            throw malformed("its layer carries no annotation " + SIGNATURE);
         }
         try {
             return new Envelope(
                     Envelope.Content.SIMPLE_SIGNING,
-                    "",
                     "",
                     chain(evidence),
                     evidence.document(),
                     evidence.document(),
                     Base64Text.decode(signature, SIGNATURE));
         } catch (JsonException e) {
-            throw invalid(String.valueOf(e.getMessage()));
+            throw malformed(String.valueOf(e.getMessage()));
         }
     }
 
     /** Reads a layer of the tag {@code .att}: an envelope without a bundle. */
     static Envelope attestation(Evidence evidence) {
-        JsonValue envelope = SigstoreBundle.json(evidence.document(), "envelope");
+        SigstoreBundle.mustBeWithin(evidence.document(), "envelope");
         try {
-            return Dsse.envelope(envelope, Envelope.Content.LEGACY_STATEMENT, "", chain(evidence));
+            return Dsse.envelope(
+                    Json.parse(evidence.document(), JsonLimits.DOCUMENT),
+                    Envelope.Content.LEGACY_STATEMENT,
+                    "",
+                    chain(evidence));
         } catch (JsonException e) {
-            throw invalid(String.valueOf(e.getMessage()));
+            throw malformed(String.valueOf(e.getMessage()));
         }
     }
 
@@ -67,14 +72,14 @@ final class CosignLegacy {
         }
         List<X509Certificate> chain = new ArrayList<>(certificates(CERTIFICATE, leaf));
         if (chain.size() != 1) {
-            throw invalid(CERTIFICATE + " holds " + chain.size() + " certificates, must hold one");
+            throw malformed(CERTIFICATE + " holds " + chain.size() + " certificates, must hold one");
         }
         String above = annotation(evidence, CHAIN);
         if (!above.isEmpty()) {
             chain.addAll(certificates(CHAIN, above));
         }
         if (chain.size() > SigstoreBundle.LONGEST_CHAIN) {
-            throw invalid("it carries " + chain.size() + " certificates; at most " + SigstoreBundle.LONGEST_CHAIN
+            throw malformed("it carries " + chain.size() + " certificates; at most " + SigstoreBundle.LONGEST_CHAIN
                     + " are read");
         }
         return chain;
@@ -84,7 +89,7 @@ final class CosignLegacy {
         try {
             return Certificates.parse(pem.getBytes(StandardCharsets.UTF_8), annotation);
         } catch (KeyFileException e) {
-            throw invalid(annotation + " holds no certificates in PEM");
+            throw malformed(annotation + " holds no certificates in PEM");
         }
     }
 
@@ -99,7 +104,7 @@ final class CosignLegacy {
         return text;
     }
 
-    private static RefusedException invalid(String why) {
-        return new RefusedException(Refusal.BUNDLE_INVALID, "the legacy signature is none that is read: " + why);
+    private static RefusedException malformed(String why) {
+        return new RefusedException(Refusal.MALFORMED, "the legacy signature cannot be read: " + why);
     }
 }

@@ -17,13 +17,10 @@ final class Dsse {
 
     private Dsse() {}
 
-    /**
-     * Reads an envelope with one signature; more would be one document with two meanings. What it says it holds is
-     * signed too, so it is kept as it is.
-     */
+    /** Reads an envelope with an in-toto statement and one signature; more would be one document with two meanings. */
     static Envelope envelope(JsonValue envelope, Envelope.Content content, String hint, List<X509Certificate> chain) {
         envelope.only(Set.of("payload", "payloadType", "signatures"));
-        String type = envelope.get("payloadType").text();
+        Expect.text(envelope.get("payloadType"), IN_TOTO);
         JsonValue list = envelope.get("signatures");
         List<JsonValue> signatures = list.elements();
         if (signatures.size() != 1) {
@@ -32,8 +29,8 @@ final class Dsse {
         JsonValue signature = signatures.get(0).only(Set.of("sig", "keyid"));
         signature.find("keyid").ifPresent(JsonValue::text); // legal, never used
         byte[] payload = Base64Text.decode(envelope.get("payload"));
-        byte[] message = signedBytes(type, payload);
-        return new Envelope(content, type, hint, chain, message, payload, Base64Text.decode(signature.get("sig")));
+        return new Envelope(
+                content, hint, chain, signedBytes(IN_TOTO, payload), payload, Base64Text.decode(signature.get("sig")));
     }
 
     /** Returns the bytes that are signed: {@code "DSSEv1" SP LEN(type) SP type SP LEN(payload) SP payload}. */

@@ -9,7 +9,6 @@ import java.util.List;
  * One signature as it came. Reading it says nothing about whether it is right; the payload may be read only after that.
  *
  * @param content what the payload is
- * @param type what it says the payload is; signed with it, and empty where the form says nothing
  * @param hint which key it says it was signed by; empty where it says nothing
  * @param chain the certificates it says it was signed by, the signer's first; empty where a key signed
  * @param message the bytes that the signature is over
@@ -18,13 +17,7 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out of the room
 record Envelope(
-        Content content,
-        String type,
-        String hint,
-        List<X509Certificate> chain,
-        byte[] message,
-        byte[] payload,
-        byte[] signature) {
+        Content content, String hint, List<X509Certificate> chain, byte[] message, byte[] payload, byte[] signature) {
     Envelope {
         chain = List.copyOf(chain);
     }
@@ -42,7 +35,7 @@ record Envelope(
     /**
      * Reads a piece of evidence.
      *
-     * @throws RefusedException MALFORMED or BUNDLE_INVALID with the place and what is wrong, LIMIT_EXCEEDED
+     * @throws RefusedException MALFORMED with the place and what is wrong, LIMIT_EXCEEDED
      */
     static Envelope of(Evidence evidence) {
         return switch (evidence.form()) {

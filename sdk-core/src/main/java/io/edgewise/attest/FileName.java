@@ -28,11 +28,6 @@ final class FileName {
 
     private FileName() {}
 
-    /** Tells whether a name would lead out of the folder that it is in. */
-    static boolean leadsOut(String name) {
-        return name.startsWith("/") || List.of(name.split("/", -1)).contains("..");
-    }
-
     /** Returns what is wrong with a name; empty for a plain relative path. */
     static Optional<String> problem(String name) {
         if (name.isEmpty() || name.length() > LONGEST) {

@@ -21,11 +21,6 @@ final class ScopeCheck {
     private static final List<Refusal> TELLING = List.of(
             Refusal.DIGEST_MISMATCH,
             Refusal.FILE_SET_MISMATCH,
-            Refusal.SUBJECT_MISMATCH,
-            Refusal.STATEMENT_INVALID,
-            Refusal.UNSAFE_PATH,
-            Refusal.INVALID_PATH,
-            Refusal.PATH_CONFLICT,
             Refusal.PREDICATE_MISMATCH,
             Refusal.EXPIRED,
             Refusal.IDENTITY_MISMATCH,
@@ -34,7 +29,6 @@ final class ScopeCheck {
             Refusal.FORMAT_NOT_ALLOWED,
             Refusal.CERTIFICATE_INVALID,
             Refusal.UNTRUSTED_KEY,
-            Refusal.BUNDLE_INVALID,
             Refusal.MALFORMED,
             Refusal.LIMIT_EXCEEDED,
             Refusal.PREDICATE_MISSING,
@@ -123,7 +117,7 @@ final class ScopeCheck {
         Requirement requirement = check.requirement();
         CertificateRule certificates = requirement.certificates();
         return new RefusedException(
-                Refusal.TOO_FEW_SIGNERS,
+                Refusal.UNSIGNED,
                 request.ref() + " is signed by " + check.counted() + " of the " + requirement.threshold()
                         + (certificates == null ? " keys" : " signers") + " that " + check.place()
                         + " asks for: have it signed by another of "

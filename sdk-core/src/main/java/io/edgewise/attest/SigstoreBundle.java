@@ -35,13 +35,13 @@ final class SigstoreBundle {
     /**
      * Reads a bundle.
      *
-     * @throws RefusedException MALFORMED if it is no JSON, BUNDLE_INVALID with the place and what is wrong,
-     *     LIMIT_EXCEEDED
+     * @throws RefusedException MALFORMED with the place and what is wrong, LIMIT_EXCEEDED
      */
     static Envelope parse(byte[] document) {
-        JsonValue json = json(document, "bundle");
+        mustBeWithin(document, "bundle");
         try {
-            JsonValue bundle = json.only(Set.of("mediaType", "verificationMaterial", "dsseEnvelope", "messageSignature"));
+            JsonValue bundle = Json.parse(document, LIMITS)
+                    .only(Set.of("mediaType", "verificationMaterial", "dsseEnvelope", "messageSignature"));
             Expect.text(bundle.get("mediaType"), MEDIA_TYPE);
             if (bundle.members().containsKey("messageSignature")) {
                 throw new JsonException("/messageSignature", "is another kind of signature; a dsseEnvelope is read");
@@ -50,18 +50,16 @@ final class SigstoreBundle {
             return Dsse.envelope(
                     bundle.get("dsseEnvelope"), Envelope.Content.STATEMENT, hint(material), chain(material));
         } catch (JsonException e) {
-            throw new RefusedException(
-                    Refusal.BUNDLE_INVALID, "the bundle is none that is read: " + e.getMessage(), e);
+            throw new RefusedException(Refusal.MALFORMED, "the bundle cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** Reads a document; refuses one that is no JSON or too large to be read. */
-    static JsonValue json(byte[] document, String what) {
-        try {
-            return Json.parse(document, LIMITS);
-        } catch (JsonException e) {
-            Refusal why = e.isOverLimit() ? Refusal.LIMIT_EXCEEDED : Refusal.MALFORMED;
-            throw new RefusedException(why, "the " + what + " cannot be read: " + e.getMessage(), e);
+    /** Refuses a document that is too large to be read. */
+    static void mustBeWithin(byte[] document, String what) {
+        if (document.length > LIMITS.bytes()) {
+            throw new RefusedException(
+                    Refusal.LIMIT_EXCEEDED,
+                    "the " + what + " has " + document.length + " bytes; at most " + LIMITS.bytes() + " are read");
         }
     }
 

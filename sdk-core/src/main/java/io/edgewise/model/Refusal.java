@@ -11,14 +11,6 @@ public enum Refusal {
     REVOKED,
     /** The package carries no signature, or too few of them. */
     UNSIGNED,
-    /** It is signed, but by fewer than the policy asks for. */
-    TOO_FEW_SIGNERS,
-    /** What came as a signature is no bundle or legacy signature of a known form. */
-    BUNDLE_INVALID,
-    /** What a trusted signer signed is no statement of a known form. */
-    STATEMENT_INVALID,
-    /** What a trusted signer signed is about something else. */
-    SUBJECT_MISMATCH,
     /** It is signed, by a key that the policy does not name for this scope. */
     UNTRUSTED_KEY,
     /** A signature by a trusted key does not verify. */
