@@ -23,10 +23,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,19 +36,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Pulls a package and says whether a trust policy accepts it, and why. Exit 0 or 3.")
+        description = {
+            "Pulls a package and says whether a trust policy accepts it, and why. Exit 0 or 3.",
+            "With --all it asks of every package in a folder, with --cases of a table of foreign models."
+        })
 final class ModelsVerify implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "REF", description = "oci://HOST:PORT/REPOSITORY@sha256:…")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String ref;
+    @Parameters(arity = "0..1", paramLabel = "REF", description = "oci://HOST:PORT/REPOSITORY@sha256:…")
+    private @Nullable String ref;
 
-    @Option(names = "--policy", required = true, description = "The trust policy.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path policy;
+    @Option(names = "--policy", paramLabel = "FILE", description = "The trust policy.")
+    private @Nullable Path policy;
+
+    @Mixin
+    private VerifyMany many = new VerifyMany();
 
     @Mixin
     private JsonOption json = new JsonOption();
@@ -55,10 +61,19 @@ final class ModelsVerify implements Callable<Integer> {
     private RegistryOptions registry = new RegistryOptions();
 
     @Override
-    public Integer call() throws IOException {
-        ModelRef pinned = Refs.parse(spec, ref);
+    public Integer call() throws IOException, InterruptedException {
+        if (many.isAsked()) {
+            return many.run(spec, ref, policy, json);
+        }
+        if (ref == null || policy == null) {
+            throw new ParameterException(spec.commandLine(), "give a REF and --policy, or see --all and --cases");
+        }
+        return verify(Refs.parse(spec, ref), policy);
+    }
+
+    private int verify(ModelRef pinned, Path policyFile) throws IOException {
         pinned.pinned();
-        TrustPolicy trust = PolicyReader.read(policy);
+        TrustPolicy trust = PolicyReader.read(policyFile);
         Path folder = Files.createTempDirectory("edgewise-verify");
         KnownFloors known = KnownFloors.at(SystemTime.wallClock().instant());
         Ticker ticker = SystemTime.ticker();
@@ -91,7 +106,7 @@ final class ModelsVerify implements Callable<Integer> {
     private void print(Verification result, List<Step> steps) throws IOException {
         json.write(spec, VerificationDocument.write(result, steps));
         PrintWriter out = json.people(spec);
-        out.println((result.accepted() ? "ACCEPTED  " : "REFUSED   " + result.refusal() + "  ") + ref);
+        out.println((result.accepted() ? "ACCEPTED  " : "REFUSED   " + result.refusal() + "  ") + result.ref());
         out.println("  " + result.detail());
         for (Verification.SignatureCheck check : result.signatures()) {
             out.println("  signature " + check.format() + " by " + check.keyId() + ": "
