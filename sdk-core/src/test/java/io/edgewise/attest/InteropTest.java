@@ -51,11 +51,11 @@ class InteropTest {
             Map.entry("oms-rawbytes-other", Refusal.UNTRUSTED_KEY),
             Map.entry("oms-sigflip", Refusal.BAD_SIGNATURE),
             Map.entry("oms-payload-edited", Refusal.BAD_SIGNATURE),
-            Map.entry("oms-predicatetype", Refusal.UNSIGNED),
+            Map.entry("oms-predicatetype", Refusal.PREDICATE_MISMATCH),
             Map.entry("oms-bom", Refusal.MALFORMED),
-            Map.entry("oms-dup-keys", Refusal.MALFORMED),
-            Map.entry("oms-two-signatures", Refusal.MALFORMED),
-            Map.entry("oms-hash-md5", Refusal.KIND_UNSUPPORTED));
+            Map.entry("oms-dup-keys", Refusal.STATEMENT_INVALID),
+            Map.entry("oms-two-signatures", Refusal.BUNDLE_INVALID),
+            Map.entry("oms-hash-md5", Refusal.STATEMENT_INVALID));
 
     @TempDir
     private Path scratch;
@@ -161,7 +161,7 @@ class InteropTest {
                 assertTrue(
                         refusal == null || refusal == Refusal.KIND_UNSUPPORTED && detail.contains("unsupported"),
                         detail);
-            case "accept-or-refuse" -> assertTrue(refusal == null || refusal == Refusal.MALFORMED, detail);
+            case "accept-or-refuse" -> assertTrue(refusal == null || refusal == Refusal.STATEMENT_INVALID, detail);
             default -> throw new AssertionError("unknown expectation " + row.expected());
         }
     }
