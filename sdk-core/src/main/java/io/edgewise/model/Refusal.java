@@ -9,8 +9,10 @@ public enum Refusal {
     NO_SCOPE,
     /** The trust policy has revoked the package or one of its files. */
     REVOKED,
-    /** The package carries no signature, or too few of them. */
+    /** The package carries no signature. */
     UNSIGNED,
+    /** It is signed rightly, but by fewer distinct signers than the trust policy asks for. */
+    TOO_FEW_SIGNERS,
     /** It is signed, by a key that the policy does not name for this scope. */
     UNTRUSTED_KEY,
     /** A signature by a trusted key does not verify. */
@@ -21,12 +23,18 @@ public enum Refusal {
     CERTIFICATE_INVALID,
     /** It is signed by a certificate of a trusted authority, for somebody else. */
     IDENTITY_MISMATCH,
-    /** A certificate has expired, or an attestation is older than the policy allows. */
-    EXPIRED,
+    /** It is signed by a certificate that is not valid at this time: not any more, or not yet. */
+    CERTIFICATE_EXPIRED,
     /** The attestation that the trust policy asks for is not there. */
     PREDICATE_MISSING,
-    /** An attestation says something else than the trust policy asks for. */
+    /** A signed statement is of another kind, or says something else, than the trust policy asks for. */
     PREDICATE_MISMATCH,
+    /** A signature is not in the form of its kind. */
+    BUNDLE_INVALID,
+    /** What is signed, even by a trusted key, is not in the form of its kind. */
+    STATEMENT_INVALID,
+    /** What is signed is about another package. */
+    SUBJECT_MISMATCH,
     /** Bytes do not have the digest that was asked for or signed. */
     DIGEST_MISMATCH,
     /** The signed list of files is not the list of files in the package. */
