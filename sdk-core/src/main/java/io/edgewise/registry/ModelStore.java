@@ -64,6 +64,28 @@ public final class ModelStore {
     }
 
     /**
+     * Takes a package in from a layout that another tool wrote, with its signatures: for a device that no registry can
+     * be reached from. It is judged like any other before it runs.
+     *
+     * @throws RefusedException what {@link LayoutFolder#read} refuses; LIMIT_EXCEEDED if there is no room
+     */
+    public StoredPackage take(LayoutFolder from, Digest digest) {
+        pulling.lock();
+        try {
+            StoredPackage found = from.read(digest);
+            List<Descriptor> listed = from.copyTo(layout, new Space(layout, limits, () -> sweep(Set.of(digest))), found);
+            List<Digest> came = listed.stream().map(Descriptor::digest).toList();
+            layout.save(layout.index().without(came).with(listed));
+            return Stored.read(layout, digest)
+                    .orElseThrow(() -> new RefusedException(
+                            Refusal.DIGEST_MISMATCH,
+                            layout + " lost a part of " + digest + " right after it was written; check the disk"));
+        } finally {
+            pulling.unlock();
+        }
+    }
+
+    /**
      * Says which packages a record names: they are never removed, whatever happens.
      *
      * @param record the record's name; what it named before counts no more

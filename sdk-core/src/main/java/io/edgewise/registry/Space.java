@@ -1,7 +1,6 @@
 package io.edgewise.registry;
 
 import io.edgewise.model.Digest;
-import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.util.Set;
@@ -24,7 +23,7 @@ final class Space {
     }
 
     /** Refuses what does not fit even without the unfinished blobs of other packages, and packages nothing needs. */
-    void make(ModelRef where, long bytes, Set<Digest> ours, String what) {
+    void make(Object where, long bytes, Set<Digest> ours, String what) {
         if (bytes <= 0) { // a full disk is no reason to refuse what is here already
             return;
         }
@@ -49,7 +48,7 @@ final class Space {
     }
 
     /** Refuses what is above a limit, with the numbers. */
-    static void refuseAbove(ModelRef where, long limit, long value, String what) {
+    static void refuseAbove(Object where, long limit, long value, String what) {
         if (value > limit) {
             throw new RefusedException(
                     Refusal.LIMIT_EXCEEDED,

@@ -40,7 +40,7 @@ final class Stored {
             return Optional.empty();
         }
         List<PackageFile> files = files(layout, manifest, config.get(), digest);
-        return Optional.of(new StoredPackage(digest, files, evidence(layout, digest)));
+        return Optional.of(new StoredPackage(digest, files, evidence(layout, layout.index(), digest)));
     }
 
     /** An archive is hashed: a damaged one would look like a malicious one. */
@@ -75,7 +75,11 @@ final class Stored {
 
     /** Returns the manifests that are about a manifest and carry a signature bundle that is here, sorted by digest. */
     static List<Signature> signatures(Layout layout, Digest subject) {
-        List<Signature> all = listed(layout, layout.index(), subject);
+        return signatures(layout, layout.index(), subject);
+    }
+
+    static List<Signature> signatures(Layout layout, OciIndex index, Digest subject) {
+        List<Signature> all = listed(layout, index, subject);
         return all.subList(Math.max(0, all.size() - MOST_BUNDLES), all.size()).stream()
                 .sorted(Comparator.comparing(signature -> signature.digest().hex()))
                 .toList();
@@ -104,15 +108,15 @@ final class Stored {
                 .toList();
     }
 
-    static List<Evidence> evidence(Layout layout, Digest subject) {
+    /** Returns what a list names that may vouch for a manifest, as far as it is here and whole. */
+    static List<Evidence> evidence(Layout layout, OciIndex index, Digest subject) {
         List<Evidence> evidence = new ArrayList<>();
-        for (Signature signature : signatures(layout, subject)) {
+        for (Signature signature : signatures(layout, index, subject)) {
             Descriptor bundle = signature.manifest().layers().get(0);
             if (bundle.size() <= BUNDLE_LIMIT && layout.holds(bundle)) {
                 layout.read(bundle.digest(), BUNDLE_LIMIT).map(Evidence::bundle).ifPresent(evidence::add);
             }
         }
-        OciIndex index = layout.index();
         for (LegacyTag tag : LegacyTag.values()) {
             tag.in(index, subject)
                     .flatMap(entry -> manifest(layout, entry.digest()))
