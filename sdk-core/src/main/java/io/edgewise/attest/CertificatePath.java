@@ -4,6 +4,8 @@ import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.PKIXParameters;
@@ -22,6 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signer's certificate with those above it, up to roots of ours: RFC 5280, without revocation lists, which a device
@@ -34,6 +37,9 @@ final class CertificatePath {
     private static final String CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
     private static final int DIGITAL_SIGNATURE = 0;
     private static final Set<Integer> READABLE_NAMES = Set.of(1, 2, 6); // e-mail, DNS, URI: those that are text
+
+    private static final Set<CertPathValidatorException.Reason> TIMES =
+            Set.of(BasicReason.EXPIRED, BasicReason.NOT_YET_VALID);
 
     /** SHA-1 and older hashes have no place here, which the platform allows outside of TLS. */
     private static final Set<String> ALGORITHMS = Set.of(
@@ -60,7 +66,8 @@ final class CertificatePath {
      *
      * @param chain what came with the signature, the signer's first, each signed by the next
      * @param authorities our roots by the name of the authority
-     * @throws RefusedException CERTIFICATE_INVALID when it leads to none of them
+     * @throws RefusedException CERTIFICATE_INVALID when it leads to none of them, CERTIFICATE_EXPIRED when it would but
+     *     that its certificates were never valid at one time
      */
     static CertificatePath of(List<X509Certificate> chain, Map<String, List<X509Certificate>> authorities) {
         List<X509Certificate> certificates = withoutRoots(chain);
@@ -74,15 +81,30 @@ final class CertificatePath {
         }
         SortedMap<String, X509Certificate> anchors = new TreeMap<>();
         List<String> why = new ArrayList<>();
-        authorities.forEach((name, roots) -> roots.forEach(root -> leads(certificates, root)
-                .ifPresentOrElse(problem -> why.add(name + ": " + problem), () -> anchors.putIfAbsent(name, root))));
-        if (anchors.isEmpty()) {
-            throw invalid(
-                    certificates.get(0),
-                    "leads to no authority of the policy " + Expect.shown(why.toString())
-                            + "; if its issuer is to be trusted, add its root to the policy's authorities");
+        boolean never = false;
+        for (Map.Entry<String, List<X509Certificate>> authority : authorities.entrySet()) {
+            for (X509Certificate root : authority.getValue()) {
+                try {
+                    mustLead(certificates, root);
+                    anchors.putIfAbsent(authority.getKey(), root);
+                } catch (CertPathValidatorException e) {
+                    never |= TIMES.contains(e.getReason());
+                    why.add(authority.getKey() + ": " + e.getMessage());
+                }
+            }
         }
-        return new CertificatePath(certificates, anchors);
+        if (!anchors.isEmpty()) {
+            return new CertificatePath(certificates, anchors);
+        }
+        String detail = "leads to no authority of the policy " + Expect.shown(why.toString());
+        if (never) {
+            throw new RefusedException(
+                    Refusal.CERTIFICATE_EXPIRED,
+                    of(certificates.get(0)) + " " + detail + ": they were never valid together");
+        }
+        throw invalid(
+                certificates.get(0),
+                detail + "; if its issuer is to be trusted, add its root to the policy's authorities");
     }
 
     /** Returns the chain as far as it is not made of roots, which may come along and mean nothing. */
@@ -103,24 +125,27 @@ final class CertificatePath {
                 && KeyAlgorithm.of(certificate.getPublicKey()).isPresent();
     }
 
-    /** Returns why a chain does not lead to a root; empty when it does. */
-    private static Optional<String> leads(List<X509Certificate> certificates, X509Certificate root) {
-        Instant all = root.getNotBefore().toInstant();
+    /** Refuses a chain that does not lead to a root at the first moment at which all of them have begun. */
+    private static void mustLead(List<X509Certificate> certificates, X509Certificate root)
+            throws CertPathValidatorException {
+        Instant begun = root.getNotBefore().toInstant();
         for (X509Certificate certificate : certificates) {
             Instant from = certificate.getNotBefore().toInstant();
-            all = from.isAfter(all) ? from : all;
+            begun = from.isAfter(begun) ? from : begun;
         }
         try {
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
             parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(all));
+            parameters.setDate(Date.from(begun));
             CertPathValidator.getInstance("PKIX")
                     .validate(CertificateFactory.getInstance("X.509").generateCertPath(certificates), parameters);
-            return all.isAfter(root.getNotAfter().toInstant())
-                    ? Optional.of("the root was never valid together with them")
-                    : Optional.empty();
+        } catch (CertPathValidatorException e) {
+            throw e;
         } catch (GeneralSecurityException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            throw new CertPathValidatorException(e.getMessage(), e);
+        }
+        if (begun.isAfter(root.getNotAfter().toInstant())) { // the platform does not ask it of a root
+            throw new CertPathValidatorException("the root had expired", null, null, -1, BasicReason.EXPIRED);
         }
     }
 
@@ -138,7 +163,7 @@ final class CertificatePath {
      * Asks a rule of the signer's certificate.
      *
      * @return the name by which the signer is known to the rule
-     * @throws RefusedException CERTIFICATE_INVALID, IDENTITY_MISMATCH, EXPIRED
+     * @throws RefusedException CERTIFICATE_INVALID, IDENTITY_MISMATCH, CERTIFICATE_EXPIRED
      */
     String mustSatisfy(CertificateRule rule, Instant now) {
         List<X509Certificate> roots = anchors.entrySet().stream()
@@ -214,19 +239,18 @@ final class CertificatePath {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable RefusedException validity(
-            X509Certificate certificate, Instant now) {
+    private static @Nullable RefusedException validity(X509Certificate certificate, Instant now) {
         Instant from = certificate.getNotBefore().toInstant();
         Instant to = certificate.getNotAfter().toInstant();
         if (now.isBefore(from)) {
-            return invalid(
-                    certificate,
-                    "is not valid before " + from + ", and it is " + now
+            return new RefusedException(
+                    Refusal.CERTIFICATE_EXPIRED,
+                    of(certificate) + " is not valid before " + from + ", and it is " + now
                             + "; compare the device's clock with the time");
         }
         return now.isAfter(to)
                 ? new RefusedException(
-                        Refusal.EXPIRED,
+                        Refusal.CERTIFICATE_EXPIRED,
                         of(certificate) + " expired at " + to + ", and it is " + now
                                 + "; have the model signed again with a new one")
                 : null;

@@ -52,10 +52,17 @@ record Claim(
     /**
      * Reads what is signed and compares it with the package.
      *
-     * @throws RefusedException MALFORMED with the place and what is wrong, DIGEST_MISMATCH when it is about another
-     *     package, and what {@link OmsStatement} refuses
+     * @throws RefusedException STATEMENT_INVALID with the place and what is wrong, SUBJECT_MISMATCH when it is about
+     *     another package, and what {@link OmsStatement} refuses
      */
     static Claim read(Envelope envelope, Verification.Request request) {
+        if (envelope.content() != Envelope.Content.SIMPLE_SIGNING
+                && !envelope.payloadType().equals(Dsse.IN_TOTO)) {
+            throw new RefusedException(
+                    Refusal.STATEMENT_INVALID,
+                    "what is signed is '" + Expect.shown(envelope.payloadType()) + "', expected '" + Dsse.IN_TOTO
+                            + "'");
+        }
         try {
             JsonValue document = Json.parse(envelope.payload(), JsonLimits.DOCUMENT);
             return switch (envelope.content()) {
@@ -64,7 +71,8 @@ record Claim(
                 case STATEMENT -> statement(document, request);
             };
         } catch (JsonException e) {
-            throw new RefusedException(Refusal.MALFORMED, "the signed statement is wrong: " + e.getMessage(), e);
+            throw new RefusedException(
+                    Refusal.STATEMENT_INVALID, "the signed statement is wrong: " + e.getMessage(), e);
         }
     }
 
@@ -107,10 +115,12 @@ record Claim(
         if (!STATEMENTS.contains(type)) {
             throw new JsonException("/_type", "is '" + Expect.shown(type) + "', expected one of " + STATEMENTS);
         }
-        List<JsonValue> subjects = statement.get("subject").elements();
-        if (subjects.isEmpty() || subjects.size() > MOST_SUBJECTS) {
-            throw new JsonException(
-                    "/subject", "holds " + subjects.size() + " subjects; 1 to " + MOST_SUBJECTS + " are read");
+        List<JsonValue> subjects =
+                statement.find("subject").map(JsonValue::elements).orElse(List.of());
+        if (subjects.size() > MOST_SUBJECTS) {
+            throw new RefusedException(
+                    Refusal.LIMIT_EXCEEDED,
+                    "it names " + subjects.size() + " subjects; at most " + MOST_SUBJECTS + " are read");
         }
         Map<String, String> found = new TreeMap<>();
         for (JsonValue subject : subjects) {
@@ -137,7 +147,7 @@ record Claim(
     private static void mustBe(Digest manifest, boolean about, String found) {
         if (!about) {
             throw new RefusedException(
-                    Refusal.DIGEST_MISMATCH,
+                    Refusal.SUBJECT_MISMATCH,
                     "it is about another package: it names " + Expect.shown(found) + ", not " + manifest
                             + "; have this very package signed");
         }

@@ -2,9 +2,8 @@ package io.edgewise.attest;
 
 import io.edgewise.identity.Certificates;
 import io.edgewise.identity.KeyFileException;
-import io.edgewise.json.Json;
 import io.edgewise.json.JsonException;
-import io.edgewise.json.JsonLimits;
+import io.edgewise.json.JsonValue;
 import io.edgewise.model.Evidence;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
@@ -36,32 +35,29 @@ final class CosignLegacy {
         SigstoreBundle.mustBeWithin(evidence.document(), "payload");
         String signature = annotation(evidence, SIGNATURE);
         if (signature.isEmpty()) {
-            throw malformed("its layer carries no annotation " + SIGNATURE);
+            throw invalid("its layer carries no annotation " + SIGNATURE);
         }
         try {
             return new Envelope(
                     Envelope.Content.SIMPLE_SIGNING,
                     "",
                     chain(evidence),
+                    "",
                     evidence.document(),
                     evidence.document(),
                     Base64Text.decode(signature, SIGNATURE));
         } catch (JsonException e) {
-            throw malformed(String.valueOf(e.getMessage()));
+            throw invalid(String.valueOf(e.getMessage()));
         }
     }
 
     /** Reads a layer of the tag {@code .att}: an envelope without a bundle. */
     static Envelope attestation(Evidence evidence) {
-        SigstoreBundle.mustBeWithin(evidence.document(), "envelope");
+        JsonValue envelope = SigstoreBundle.json(evidence.document(), "envelope");
         try {
-            return Dsse.envelope(
-                    Json.parse(evidence.document(), JsonLimits.DOCUMENT),
-                    Envelope.Content.LEGACY_STATEMENT,
-                    "",
-                    chain(evidence));
+            return Dsse.envelope(envelope, Envelope.Content.LEGACY_STATEMENT, "", chain(evidence));
         } catch (JsonException e) {
-            throw malformed(String.valueOf(e.getMessage()));
+            throw invalid(String.valueOf(e.getMessage()));
         }
     }
 
@@ -72,14 +68,14 @@ final class CosignLegacy {
         }
         List<X509Certificate> chain = new ArrayList<>(certificates(CERTIFICATE, leaf));
         if (chain.size() != 1) {
-            throw malformed(CERTIFICATE + " holds " + chain.size() + " certificates, must hold one");
+            throw invalid(CERTIFICATE + " holds " + chain.size() + " certificates, must hold one");
         }
         String above = annotation(evidence, CHAIN);
         if (!above.isEmpty()) {
             chain.addAll(certificates(CHAIN, above));
         }
         if (chain.size() > SigstoreBundle.LONGEST_CHAIN) {
-            throw malformed("it carries " + chain.size() + " certificates; at most " + SigstoreBundle.LONGEST_CHAIN
+            throw invalid("it carries " + chain.size() + " certificates; at most " + SigstoreBundle.LONGEST_CHAIN
                     + " are read");
         }
         return chain;
@@ -89,7 +85,7 @@ final class CosignLegacy {
         try {
             return Certificates.parse(pem.getBytes(StandardCharsets.UTF_8), annotation);
         } catch (KeyFileException e) {
-            throw malformed(annotation + " holds no certificates in PEM");
+            throw invalid(annotation + " holds no certificates in PEM");
         }
     }
 
@@ -104,7 +100,7 @@ final class CosignLegacy {
         return text;
     }
 
-    private static RefusedException malformed(String why) {
-        return new RefusedException(Refusal.MALFORMED, "the legacy signature cannot be read: " + why);
+    private static RefusedException invalid(String why) {
+        return new RefusedException(Refusal.BUNDLE_INVALID, "the legacy signature is none: " + why);
     }
 }

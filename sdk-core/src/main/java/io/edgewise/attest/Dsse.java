@@ -17,10 +17,10 @@ final class Dsse {
 
     private Dsse() {}
 
-    /** Reads an envelope with an in-toto statement and one signature; more would be one document with two meanings. */
+    /** Reads an envelope with one signature: more would be one document with two meanings. */
     static Envelope envelope(JsonValue envelope, Envelope.Content content, String hint, List<X509Certificate> chain) {
         envelope.only(Set.of("payload", "payloadType", "signatures"));
-        Expect.text(envelope.get("payloadType"), IN_TOTO);
+        String payloadType = envelope.get("payloadType").text();
         JsonValue list = envelope.get("signatures");
         List<JsonValue> signatures = list.elements();
         if (signatures.size() != 1) {
@@ -30,7 +30,13 @@ final class Dsse {
         signature.find("keyid").ifPresent(JsonValue::text); // legal, never used
         byte[] payload = Base64Text.decode(envelope.get("payload"));
         return new Envelope(
-                content, hint, chain, signedBytes(IN_TOTO, payload), payload, Base64Text.decode(signature.get("sig")));
+                content,
+                hint,
+                chain,
+                payloadType,
+                signedBytes(payloadType, payload),
+                payload,
+                Base64Text.decode(signature.get("sig")));
     }
 
     /** Returns the bytes that are signed: {@code "DSSEv1" SP LEN(type) SP type SP LEN(payload) SP payload}. */

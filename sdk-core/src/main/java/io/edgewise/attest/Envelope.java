@@ -11,13 +11,20 @@ import java.util.List;
  * @param content what the payload is
  * @param hint which key it says it was signed by; empty where it says nothing
  * @param chain the certificates it says it was signed by, the signer's first; empty where a key signed
+ * @param payloadType what it calls the payload, which is signed too; empty where the format knows no other
  * @param message the bytes that the signature is over
  * @param payload what they say
  * @param signature the signature
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out of the room
 record Envelope(
-        Content content, String hint, List<X509Certificate> chain, byte[] message, byte[] payload, byte[] signature) {
+        Content content,
+        String hint,
+        List<X509Certificate> chain,
+        String payloadType,
+        byte[] message,
+        byte[] payload,
+        byte[] signature) {
     Envelope {
         chain = List.copyOf(chain);
     }

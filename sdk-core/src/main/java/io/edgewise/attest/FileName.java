@@ -28,6 +28,11 @@ final class FileName {
 
     private FileName() {}
 
+    /** Tells whether a name leads out of the folder it stands in. */
+    static boolean leadsOut(String name) {
+        return name.startsWith("/") || List.of(name.split("[/\\\\]", -1)).contains("..");
+    }
+
     /** Returns what is wrong with a name; empty for a plain relative path. */
     static Optional<String> problem(String name) {
         if (name.isEmpty() || name.length() > LONGEST) {

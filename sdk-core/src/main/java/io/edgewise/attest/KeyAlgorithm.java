@@ -17,6 +17,7 @@ import java.security.spec.KeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the keys that are accepted sign. Another algorithm is one more constant here: nothing else in the room asks what
@@ -142,11 +143,7 @@ enum KeyAlgorithm {
     }
 
     private static boolean verifies(
-            String name,
-            PublicKey key,
-            byte[] message,
-            byte[] signature,
-            @org.jspecify.annotations.Nullable EdDSAParameterSpec parameters) {
+            String name, PublicKey key, byte[] message, byte[] signature, @Nullable EdDSAParameterSpec parameters) {
         try {
             Signature verifier = Signature.getInstance(name);
             if (parameters != null) {

@@ -31,7 +31,8 @@ record OmsStatement(Map<String, Digest> resources, List<String> ignored) {
     static final String THE_ONE_FILE = ".";
 
     private static final int MOST_RESOURCES = 10_000;
-    private static final Set<String> HASHES = Set.of("sha256");
+    private static final Set<String> METHODS = Set.of("files", "shards");
+    private static final Set<String> HASHES = Set.of("sha256", "blake2b", "blake3");
 
     OmsStatement {
         resources = Collections.unmodifiableMap(new LinkedHashMap<>(resources));
@@ -42,21 +43,28 @@ record OmsStatement(Map<String, Digest> resources, List<String> ignored) {
      * Reads a statement whose predicate is {@link #PREDICATE}.
      *
      * @throws JsonException with the place and what is wrong
-     * @throws RefusedException KIND_UNSUPPORTED for hashes and methods that this version does not compute
+     * @throws RefusedException KIND_UNSUPPORTED for hashes and methods that this version does not compute,
+     *     SUBJECT_MISMATCH when it is not about the files that it lists, and what is wrong with their names
      */
     static OmsStatement read(JsonValue statement) {
         Expect.text(statement.get("_type"), TYPE);
         JsonValue predicate = statement.get("predicate");
         List<String> ignored = serialization(predicate.get("serialization"));
         Map<String, Digest> resources = resources(predicate.get("resources"));
-        mustBeRoot(statement.get("subject"), resources);
+        mustBeRoot(statement, resources);
         return new OmsStatement(resources, ignored);
     }
 
     private static List<String> serialization(JsonValue serialization) {
         String method = serialization.get("method").text();
         String hash = serialization.get("hash_type").text();
-        if (!method.equals("files") || !HASHES.contains(hash)) {
+        if (!METHODS.contains(method) || !HASHES.contains(hash)) {
+            throw new JsonException(
+                    serialization.path(),
+                    "knows no method '" + Expect.shown(method) + "' with '" + Expect.shown(hash) + "'; known are "
+                            + METHODS + " with " + HASHES);
+        }
+        if (!method.equals("files") || !hash.equals("sha256")) {
             throw new RefusedException(
                     Refusal.KIND_UNSUPPORTED,
                     "unsupported: the files were hashed by method '" + Expect.shown(method) + "' with '"
@@ -89,7 +97,9 @@ record OmsStatement(Map<String, Digest> resources, List<String> ignored) {
             String name = single ? THE_ONE_FILE : name(element.get("name"));
             Expect.text(element.get("algorithm"), "sha256");
             if (resources.put(name, digest(element.get("digest"))) != null) {
-                throw new JsonException(element.path(), "the name '" + Expect.shown(name) + "' stands there twice");
+                throw new RefusedException(
+                        Refusal.PATH_CONFLICT,
+                        "the signed statement names the file '" + Expect.shown(name) + "' twice");
             }
         }
         mustBeSorted(list, List.copyOf(resources.keySet()));
@@ -111,15 +121,20 @@ record OmsStatement(Map<String, Digest> resources, List<String> ignored) {
         return true;
     }
 
-    private static void mustBeRoot(JsonValue subject, Map<String, Digest> resources) {
-        List<JsonValue> subjects = subject.elements();
+    private static void mustBeRoot(JsonValue statement, Map<String, Digest> resources) {
+        List<JsonValue> subjects =
+                statement.find("subject").map(JsonValue::elements).orElse(List.of());
         if (subjects.size() != 1) {
-            throw new JsonException(subject.path(), "must hold one subject, holds " + subjects.size());
+            throw elsewhere("must hold one subject, holds " + subjects.size());
         }
-        JsonValue signed = subjects.get(0).get("digest").get("sha256");
-        if (!digest(signed).equals(root(resources))) {
-            throw new JsonException(signed.path(), "is not the digest of the listed files");
+        JsonValue signed = subjects.get(0).get("digest").find("sha256").orElse(null);
+        if (signed == null || !digest(signed).equals(root(resources))) {
+            throw elsewhere("is not the digest of the listed files");
         }
+    }
+
+    private static RefusedException elsewhere(String what) {
+        return new RefusedException(Refusal.SUBJECT_MISMATCH, "the signed statement is wrong: /subject: " + what);
     }
 
     /** Returns the digest over the raw digests in their order: always SHA-256, whatever hashed the files. */
@@ -132,7 +147,10 @@ record OmsStatement(Map<String, Digest> resources, List<String> ignored) {
     private static String name(JsonValue value) {
         String name = value.text();
         FileName.problem(name).ifPresent(problem -> {
-            throw new JsonException(value.path(), "the name '" + Expect.shown(name) + "' " + problem);
+            throw new RefusedException(
+                    FileName.leadsOut(name) ? Refusal.UNSAFE_PATH : Refusal.INVALID_PATH,
+                    "the signed statement is wrong: " + value.path() + ": the name '" + Expect.shown(name) + "' "
+                            + problem);
         });
         return name;
     }

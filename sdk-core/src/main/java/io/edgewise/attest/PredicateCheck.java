@@ -20,7 +20,7 @@ final class PredicateCheck {
 
     private PredicateCheck() {}
 
-    /** Refuses a predicate that breaks a rule: PREDICATE_MISMATCH, and EXPIRED when it is too old. */
+    /** Refuses a predicate that breaks a rule, with PREDICATE_MISMATCH. */
     static void mustSatisfy(PredicateRule rule, @Nullable JsonValue predicate, Instant now) {
         for (FieldRule field : rule.fields()) {
             JsonValue value = at(predicate, field.path())
@@ -65,10 +65,7 @@ final class PredicateCheck {
                             + "; compare the device's clock with the time");
         }
         if (time.isBefore(now.minus(field.maxAge()))) {
-            throw new RefusedException(
-                    Refusal.EXPIRED,
-                    "asked for is that " + field + ", but it is " + time + ", and now it is " + now
-                            + "; have it attested anew");
+            throw mismatch(field, "it is " + time + ", and now it is " + now + "; have it attested anew");
         }
     }
 

@@ -37,6 +37,7 @@ final class RequirementCheck {
      * @param keyId who signed it, by the name that the requirement knows
      * @param valid whether the signature is right, by somebody whom the requirement names
      * @param counted whether it counts
+     * @param otherKind whether it is a signature where an attestation is asked for, or the reverse
      * @param reason why not; null when it counts, and for a further one by somebody who has counted
      * @param detail the same in words
      */
@@ -44,6 +45,7 @@ final class RequirementCheck {
             String keyId,
             boolean valid,
             boolean counted,
+            boolean otherKind,
             @Nullable Refusal reason,
             String detail) {}
 
@@ -81,35 +83,34 @@ final class RequirementCheck {
     }
 
     private Finding find(Reading reading) {
+        RefusedException other = reading.claim() == null ? null : otherKind(reading.claim());
         String name;
         try {
             name = mustBeTrusted(reading);
         } catch (RefusedException e) {
-            RefusedException other = otherKind(reading);
-            return refused(reading.keyId(), false, other == null ? e : other);
+            return refused(reading.keyId(), false, other != null, other == null ? e : other);
         }
         Signer signer = reading.signer();
         Claim claim = reading.claim();
         if (signer == null || claim == null) {
-            Refusal refusal = reading.refusal() == null ? Refusal.MALFORMED : reading.refusal();
-            return new Finding(name, signer != null, false, refusal, reading.detail());
+            Refusal refusal = reading.refusal() == null ? Refusal.BUNDLE_INVALID : reading.refusal();
+            return new Finding(name, signer != null, false, false, refusal, reading.detail());
+        }
+        if (other != null) {
+            return refused(name, true, true, other);
         }
         try {
             mustBeAskedFor(name, claim);
         } catch (RefusedException e) {
-            return refused(name, true, e);
+            return refused(name, true, false, e);
         }
         if (keys.contains(signer.key()) || names.contains(name)) {
-            return new Finding(
-                    name,
-                    true,
-                    false,
-                    null,
-                    (signer.path() == null ? "the key '" : "'") + name + "' has counted already");
+            String who = (signer.path() == null ? "the key '" : "'") + name + "'";
+            return new Finding(name, true, false, false, null, who + " has counted already");
         }
         keys.add(signer.key());
         names.add(name);
-        return new Finding(name, true, true, null, "signed by '" + name + "'");
+        return new Finding(name, true, true, false, null, "signed by '" + name + "'");
     }
 
     /** Returns the name under which the requirement knows the signer, or refuses. */
@@ -137,10 +138,6 @@ final class RequirementCheck {
     }
 
     private void mustBeAskedFor(String name, Claim claim) {
-        RefusedException other = otherKind(claim);
-        if (other != null) {
-            throw other;
-        }
         if (claim.elsewhere() != null) {
             throw new RefusedException(
                     claim.elsewhere().refusal(),
@@ -167,10 +164,6 @@ final class RequirementCheck {
         }
     }
 
-    private @Nullable RefusedException otherKind(Reading reading) {
-        return reading.claim() == null ? null : otherKind(reading.claim());
-    }
-
     /** Refuses a signature where an attestation is asked for, and the reverse: neither stands for the other. */
     private @Nullable RefusedException otherKind(Claim claim) {
         PredicateRule rule = requirement.predicate();
@@ -178,7 +171,8 @@ final class RequirementCheck {
             return claim.isSignature()
                     ? null
                     : new RefusedException(
-                            Refusal.UNSIGNED,
+                            // A bundle could have been a signature; what lies under .att never is one.
+                            claim.format() == Format.COSIGN_LEGACY ? Refusal.UNSIGNED : Refusal.PREDICATE_MISMATCH,
                             "the signed statement is no signature of the model: its predicateType is '"
                                     + Expect.shown(claim.attested()) + "', expected '" + OmsStatement.PREDICATE
                                     + "' or '" + Claim.COSIGN_SIGN + "'");
@@ -195,7 +189,7 @@ final class RequirementCheck {
         return new RefusedException(Refusal.UNTRUSTED_KEY, detail);
     }
 
-    private static Finding refused(String keyId, boolean valid, RefusedException why) {
-        return new Finding(keyId, valid, false, why.refusal(), String.valueOf(why.getMessage()));
+    private static Finding refused(String keyId, boolean valid, boolean otherKind, RefusedException why) {
+        return new Finding(keyId, valid, false, otherKind, why.refusal(), String.valueOf(why.getMessage()));
     }
 }

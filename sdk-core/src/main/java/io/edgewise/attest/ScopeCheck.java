@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Asks all requirements of a scope of all evidence. */
 final class ScopeCheck {
@@ -21,14 +22,20 @@ final class ScopeCheck {
     private static final List<Refusal> TELLING = List.of(
             Refusal.DIGEST_MISMATCH,
             Refusal.FILE_SET_MISMATCH,
+            Refusal.SUBJECT_MISMATCH,
+            Refusal.UNSAFE_PATH,
+            Refusal.INVALID_PATH,
+            Refusal.PATH_CONFLICT,
             Refusal.PREDICATE_MISMATCH,
-            Refusal.EXPIRED,
             Refusal.IDENTITY_MISMATCH,
+            Refusal.CERTIFICATE_EXPIRED,
+            Refusal.STATEMENT_INVALID,
             Refusal.BAD_SIGNATURE,
             Refusal.KIND_UNSUPPORTED,
             Refusal.FORMAT_NOT_ALLOWED,
             Refusal.CERTIFICATE_INVALID,
             Refusal.UNTRUSTED_KEY,
+            Refusal.BUNDLE_INVALID,
             Refusal.MALFORMED,
             Refusal.LIMIT_EXCEEDED,
             Refusal.PREDICATE_MISSING,
@@ -109,7 +116,7 @@ final class ScopeCheck {
                 .orElseGet(() -> tooFew(first));
     }
 
-    private RefusedException refusal(@org.jspecify.annotations.Nullable Refusal reason, String detail) {
+    private RefusedException refusal(@Nullable Refusal reason, String detail) {
         return new RefusedException(reason == null ? Refusal.UNSIGNED : reason, request.ref() + ": " + detail);
     }
 
@@ -117,15 +124,18 @@ final class ScopeCheck {
         Requirement requirement = check.requirement();
         CertificateRule certificates = requirement.certificates();
         return new RefusedException(
-                Refusal.UNSIGNED,
+                Refusal.TOO_FEW_SIGNERS,
                 request.ref() + " is signed by " + check.counted() + " of the " + requirement.threshold()
                         + (certificates == null ? " keys" : " signers") + " that " + check.place()
                         + " asks for: have it signed by another of "
                         + (certificates == null ? requirement.keys() : certificates.who()));
     }
 
-    /** What counts stands before every reason, and so does what only stands there twice. */
+    /** What counts stands before every reason; that something is of no matter to a requirement stands after all. */
     private static int rank(Finding finding) {
+        if (finding.otherKind()) {
+            return TELLING.size();
+        }
         return finding.reason() == null ? -1 : TELLING.indexOf(finding.reason());
     }
 }

@@ -35,12 +35,11 @@ final class SigstoreBundle {
     /**
      * Reads a bundle.
      *
-     * @throws RefusedException MALFORMED with the place and what is wrong, LIMIT_EXCEEDED
+     * @throws RefusedException MALFORMED, BUNDLE_INVALID with the place and what is wrong, LIMIT_EXCEEDED
      */
     static Envelope parse(byte[] document) {
-        mustBeWithin(document, "bundle");
         try {
-            JsonValue bundle = Json.parse(document, LIMITS)
+            JsonValue bundle = json(document, "bundle")
                     .only(Set.of("mediaType", "verificationMaterial", "dsseEnvelope", "messageSignature"));
             Expect.text(bundle.get("mediaType"), MEDIA_TYPE);
             if (bundle.members().containsKey("messageSignature")) {
@@ -50,7 +49,20 @@ final class SigstoreBundle {
             return Dsse.envelope(
                     bundle.get("dsseEnvelope"), Envelope.Content.STATEMENT, hint(material), chain(material));
         } catch (JsonException e) {
-            throw new RefusedException(Refusal.MALFORMED, "the bundle cannot be read: " + e.getMessage(), e);
+            throw new RefusedException(Refusal.BUNDLE_INVALID, "the bundle is none: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads JSON, whatever it says: MALFORMED when it is none, LIMIT_EXCEEDED when it is more than is read. */
+    static JsonValue json(byte[] document, String what) {
+        mustBeWithin(document, what);
+        try {
+            return Json.parse(document, LIMITS);
+        } catch (JsonException e) {
+            throw new RefusedException(
+                    e.isOverLimit() ? Refusal.LIMIT_EXCEEDED : Refusal.MALFORMED,
+                    "the " + what + " cannot be read: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -163,10 +163,10 @@ public final class Deployment {
         if (found == null) {
             throw new AssertionError("the gate VERIFIED comes before; this is a bug");
         }
-        byte[] manifest = gates.store().read(file(pack, Gate.MANIFEST).digest(), DOCUMENT_LIMIT);
+        byte[] manifest = gates.store().read(file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
         PackageFile model = file(pack, Gate.MODEL);
         mustFit(model, MODEL_LIMIT);
-        byte[] file = gates.store().read(model.digest(), MODEL_LIMIT);
+        byte[] file = gates.store().read(model, MODEL_LIMIT);
         return Gate.admit(found, manifest, file);
     }
 

@@ -41,7 +41,7 @@ public final class Json {
      */
     public static JsonValue parse(byte[] bytes, JsonLimits limits) {
         if (bytes.length > limits.bytes()) {
-            throw new JsonException("", "is larger than " + limits.bytes() + " bytes");
+            throw JsonException.overLimit("", "is larger than " + limits.bytes() + " bytes");
         }
         try (JsonParser parser = FACTORY.createParser(utf8(bytes))) {
             if (parser.nextToken() == null) {
@@ -105,10 +105,10 @@ public final class Json {
         /** Reads the value that the parser is on; {@code step} leads to it from the value it lies in. */
         JsonValue read(@Nullable JsonValue parent, Object step, int depth) throws IOException {
             if (depth == 0) {
-                throw wrong(parent, step, "is nested too deep");
+                throw tooMuch(parent, step, "is nested too deep");
             }
             if (--valuesLeft < 0) {
-                throw wrong(parent, step, "is one value too many: the document has more than is read");
+                throw tooMuch(parent, step, "is one value too many: the document has more than is read");
             }
             return switch (parser.currentToken()) {
                 case START_OBJECT -> members(parent, step, depth);
@@ -163,6 +163,10 @@ public final class Json {
                 throw wrong(parent, step, "has half a surrogate pair");
             }
             return text;
+        }
+
+        private static JsonException tooMuch(@Nullable JsonValue parent, Object step, String what) {
+            return JsonException.overLimit(new JsonValue(parent, step, null).path(), what);
         }
 
         private static JsonException wrong(@Nullable JsonValue parent, Object step, String what) {

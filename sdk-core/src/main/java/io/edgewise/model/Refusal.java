@@ -9,8 +9,10 @@ public enum Refusal {
     NO_SCOPE,
     /** The trust policy has revoked the package or one of its files. */
     REVOKED,
-    /** The package carries no signature, or too few of them. */
+    /** The package carries no signature. */
     UNSIGNED,
+    /** It is signed rightly, but by fewer distinct signers than the trust policy asks for. */
+    TOO_FEW_SIGNERS,
     /** It is signed, by a key that the policy does not name for this scope. */
     UNTRUSTED_KEY,
     /** A signature by a trusted key does not verify. */
@@ -21,16 +23,38 @@ public enum Refusal {
     CERTIFICATE_INVALID,
     /** It is signed by a certificate of a trusted authority, for somebody else. */
     IDENTITY_MISMATCH,
-    /** A certificate has expired, or an attestation is older than the policy allows. */
-    EXPIRED,
+    /** It is signed by a certificate that is not valid at this time: not any more, or not yet. */
+    CERTIFICATE_EXPIRED,
     /** The attestation that the trust policy asks for is not there. */
     PREDICATE_MISSING,
-    /** An attestation says something else than the trust policy asks for. */
+    /** A signed statement is of another kind, or says something else, than the trust policy asks for. */
     PREDICATE_MISMATCH,
+    /** A signature is not in the form of its kind. */
+    BUNDLE_INVALID,
+    /** What is signed, even by a trusted key, is not in the form of its kind. */
+    STATEMENT_INVALID,
+    /** What is signed is about another package. */
+    SUBJECT_MISMATCH,
     /** Bytes do not have the digest that was asked for or signed. */
     DIGEST_MISMATCH,
     /** The signed list of files is not the list of files in the package. */
     FILE_SET_MISMATCH,
+    /** A blob is shorter or longer than its descriptor says. */
+    SIZE_MISMATCH,
+    /** A path in the package leads out of it. */
+    UNSAFE_PATH,
+    /** A path in the package is no plain relative name. */
+    INVALID_PATH,
+    /** Two files of the package have one name, or names that some systems take for one. */
+    PATH_CONFLICT,
+    /** Where a file should be, there is a link, a device, a pipe, or a program with another's rights. */
+    NOT_A_FILE,
+    /** A size or a digest in the package's documents is none. */
+    DESCRIPTOR_INVALID,
+    /** The package's config does not describe its layers. */
+    CONFIG_MISMATCH,
+    /** A packed layer is no whole archive. */
+    BAD_ARCHIVE,
     /** A counter is lower than one already seen. */
     COUNTER_ROLLED_BACK,
     /** A trust bundle's counter is not the next one: those between are missing. */

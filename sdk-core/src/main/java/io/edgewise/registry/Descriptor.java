@@ -59,8 +59,8 @@ record Descriptor(
         Optional<JsonValue> type = value.find("artifactType");
         return new Descriptor(
                 value.get("mediaType").text(),
-                digest(value.get("digest")),
-                size(value.get("size")),
+                digest(part(value, "digest")),
+                size(part(value, "size")),
                 type.isPresent() ? type.get().text() : null,
                 annotations);
     }
@@ -76,7 +76,7 @@ record Descriptor(
     }
 
     private static Digest digest(JsonValue value) {
-        String text = value.text();
+        String text = text(value);
         if (text.startsWith("sha512:")) {
             throw new RefusedException(
                     Refusal.KIND_UNSUPPORTED, value.path() + ": sha512 digests are not read; push it with sha256");
@@ -84,15 +84,39 @@ record Descriptor(
         try {
             return Digest.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new JsonException(value.path(), String.valueOf(e.getMessage()));
+            throw new RefusedException(Refusal.DESCRIPTOR_INVALID, value.path() + ": " + e.getMessage(), e);
         }
     }
 
     private static long size(JsonValue value) {
-        long size = value.whole();
+        long size;
+        try {
+            size = value.whole();
+        } catch (JsonException e) {
+            throw new RefusedException(Refusal.DESCRIPTOR_INVALID, String.valueOf(e.getMessage()), e);
+        }
         if (size < 0) {
-            throw new JsonException(value.path(), "a size is not negative: " + size);
+            throw invalid(value.path(), "a size is not negative: " + size);
         }
         return size;
+    }
+
+    private static String text(JsonValue value) {
+        try {
+            return value.text();
+        } catch (JsonException e) {
+            throw new RefusedException(Refusal.DESCRIPTOR_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static JsonValue part(JsonValue descriptor, String key) {
+        return descriptor
+                .find(key)
+                .orElseThrow(() -> invalid(descriptor.path(), "points at nothing: it has no '" + key + "'"));
+    }
+
+    private static RefusedException invalid(String path, String what) {
+        return new RefusedException(
+                Refusal.DESCRIPTOR_INVALID, (path.isEmpty() ? "the descriptor" : path) + ": " + what);
     }
 }

@@ -2,6 +2,7 @@ package io.edgewise.registry;
 
 import io.edgewise.durable.Folders;
 import io.edgewise.durable.PendingFile;
+import io.edgewise.durable.ResumableFile;
 import io.edgewise.json.JsonException;
 import io.edgewise.model.Digest;
 import io.edgewise.model.Refusal;
@@ -18,7 +19,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Layout {
     private static final String VERSION = "{\"imageLayoutVersion\":\"1.0.0\"}";
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final int CHUNK = 1 << 16;
 
     private final Path folder;
@@ -49,6 +56,38 @@ final class Layout {
             return layout;
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be opened: " + e, e);
+        }
+    }
+
+    /**
+     * Opens a layout that somebody else wrote, to read from it alone.
+     *
+     * @throws RefusedException MALFORMED if it is none, NOT_A_FILE where links or pipes stand in it
+     */
+    static Layout foreign(Path folder) {
+        Layout layout = new Layout(folder.toAbsolutePath().normalize());
+        try {
+            layout.mustBePlain("oci-layout", false);
+            layout.mustBePlain("index.json", false);
+            layout.mustBePlain("blobs", true);
+            layout.mustBePlain("blobs/sha256", true);
+            layout.checkVersion();
+            return layout;
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be opened: " + e, e);
+        }
+    }
+
+    private void mustBePlain(String name, boolean isFolder) throws IOException {
+        Path path = folder.resolve(name);
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RefusedException(
+                    Refusal.MALFORMED, folder + " is no OCI image layout: it has no " + name + "; name another folder");
+        }
+        BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (isFolder ? !found.isDirectory() : !found.isRegularFile()) {
+            throw new RefusedException(
+                    Refusal.NOT_A_FILE, path + " is no plain " + (isFolder ? "folder" : "file") + "; copy the layout");
         }
     }
 
@@ -82,6 +121,44 @@ final class Layout {
     /** Tells whether a blob is there and its bytes have this digest. */
     boolean holdsWhole(Descriptor blob) {
         return holds(blob) && hash(path(blob.digest()), blob.size(), null).equals(blob.digest());
+    }
+
+    /**
+     * Refuses a blob that is not here, or not as its descriptor says.
+     *
+     * @param limit how large it may be; a larger one is not read
+     * @throws RefusedException LIMIT_EXCEEDED, UNAVAILABLE, NOT_A_FILE, SIZE_MISMATCH or DIGEST_MISMATCH
+     */
+    void demand(Descriptor blob, long limit) {
+        Path file = path(blob.digest());
+        if (blob.size() > limit) {
+            throw new RefusedException(
+                    Refusal.LIMIT_EXCEEDED,
+                    "the blob " + blob.digest() + " is said to have " + blob.size() + " bytes; at most " + limit
+                            + " are read");
+        }
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RefusedException(Refusal.UNAVAILABLE, file + " is missing; copy the layout again");
+        }
+        if (!isFile(file)) {
+            throw new RefusedException(Refusal.NOT_A_FILE, file + " is no plain file; copy the layout again");
+        }
+        if (sizeOf(file) != blob.size()) {
+            throw new RefusedException(
+                    Refusal.SIZE_MISMATCH,
+                    file + " has " + sizeOf(file) + " bytes, its descriptor says " + blob.size()
+                            + "; copy the layout again");
+        }
+        if (!hash(file, blob.size(), null).equals(blob.digest())) {
+            throw new RefusedException(
+                    Refusal.DIGEST_MISMATCH,
+                    file + " does not have the digest that is its name; copy the layout again");
+        }
+    }
+
+    /** Opens a blob's bytes, whatever they are. */
+    InputStream stream(Digest blob) throws IOException {
+        return Files.newInputStream(path(blob), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Takes a small blob in. */
@@ -144,9 +221,49 @@ final class Layout {
         }
     }
 
-    /** Removes what interrupted writers left. Only while nobody writes. */
-    void sweep() {
-        each("*" + PendingFile.SUFFIX, Files::deleteIfExists);
+    /** Opens a blob where the last pull of it ended; who publishes it has hashed it. */
+    ResumableFile resume(Digest blob) throws IOException {
+        Folders.create(blobs);
+        return ResumableFile.open(path(blob));
+    }
+
+    /** Returns the unfinished blobs, the oldest first. */
+    List<Part> parts() {
+        return files().filter(file -> file.file().toString().endsWith(PendingFile.SUFFIX))
+                .sorted(Comparator.comparingLong(Part::modifiedMillis))
+                .toList();
+    }
+
+    /** Returns the files that bear the name of a blob. */
+    List<Part> wholeBlobs() {
+        return files().filter(file ->
+                        HEX.matcher(file.file().getFileName().toString()).matches())
+                .toList();
+    }
+
+    private Stream<Part> files() {
+        List<Part> files = new ArrayList<>();
+        each("*", file -> {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            files.add(new Part(file, found.size(), found.lastModifiedTime().toMillis()));
+        });
+        return files.stream();
+    }
+
+    /** Returns how much of a blob an earlier pull left. */
+    long partOf(Descriptor blob) {
+        Path part = ResumableFile.part(path(blob.digest()));
+        return isFile(part) && sizeOf(part) <= blob.size() ? sizeOf(part) : 0;
+    }
+
+    /** Removes a file of blobs. Only while nobody writes it. */
+    void remove(Part part) {
+        try {
+            Files.deleteIfExists(part.file());
+        } catch (IOException e) {
+            throw failed(part.file(), e);
+        }
     }
 
     /** Returns how many bytes all blobs have together. */

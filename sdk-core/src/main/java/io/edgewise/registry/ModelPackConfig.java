@@ -3,6 +3,8 @@ package io.edgewise.registry;
 import io.edgewise.json.JsonException;
 import io.edgewise.json.JsonValue;
 import io.edgewise.json.JsonWriter;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
 import java.util.List;
 
 /** The config blob of a ModelPack v0.0.7 manifest ({@code schema/config-schema.json} there). */
@@ -24,23 +26,38 @@ final class ModelPackConfig {
                                                 .toList())));
     }
 
-    /** Refuses a ModelPack config that does not describe the layers; other kinds of config are not looked at. */
-    static void check(OciManifest manifest, byte[] config, Object name) {
-        if (!manifest.config().mediaType().equals(MediaTypes.MODEL_CONFIG)) {
-            return;
+    /**
+     * Refuses a ModelPack config that does not describe the layers; other kinds of config are not looked at.
+     *
+     * @param diffIds what the layers are without their packing
+     * @throws RefusedException CONFIG_MISMATCH; MALFORMED for one that is no JSON
+     */
+    static void check(OciManifest manifest, byte[] config, List<String> diffIds, Object name) {
+        if (manifest.config().mediaType().equals(MediaTypes.MODEL_CONFIG)) {
+            OciDocument.read(config, "the config of " + name, document -> checked(document, diffIds));
+        } else if (MediaTypes.MODEL.equals(manifest.artifactType())) {
+            throw mismatch(
+                    "the config of " + name + " is '" + manifest.config().mediaType() + "', no ModelPack config");
         }
-        OciDocument.read(config, "the config of " + name, document -> {
+    }
+
+    private static JsonValue checked(JsonValue document, List<String> diffIds) {
+        try {
             document.get("descriptor").members();
             document.get("config").members();
             JsonValue files = document.get("modelfs");
-            List<String> expected = manifest.layers().stream()
-                    .map(layer -> layer.digest().toString())
-                    .toList();
             if (!files.get("type").text().equals("layers")
-                    || !files.get("diffIds").texts().equals(expected)) {
-                throw new JsonException("/modelfs/diffIds", "are not the digests of the raw layers in their order");
+                    || !files.get("diffIds").texts().equals(diffIds)) {
+                throw new JsonException(
+                        "/modelfs/diffIds", "are not the digests of the unpacked layers in their order");
             }
             return document;
-        });
+        } catch (JsonException e) {
+            throw mismatch(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RefusedException mismatch(String what) {
+        return new RefusedException(Refusal.CONFIG_MISMATCH, what + "; pack the model again");
     }
 }

@@ -91,7 +91,7 @@ public final class ModelPackage {
         }
 
         private Builder add(String path, Content content) {
-            PackagePaths.check(path, "the package " + name);
+            SafePath.check(path, "the package " + name);
             if (files.putIfAbsent(path, content) != null) {
                 throw new IllegalArgumentException("the package " + name + " has '" + path + "' already");
             }

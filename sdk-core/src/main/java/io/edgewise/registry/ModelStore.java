@@ -5,8 +5,12 @@ import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -18,10 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Reading is safe from any thread. Pulls run one at a time; another process must not pull into the same folder.
  */
 public final class ModelStore {
-    private static final String TAG = "org.opencontainers.image.ref.name";
-
     private final Layout layout;
     private final StoreLimits limits;
+    private final Map<String, Set<Digest>> pins = new ConcurrentHashMap<>();
     private final ReentrantLock pulling = new ReentrantLock();
 
     private ModelStore(Layout layout, StoreLimits limits) {
@@ -53,10 +56,67 @@ public final class ModelStore {
         // Held while blobs are fetched, on purpose: two writers of one blob or of the index would destroy each other's.
         pulling.lock();
         try {
-            return new Pull(layout, limits, registry, pinned, progress).run(digest);
+            Space space = new Space(layout, limits, () -> sweep(Set.of(digest)));
+            return new Pull(layout, limits, registry, pinned, progress, space).run(digest);
         } finally {
             pulling.unlock();
         }
+    }
+
+    /**
+     * Takes a package in from a layout that another tool wrote, with its signatures: for a device that no registry can
+     * be reached from. It is judged like any other before it runs.
+     *
+     * @throws RefusedException what {@link LayoutFolder#read} refuses; LIMIT_EXCEEDED if there is no room
+     */
+    public StoredPackage take(LayoutFolder from, Digest digest) {
+        pulling.lock();
+        try {
+            StoredPackage found = from.read(digest);
+            List<Descriptor> listed =
+                    from.copyTo(layout, new Space(layout, limits, () -> sweep(Set.of(digest))), found);
+            List<Digest> came = listed.stream().map(Descriptor::digest).toList();
+            layout.save(layout.index().without(came).with(listed));
+            return Stored.read(layout, digest)
+                    .orElseThrow(() -> new RefusedException(
+                            Refusal.DIGEST_MISMATCH,
+                            layout + " lost a part of " + digest + " right after it was written; check the disk"));
+        } finally {
+            pulling.unlock();
+        }
+    }
+
+    /**
+     * Says which packages a record names: they are never removed, whatever happens.
+     *
+     * @param record the record's name; what it named before counts no more
+     */
+    public void pin(String record, Set<Digest> roots) {
+        pins.put(record, Set.copyOf(roots));
+    }
+
+    /**
+     * Removes the packages that no record names, with their signatures. A store for which no record was ever pinned
+     * keeps everything.
+     *
+     * @throws java.io.UncheckedIOException if the disk refuses; what is gone then is gone whole
+     */
+    public CollectReport collect() {
+        pulling.lock();
+        try {
+            return sweep(Set.of());
+        } finally {
+            pulling.unlock();
+        }
+    }
+
+    private CollectReport sweep(Set<Digest> more) {
+        if (pins.isEmpty()) {
+            return CollectReport.NOTHING;
+        }
+        Set<Digest> roots = new HashSet<>(more);
+        pins.values().forEach(roots::addAll);
+        return new Sweep(layout, roots).run();
     }
 
     /**
@@ -71,7 +131,7 @@ public final class ModelStore {
     /** Returns the digest that a tag of the layout names; refuses a tag that names two. */
     public Optional<Digest> tagged(String tag) {
         List<Digest> found = layout.index().manifests().stream()
-                .filter(entry -> tag.equals(entry.annotations().get(TAG)))
+                .filter(entry -> tag.equals(entry.annotations().get(LegacyTag.NAME)))
                 .map(Descriptor::digest)
                 .distinct()
                 .toList();
@@ -85,6 +145,16 @@ public final class ModelStore {
     /** Returns the packages that are listed here, without their signatures, in the order in which they came. */
     public List<Digest> packages() {
         return Stored.packages(layout);
+    }
+
+    /**
+     * Reads a file of a package, out of its archive if it is packed, and hashes it on the way: the bytes returned have
+     * its digest.
+     *
+     * @throws RefusedException UNAVAILABLE if it is not here, LIMIT_EXCEEDED, or DIGEST_MISMATCH if it is damaged
+     */
+    public byte[] read(PackageFile file, long limit) {
+        return file.isPacked() ? Stored.packed(layout, file, limit) : read(file.digest(), limit);
     }
 
     /**

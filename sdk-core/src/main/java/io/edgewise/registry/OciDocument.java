@@ -19,7 +19,8 @@ final class OciDocument {
      * Reads a document.
      *
      * @param name what it is, for the message
-     * @throws RefusedException MALFORMED with the place in it
+     * @throws RefusedException MALFORMED with the place in it, LIMIT_EXCEEDED for one that is too large or too deep;
+     *     what the reader refuses
      */
     static <T> T read(byte[] bytes, Object name, Function<JsonValue, T> reader) {
         try {
@@ -29,7 +30,10 @@ final class OciDocument {
             }
             return reader.apply(Json.parse(bytes, JsonLimits.DOCUMENT));
         } catch (JsonException e) {
-            throw new RefusedException(Refusal.MALFORMED, name + ": " + e.getMessage(), e);
+            Refusal why = e.isOverLimit() ? Refusal.LIMIT_EXCEEDED : Refusal.MALFORMED;
+            throw new RefusedException(why, name + ": " + e.getMessage(), e);
+        } catch (RefusedException e) {
+            throw new RefusedException(e.refusal(), name + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,104 +2,126 @@ package io.edgewise.registry;
 
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
-import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 
-/**
- * Which file a layer is. The names come from strangers and may become file names on any system, so what one of them
- * could read in two ways is refused.
- */
+/** Which file a layer is, or which files are packed in it. */
 final class PackagePaths {
     /** The annotation of ModelPack v0.0.7. */
     static final String MODEL_PATH = "org.cncf.model.filepath";
 
     private static final List<String> ANNOTATIONS =
             List.of(MODEL_PATH, "org.cnai.model.filepath", "org.opencontainers.image.title");
-    private static final int MOST_BYTES = 1024;
-    private static final int MOST_SEGMENT_BYTES = 255;
 
     private PackagePaths() {}
 
     /**
-     * Returns the files that the layers are, in their order.
+     * Returns the files that can be told from the manifest alone: those of layers that are not packed.
      *
-     * @throws RefusedException MALFORMED for unsafe or missing paths, KIND_UNSUPPORTED for packed layers
+     * @throws RefusedException UNSAFE_PATH, INVALID_PATH or PATH_CONFLICT, KIND_UNSUPPORTED for packings that are not
+     *     read
      */
     static List<PackageFile> files(OciManifest manifest, Object name) {
-        Set<String> files = new HashSet<>();
-        Set<String> folders = new HashSet<>();
-        List<PackageFile> result =
-                manifest.layers().stream().map(layer -> file(layer, name)).toList();
-        for (PackageFile file : result) {
-            String folded = fold(file.path());
-            if (!files.add(folded)) {
-                throw malformed(name, "two files are named '" + printable(file.path()) + "', or differ only in case");
-            }
-            for (int at = folded.indexOf('/'); at >= 0; at = folded.indexOf('/', at + 1)) {
-                folders.add(folded.substring(0, at));
-            }
-        }
-        folders.stream().filter(files::contains).findAny().ifPresent(both -> {
-            throw malformed(name, "'" + both + "' is a file and a folder");
-        });
-        return result;
+        return files(manifest, name, layer -> List.of());
     }
 
-    /** Refuses a path that is not plain and relative. */
-    static void check(String path, Object name) {
-        boolean bad = path.isEmpty()
-                || path.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES
-                || path.chars().anyMatch(c -> c < 0x20 || c == 0x7f || c == '\\' || c == ':')
-                || !StandardCharsets.UTF_8.newEncoder().canEncode(path);
-        for (String segment : path.split("/", -1)) {
-            bad |= segment.isEmpty()
-                    || segment.equals(".")
-                    || segment.equals("..")
-                    || segment.getBytes(StandardCharsets.UTF_8).length > MOST_SEGMENT_BYTES;
+    /**
+     * Returns all files, in the order of their layers.
+     *
+     * @param archives reads what is packed in a layer
+     * @throws RefusedException as above, and what {@code archives} refuses
+     */
+    static List<PackageFile> files(OciManifest manifest, Object name, Archives archives) {
+        Names names = new Names(name);
+        List<PackageFile> files = new ArrayList<>();
+        for (Descriptor layer : manifest.layers()) {
+            String path = pathOf(layer, name);
+            if (isPacked(layer)) {
+                for (ArchiveEntry entry : archives.entries(layer)) {
+                    mustLieBelow(path, entry, name);
+                    names.add(entry.path(), entry.isFolder());
+                    if (!entry.isFolder()) {
+                        files.add(new PackageFile(
+                                entry.path(), layer.mediaType(), entry.digest(), entry.size(), layer.digest()));
+                    }
+                }
+            } else {
+                names.add(path, false);
+                files.add(new PackageFile(path, layer.mediaType(), layer.digest(), layer.size()));
+            }
         }
-        if (bad) {
-            throw malformed(name, "'" + printable(path) + "' is no safe path; use a relative one like model.onnx");
-        }
+        return files;
     }
 
-    private static PackageFile file(Descriptor layer, Object name) {
-        // oras calls plain files a tar layer; only the unpack annotation says that one really is packed.
-        if ((layer.mediaType().startsWith("application/vnd.cncf.model.")
-                        && layer.mediaType().contains(".tar"))
-                || "true".equals(layer.annotations().get("io.deis.oras.content.unpack"))) {
-            throw new RefusedException(
-                    Refusal.KIND_UNSUPPORTED,
-                    name + ": the layer " + layer.digest() + " is a tar; push the files themselves (raw)");
-        }
+    /**
+     * Tells whether files are packed in a layer. oras calls plain files a tar layer too; of those only the annotation
+     * says which are.
+     */
+    static boolean isPacked(Descriptor layer) {
+        boolean modelPack = layer.mediaType().startsWith("application/vnd.cncf.model.")
+                && layer.mediaType().contains(".tar");
+        return modelPack || "true".equals(layer.annotations().get("io.deis.oras.content.unpack"));
+    }
+
+    private static String pathOf(Descriptor layer, Object name) {
         NavigableMap<String, String> annotations = layer.annotations();
         String path = ANNOTATIONS.stream()
                 .filter(annotations::containsKey)
                 .findFirst()
                 .map(annotations::get)
-                .orElseThrow(() -> malformed(
-                        name,
-                        "the layer " + layer.digest() + " has no path (" + MODEL_PATH + "): this is no model package"));
-        check(path, name);
-        return new PackageFile(path, layer.mediaType(), layer.digest(), layer.size());
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.INVALID_PATH,
+                        name + ": the layer " + layer.digest() + " has no path (" + MODEL_PATH
+                                + "): this is no model package"));
+        SafePath.check(path, name);
+        return path;
     }
 
-    private static String fold(String path) {
-        return Normalizer.normalize(path, Normalizer.Form.NFC)
-                .toUpperCase(Locale.ROOT)
-                .toLowerCase(Locale.ROOT);
+    private static void mustLieBelow(String path, ArchiveEntry entry, Object name) {
+        if (!entry.path().equals(path) && !entry.path().startsWith(path + "/")) {
+            throw new RefusedException(
+                    Refusal.INVALID_PATH,
+                    name + ": the layer of '" + SafePath.printable(path) + "' holds '"
+                            + SafePath.printable(entry.path()) + "', which is not in it; pack it under its path");
+        }
     }
 
-    private static String printable(String path) {
-        String cut = path.length() > 80 ? path.substring(0, 80) + "…" : path;
-        return cut.replaceAll("\\p{Cntrl}", "?");
+    /** Reads what is packed in a layer. */
+    interface Archives {
+        /** Returns files and folders in their order. */
+        List<ArchiveEntry> entries(Descriptor layer);
     }
 
-    private static RefusedException malformed(Object name, String what) {
-        return new RefusedException(Refusal.MALFORMED, name + ": " + what);
+    /** The names that are taken, as the least particular system sees them. */
+    private static final class Names {
+        private final Object name;
+        private final Map<String, Boolean> folders = new HashMap<>();
+
+        Names(Object name) {
+            this.name = name;
+        }
+
+        void add(String path, boolean folder) {
+            String folded = SafePath.fold(path);
+            for (int at = folded.indexOf('/'); at >= 0; at = folded.indexOf('/', at + 1)) {
+                take(folded.substring(0, at), true);
+            }
+            take(folded, folder);
+        }
+
+        private void take(String folded, boolean folder) {
+            Boolean before = folders.put(folded, folder);
+            if (before != null && !(before && folder)) {
+                throw new RefusedException(
+                        Refusal.PATH_CONFLICT,
+                        name + ": '" + SafePath.printable(folded)
+                                + (before == folder
+                                        ? "' is the name of two files, or they differ only in case"
+                                        : "' is a file and a folder"));
+            }
+        }
     }
 }

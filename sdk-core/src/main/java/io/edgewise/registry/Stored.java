@@ -2,11 +2,13 @@ package io.edgewise.registry;
 
 import io.edgewise.model.Digest;
 import io.edgewise.model.Evidence;
+import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.tinylog.Logger;
 
 /** Reads packages out of a layout. */
@@ -20,6 +22,9 @@ final class Stored {
     /** How large the config of a package may be. */
     static final int CONFIG_LIMIT = 1 << 20;
 
+    /** How much all archives of a package may hold. */
+    private static final long MOST_UNPACKED = StoreLimits.DEFAULT.packageBytes();
+
     private Stored() {}
 
     /** Returns a package; empty if a part of it is missing, has another size or, of the small parts, other bytes. */
@@ -29,18 +34,52 @@ final class Stored {
             return Optional.empty();
         }
         OciManifest manifest = OciManifest.parse(bytes.get(), digest);
-        List<PackageFile> files = PackagePaths.files(manifest, digest);
+        PackagePaths.files(manifest, digest);
         Optional<byte[]> config = layout.read(manifest.config().digest(), CONFIG_LIMIT);
-        if (config.isEmpty() || !manifest.blobs().stream().allMatch(layout::holds)) {
+        if (config.isEmpty() || !manifest.blobs().stream().allMatch(blob -> isHere(layout, blob))) {
             return Optional.empty();
         }
-        ModelPackConfig.check(manifest, config.get(), digest);
-        return Optional.of(new StoredPackage(digest, files, evidence(layout, digest)));
+        List<PackageFile> files = files(layout, manifest, config.get(), digest);
+        return Optional.of(new StoredPackage(digest, files, evidence(layout, layout.index(), digest)));
+    }
+
+    /** An archive is hashed: a damaged one would look like a malicious one. */
+    private static boolean isHere(Layout layout, Descriptor blob) {
+        return PackagePaths.isPacked(blob) ? layout.holdsWhole(blob) : layout.holds(blob);
+    }
+
+    /**
+     * Returns the files of a package whose blobs are all here; keeps every rule for its paths, archives and config.
+     *
+     * @throws RefusedException what {@link PackagePaths}, {@link Archive} and {@link ModelPackConfig} refuse
+     */
+    static List<PackageFile> files(Layout layout, OciManifest manifest, byte[] config, Object name) {
+        Unpacking archives = new Unpacking(layout, MOST_UNPACKED, name);
+        List<PackageFile> files = PackagePaths.files(manifest, name, archives);
+        ModelPackConfig.check(manifest, config, archives.diffIds(manifest.layers()), name);
+        return files;
+    }
+
+    /** Reads a file out of the archive it is packed in. */
+    static byte[] packed(Layout layout, PackageFile file, long limit) {
+        if (!layout.has(file.blob())) {
+            throw new RefusedException(
+                    Refusal.UNAVAILABLE, file.blob() + " is not in " + layout + "; pull its package");
+        }
+        Descriptor blob = new Descriptor(file.mediaType(), file.blob(), 0, null, new TreeMap<>());
+        return Archive.file(() -> layout.stream(file.blob()), blob, file.path(), limit)
+                .filter(bytes -> Digest.of(bytes).equals(file.digest()))
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.DIGEST_MISMATCH, layout.path(file.blob()) + " is damaged; pull its package again"));
     }
 
     /** Returns the manifests that are about a manifest and carry a signature bundle that is here, sorted by digest. */
     static List<Signature> signatures(Layout layout, Digest subject) {
-        List<Signature> all = listed(layout, layout.index(), subject);
+        return signatures(layout, layout.index(), subject);
+    }
+
+    static List<Signature> signatures(Layout layout, OciIndex index, Digest subject) {
+        List<Signature> all = listed(layout, index, subject);
         return all.subList(Math.max(0, all.size() - MOST_BUNDLES), all.size()).stream()
                 .sorted(Comparator.comparing(signature -> signature.digest().hex()))
                 .toList();
@@ -60,7 +99,7 @@ final class Stored {
     /** Returns what is listed and is about nothing else. */
     static List<Digest> packages(Layout layout) {
         return layout.index().manifests().stream()
-                .filter(entry -> entry.mediaType().equals(MediaTypes.MANIFEST))
+                .filter(entry -> entry.mediaType().equals(MediaTypes.MANIFEST) && !LegacyTag.isOne(entry))
                 .filter(entry -> manifest(layout, entry.digest())
                         .filter(manifest -> manifest.subject() == null)
                         .isPresent())
@@ -69,19 +108,25 @@ final class Stored {
                 .toList();
     }
 
-    private static List<Evidence> evidence(Layout layout, Digest subject) {
+    /** Returns what a list names that may vouch for a manifest, as far as it is here and whole. */
+    static List<Evidence> evidence(Layout layout, OciIndex index, Digest subject) {
         List<Evidence> evidence = new ArrayList<>();
-        for (Signature signature : signatures(layout, subject)) {
+        for (Signature signature : signatures(layout, index, subject)) {
             Descriptor bundle = signature.manifest().layers().get(0);
             if (bundle.size() <= BUNDLE_LIMIT && layout.holds(bundle)) {
                 layout.read(bundle.digest(), BUNDLE_LIMIT).map(Evidence::bundle).ifPresent(evidence::add);
             }
         }
+        for (LegacyTag tag : LegacyTag.values()) {
+            tag.in(index, subject)
+                    .flatMap(entry -> manifest(layout, entry.digest()))
+                    .ifPresent(manifest -> evidence.addAll(tag.evidence(layout, manifest)));
+        }
         return evidence;
     }
 
     /** A listed manifest that cannot be read is somebody else's fault and no reason to refuse this package. */
-    private static Optional<OciManifest> manifest(Layout layout, Digest digest) {
+    static Optional<OciManifest> manifest(Layout layout, Digest digest) {
         try {
             return layout.read(digest, OciDocument.LIMIT).map(bytes -> OciManifest.parse(bytes, digest));
         } catch (RefusedException e) {

@@ -61,7 +61,7 @@ class GateTest {
     @Test
     void aRefusedVerificationAdmitsNothing() {
         refused(Refusal.UNSIGNED, verify(1), manifest, model);
-        refused(Refusal.UNSIGNED, verify(2, signedBy(LINE_A, files)), manifest, model);
+        refused(Refusal.TOO_FEW_SIGNERS, verify(2, signedBy(LINE_A, files)), manifest, model);
     }
 
     @Test

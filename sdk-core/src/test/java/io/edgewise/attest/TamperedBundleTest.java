@@ -61,15 +61,15 @@ class TamperedBundleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            bundle.v0.3+json                 | bundle.v0.2+json                              | MALFORMED
-            "publicKey":{                    | "publicKey":{"key":1,                         | MALFORMED
-            "publicKey":{                    | "certificate":{"rawBytes":""},"publicKey":{   | MALFORMED
-            "publicKey":{                    | "certificate":{                               | MALFORMED
-            "dsseEnvelope":{                 | "messageSignature":{},"dsseEnvelope":{        | MALFORMED
-            application/vnd.in-toto+json     | application/json                              | MALFORMED
-            "signatures":[                   | "signatures":[{"sig":"AAAA"},                 | MALFORMED
-            "sig":"                          | "keyid":7,"sig":"                             | MALFORMED
-            "sig":"                          | "sig":"*                                      | MALFORMED
+            bundle.v0.3+json                 | bundle.v0.2+json                              | BUNDLE_INVALID
+            "publicKey":{                    | "publicKey":{"key":1,                         | BUNDLE_INVALID
+            "publicKey":{                    | "certificate":{"rawBytes":""},"publicKey":{   | BUNDLE_INVALID
+            "publicKey":{                    | "certificate":{                               | BUNDLE_INVALID
+            "dsseEnvelope":{                 | "messageSignature":{},"dsseEnvelope":{        | BUNDLE_INVALID
+            application/vnd.in-toto+json     | application/json                              | BAD_SIGNATURE
+            "signatures":[                   | "signatures":[{"sig":"AAAA"},                 | BUNDLE_INVALID
+            "sig":"                          | "keyid":7,"sig":"                             | BUNDLE_INVALID
+            "sig":"                          | "sig":"*                                      | BUNDLE_INVALID
             "sig":"                          | "sig":"AAAA                                   | BAD_SIGNATURE
             "payload":"                      | "payload":"AAAA                               | BAD_SIGNATURE
             "payload":"                      | "payload":"","payload":"                      | MALFORMED
@@ -84,27 +84,27 @@ class TamperedBundleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            in-toto.io/Statement/v1          | in-toto.io/Statement/v0.1                     | MALFORMED
-            "name":"docs/card.md"            | "name":"../card.md"                           | MALFORMED
-            "name":"docs/card.md"            | "name":"/docs/card.md"                        | MALFORMED
-            "name":"docs/card.md"            | "name":"docs//card.md"                        | MALFORMED
-            "name":"docs/card.md"            | "name":"docs\\\\\\\\card.md"                  | MALFORMED
-            "name":"docs/card.md"            | "name":"docs/card.md\\\\u0000"                | MALFORMED
-            "name":"docs/card.md"            | "name":"zdocs/card.md"                        | MALFORMED
-            "name":"docs/card.md"            | "name":"model.onnx"                           | MALFORMED
+            in-toto.io/Statement/v1          | in-toto.io/Statement/v0.1                     | STATEMENT_INVALID
+            "name":"docs/card.md"            | "name":"../card.md"                           | UNSAFE_PATH
+            "name":"docs/card.md"            | "name":"/docs/card.md"                        | UNSAFE_PATH
+            "name":"docs/card.md"            | "name":"docs//card.md"                        | INVALID_PATH
+            "name":"docs/card.md"            | "name":"docs\\\\\\\\card.md"                  | INVALID_PATH
+            "name":"docs/card.md"            | "name":"docs/card.md\\\\u0000"                | INVALID_PATH
+            "name":"docs/card.md"            | "name":"zdocs/card.md"                        | STATEMENT_INVALID
+            "name":"docs/card.md"            | "name":"model.onnx"                           | PATH_CONFLICT
             "name":"docs/card.md"            | "name":"dots/card.md"                         | FILE_SET_MISMATCH
             "method":"files"                 | "method":"shards"                             | KIND_UNSUPPORTED
             "hash_type":"sha256"             | "hash_type":"blake3"                          | KIND_UNSUPPORTED
-            "algorithm":"sha256"             | "algorithm":"blake2b"                         | MALFORMED
-            "allow_symlinks":false           | "allow_symlinks":0                            | MALFORMED
-            "allow_symlinks":false           | "allow_symlinks":false,"shard_size":1         | MALFORMED
-            "allow_symlinks":false           | "allow_symlinks":false,"ignore_paths":["../"] | MALFORMED
-            "allow_symlinks":false           | "allow_symlinks":false,"ignore_paths":["."]   | MALFORMED
-            "subject":[                      | "subject":[{},                                | MALFORMED
-            "digest":{"sha256":"             | "digest":{"sha256":"0                         | MALFORMED
-            "digest":{"sha256":              | "digest":{"sha512":                           | MALFORMED
-            "resources":[                    | "resources":[],"more":[                       | MALFORMED
-            "resources":[                    | "resources":[],"resources":[                  | MALFORMED
+            "algorithm":"sha256"             | "algorithm":"blake2b"                         | STATEMENT_INVALID
+            "allow_symlinks":false           | "allow_symlinks":0                            | STATEMENT_INVALID
+            "allow_symlinks":false           | "allow_symlinks":false,"shard_size":1         | STATEMENT_INVALID
+            "allow_symlinks":false           | "allow_symlinks":false,"ignore_paths":["../"] | UNSAFE_PATH
+            "allow_symlinks":false           | "allow_symlinks":false,"ignore_paths":["."]   | INVALID_PATH
+            "subject":[                      | "subject":[{},                                | SUBJECT_MISMATCH
+            "digest":{"sha256":"             | "digest":{"sha256":"0                         | STATEMENT_INVALID
+            "digest":{"sha256":              | "digest":{"sha512":                           | SUBJECT_MISMATCH
+            "resources":[                    | "resources":[],"more":[                       | STATEMENT_INVALID
+            "resources":[                    | "resources":[],"resources":[                  | STATEMENT_INVALID
             """)
     void aStatementThatIsWrongIsRefusedEvenWhenATrustedKeySignedIt(String from, String to, Refusal reason) {
         String payload = Packages.payloadOf(GOOD);
@@ -122,14 +122,14 @@ class TamperedBundleTest {
     void aPayloadThatIsNoStatementIsRefused(String payload) {
         Verification found = verify(files(), Packages.bundleOf(payload, LINE_A.getPrivate(), HINT));
 
-        assertEquals(Refusal.MALFORMED, found.refusal(), found.detail());
+        assertEquals(Refusal.STATEMENT_INVALID, found.refusal(), found.detail());
     }
 
     @Test
     void nestingWithoutEndIsRefused() {
         byte[] deep = "[".repeat(100_000).getBytes(StandardCharsets.UTF_8);
 
-        assertEquals(Refusal.MALFORMED, verify(files(), deep).refusal());
+        assertEquals(Refusal.LIMIT_EXCEEDED, verify(files(), deep).refusal());
     }
 
     private static void assertRefused(byte[] bundle, String what) {

@@ -136,10 +136,10 @@ class VerifierTest {
     }
 
     @Test
-    void anUnreadableBundleIsMalformed() {
+    void aBundleOfAnotherFormIsInvalid() {
         Verification found = verify(files(), GARBAGE);
 
-        refused(Refusal.MALFORMED, found);
+        refused(Refusal.BUNDLE_INVALID, found);
         assertTrue(found.detail().contains("/mediaType: expected a string"), found.detail());
     }
 
@@ -170,7 +170,7 @@ class VerifierTest {
 
         assertTrue(both.accepted(), both.detail());
         assertEquals(List.of("line-a", "line-b"), both.signers());
-        refused(Refusal.UNSIGNED, twice);
+        refused(Refusal.TOO_FEW_SIGNERS, twice);
         assertTrue(twice.detail().contains("signed by 1 of the 2 keys"), twice.detail());
         SignatureCheck second = twice.signatures().get(1);
         assertTrue(second.valid());
@@ -220,7 +220,7 @@ class VerifierTest {
 
         Verification found = verify(files(), attestation);
 
-        refused(Refusal.UNSIGNED, found);
+        refused(Refusal.PREDICATE_MISMATCH, found);
         assertTrue(found.detail().contains("https://slsa.dev/provenance/v1"), found.detail());
         assertTrue(found.signatures().get(0).valid());
     }
@@ -247,7 +247,7 @@ class VerifierTest {
 
         assertTrue(verify(listed(byFolder), listing(byFolder)).accepted());
         assertTrue(verify(listed(byFolder), signedBy(LINE_A, listed(byFolder))).accepted());
-        refused(Refusal.MALFORMED, verify(listed(byNothing), listing(byNothing)));
+        refused(Refusal.STATEMENT_INVALID, verify(listed(byNothing), listing(byNothing)));
     }
 
     private static Map<String, Digest> listed(List<String> names) {

@@ -127,11 +127,37 @@ class PackageWriterTest {
 
     @Test
     void unsafePathsAreNotPacked() {
-        for (String path : List.of("../m", "/m", "a\\b", "a\0b", "", ".", "a/", "a/../b", "C:m", "x".repeat(256))) {
-            assertRefused(
-                    Refusal.MALFORMED,
-                    () -> ModelPackage.builder("band", "1").add(path, ModelPackage.Part.DOC, new byte[0]));
+        for (String path : List.of("../m", "/m", "..\\b", "\\\\host\\b", "a/../b", "..", "C:m", "c:\nb")) {
+            assertRefused(Refusal.UNSAFE_PATH, () -> add(path));
         }
+        for (String path : List.of(
+                "",
+                ".",
+                "a/",
+                "a//b",
+                "./a",
+                "a\\b",
+                "a\0b",
+                "a\u0085b",
+                "a\u202eb",
+                "\ufeffa",
+                "ab:c",
+                "a ",
+                "a.",
+                "con",
+                "sub/Aux.txt",
+                "\ud800",
+                "x".repeat(256),
+                "a/".repeat(600) + "b")) {
+            assertRefused(Refusal.INVALID_PATH, () -> add(path));
+        }
+        for (String path : List.of("a", "..a", "a..b", ".hidden", "console/a b", "Läs mig.md", "می\u200cخواهم")) {
+            add(path);
+        }
+    }
+
+    private static void add(String path) {
+        ModelPackage.builder("band", "1").add(path, ModelPackage.Part.DOC, new byte[0]);
     }
 
     @Test

@@ -25,10 +25,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,7 +38,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Pulls a package and says whether a trust policy accepts it, and why. Exit 0 or 3.")
+        description = {
+            "Pulls a package and says whether a trust policy accepts it, and why. Exit 0 or 3.",
+            "With --all it asks of every package in a folder, with --cases of a table of foreign models."
+        })
 final class ModelsVerify implements Callable<Integer> {
     private static final long DOCUMENT_LIMIT = 4L << 20;
 
@@ -44,13 +49,14 @@ final class ModelsVerify implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "REF", description = "oci://HOST:PORT/REPOSITORY@sha256:…")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String ref;
+    @Parameters(arity = "0..1", paramLabel = "REF", description = "oci://HOST:PORT/REPOSITORY@sha256:…")
+    private @Nullable String ref;
 
-    @Option(names = "--policy", required = true, description = "The trust policy.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path policy;
+    @Option(names = "--policy", paramLabel = "FILE", description = "The trust policy.")
+    private @Nullable Path policy;
+
+    @Mixin
+    private VerifyMany many = new VerifyMany();
 
     @Mixin
     private JsonOption json = new JsonOption();
@@ -59,22 +65,32 @@ final class ModelsVerify implements Callable<Integer> {
     private RegistryOptions registry = new RegistryOptions();
 
     @Override
-    public Integer call() throws IOException {
-        ModelRef pinned = Refs.parse(spec, ref);
+    public Integer call() throws IOException, InterruptedException {
+        if (many.isAsked()) {
+            return many.run(spec, ref, policy, json);
+        }
+        if (ref == null || policy == null) {
+            throw new ParameterException(spec.commandLine(), "give a REF and --policy, or see --all and --cases");
+        }
+        return verify(Refs.parse(spec, ref), policy);
+    }
+
+    private int verify(ModelRef pinned, Path policyFile) throws IOException {
         pinned.pinned();
-        TrustPolicy trust = PolicyReader.read(policy);
+        TrustPolicy trust = PolicyReader.read(policyFile);
         Path folder = Files.createTempDirectory("edgewise-verify");
         KnownFloors known = KnownFloors.at(SystemTime.wallClock().instant());
         Ticker ticker = SystemTime.ticker();
         long start = ticker.nanos();
         try {
             ModelStore store = ModelStore.open(folder);
-            StoredPackage pack = store.pull(pinned, registry.client(), Progress.NONE);
+            StoredPackage pack = store.pull(pinned, registry.client(pinned), Progress.NONE);
             long fetched = ticker.nanos();
             Verification result =
                     Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), trust, known);
-            if (result.accepted()) {
-                result = Verifier.verifyCounter(result, manifest(store, pack));
+            Digest manifest = pack.fileDigests().get(Gate.MANIFEST);
+            if (manifest != null) {
+                result = Verifier.verifyCounter(result, store.read(manifest, DOCUMENT_LIMIT));
             }
             long verified = ticker.nanos();
             print(
@@ -96,15 +112,10 @@ final class ModelsVerify implements Callable<Integer> {
         }
     }
 
-    private static byte[] manifest(ModelStore store, StoredPackage pack) {
-        Digest digest = pack.fileDigests().get(Gate.MANIFEST);
-        return digest == null ? new byte[0] : store.read(digest, DOCUMENT_LIMIT);
-    }
-
     private void print(Verification result, List<Step> steps) throws IOException {
         json.write(spec, VerificationDocument.write(result, steps));
         PrintWriter out = json.people(spec);
-        out.println((result.accepted() ? "ACCEPTED  " : "REFUSED   " + result.refusal() + "  ") + ref);
+        out.println((result.accepted() ? "ACCEPTED  " : "REFUSED   " + result.refusal() + "  ") + result.ref());
         out.println("  " + result.detail());
         for (Verification.SignatureCheck check : result.signatures()) {
             out.println("  signature " + check.format() + " by " + check.keyId() + ": "
