@@ -9,6 +9,7 @@ import io.edgewise.agent.config.SignersReader;
 import io.edgewise.agent.config.TrustConfig;
 import io.edgewise.attest.TrustBundle;
 import io.edgewise.attest.TrustChain;
+import io.edgewise.attest.TrustPolicy;
 import io.edgewise.deploy.DeviceTrust;
 import io.edgewise.deploy.TimeFloor;
 import io.edgewise.duty.DutyCycle;
@@ -38,26 +39,44 @@ final class TrustHand implements DutyCycle {
         this.trust = trust;
     }
 
+    /** Takes up whom a device trusts, once its store is its own. */
+    interface Start {
+        /**
+         * Takes it up.
+         *
+         * @throws ConfigException when there is no trust bundle that may be in force
+         * @throws IOException when the disk refuses to keep the first one
+         */
+        DeviceTrust open() throws IOException;
+    }
+
     /**
-     * Returns whom a device trusts when it starts.
+     * Reads the operator's files, before anything is made.
      *
-     * @throws ConfigException when there is no policy that may be in force
-     * @throws IOException when the disk refuses to keep the first one
+     * @throws ConfigException when one of them cannot be used
      */
-    static DeviceTrust open(AgentConfig config) throws IOException {
-        TimeFloor time = new TimeFloor(config.state(), BuildTime.get(), SystemTime.wallClock(), SystemTime.ticker());
+    static Start prepare(AgentConfig config) {
         if (config.trust() instanceof TrustConfig.Own own) {
-            return DeviceTrust.own(PolicyReader.read(own.policy()), time, config.state(), SystemTime.ticker());
+            TrustPolicy policy = PolicyReader.read(own.policy());
+            return () -> DeviceTrust.own(policy, time(config), config.state(), SystemTime.ticker());
         }
         TrustConfig.Bundled bundled = (TrustConfig.Bundled) config.trust();
         TrustChain chain = new TrustChain(SignersReader.readRoot(bundled.root()), PolicySeal::read);
+        return () -> bundled(config, bundled.bundle(), chain);
+    }
+
+    private static DeviceTrust bundled(AgentConfig config, Path file, TrustChain chain) throws IOException {
         try {
-            return DeviceTrust.bundled(chain, content(bundled.bundle()), time, config.state(), SystemTime.ticker());
+            return DeviceTrust.bundled(chain, content(file), time(config), config.state(), SystemTime.ticker());
         } catch (RefusedException e) {
-            throw new ConfigException(bundled.bundle().toString(), 0, e.refusal() + ": " + e.getMessage());
+            throw new ConfigException(file.toString(), 0, e.refusal() + ": " + e.getMessage());
         } catch (UncheckedIOException e) {
-            throw new IOException(bundled.bundle() + ": the trust bundle cannot be kept: " + e.getMessage(), e);
+            throw new IOException(file + ": the trust bundle cannot be kept: " + e.getMessage(), e);
         }
+    }
+
+    private static TimeFloor time(AgentConfig config) {
+        return new TimeFloor(config.state(), BuildTime.get(), SystemTime.wallClock(), SystemTime.ticker());
     }
 
     @Override

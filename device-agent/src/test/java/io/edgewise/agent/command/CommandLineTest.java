@@ -35,6 +35,8 @@ class CommandLineTest {
                 "check",
                 "trust",
                 "trust init",
+                "trust bundle",
+                "trust show",
                 "models",
                 "models pack",
                 "models sign",

@@ -13,6 +13,8 @@ class StatusTableTest {
         assertEquals("""
                 device     gw-7, version 1.0.0, boot 3, up 90 s
                 trust      policy production, counter 7  DEVELOPMENT TRUST: not for production
+                trust      EXPIRED 2014-10-06T16:04:30.000Z: what runs goes on, nothing new is admitted
+                trust      NEW BUNDLE NOT USED: COUNTER_ROLLED_BACK: old
                 mqtt       ONLINE  plain TCP  TLSv1.3
                 tls        NEW FILES NOT USED, the last good ones are: own.pem holds no CERTIFICATE in PEM
                 field      BACKOFF  last error: connection refused

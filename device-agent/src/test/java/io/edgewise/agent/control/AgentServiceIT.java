@@ -3,21 +3,27 @@ package io.edgewise.agent.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.agent.config.AgentConfig;
 import io.edgewise.agent.config.AgentConfigReader;
 import io.edgewise.agent.config.ConfigException;
 import io.edgewise.agent.config.ExampleFiles;
+import io.edgewise.agent.config.PolicySeal;
+import io.edgewise.agent.config.SignersReader;
+import io.edgewise.attest.TrustBundle;
 import io.edgewise.house.Schemas;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.json.Json;
 import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
+import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +125,62 @@ class AgentServiceIT {
                 .noneMatch(thread -> thread.getName().startsWith("lane-") && thread.isAlive()));
         Files.delete(config().socket());
         AgentService.start(config(), state, "1").close();
+    }
+
+    @Test
+    void aTrustBundleIsTakenUpWhileItRunsAndKeptWhenItsFileIsGone() throws IOException {
+        KeyPair root = KeyFiles.generate();
+        KeyFiles.writePublic(folder.resolve("root-a.pem"), root.getPublic());
+        Path anchor = Files.writeString(folder.resolve("root.yaml"), """
+                schema: edgewise.root/v1
+                signers: { threshold: 1, keys: { root-a: { file: root-a.pem } } }
+                """);
+        Path file = folder.resolve("agent.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file).replace("policy: policy.yaml", "bundle: trust.bundle.json\n  root: root.yaml"));
+        ConfigException none = assertThrows(ConfigException.class, () -> AgentService.start(config(), state, "1"));
+        assertTrue(String.valueOf(none.getMessage()).contains("no trust bundle"), none.getMessage());
+        seal(1, root, anchor);
+
+        AgentService service = AgentService.start(config(), state, "1");
+        try {
+            assertEquals(1, counter());
+            seal(2, root, anchor);
+            assertTimeoutPreemptively(LIMIT, () -> {
+                while (counter() != 2) {
+                    Thread.onSpinWait();
+                }
+            });
+        } finally {
+            service.close();
+        }
+        Files.delete(folder.resolve("trust.bundle.json"));
+        AgentService again = AgentService.start(config(), state, "1");
+        try {
+            assertEquals(2, counter());
+        } finally {
+            again.close();
+        }
+    }
+
+    private long counter() throws IOException {
+        JsonValue trust = status(ControlClient.ask(config().socket(), "status")).get("trust");
+        assertTrue(trust.get("bundled").flag());
+        return trust.get("counter").whole();
+    }
+
+    private void seal(int counter, KeyPair root, Path anchor) throws IOException {
+        Path policy = folder.resolve("policy.yaml");
+        String text = Files.readString(policy).replaceFirst("counter: [0-9]+", "counter: " + counter);
+        Files.writeString(policy, text.contains("signers") ? text : text + """
+                        expires: 2099-01-01T00:00:00Z
+                        signers: { threshold: 1, keys: { root-a: { file: root-a.pem } } }
+                        """);
+        byte[] payload = PolicySeal.payload(policy, SystemTime.wallClock().instant());
+        TrustBundle sealed =
+                TrustBundle.sign(payload, List.of(root.getPrivate()), List.of(SignersReader.readRoot(anchor)));
+        Files.write(folder.resolve("trust.bundle.json"), TrustBundle.write(List.of(sealed)));
     }
 
     @Test
