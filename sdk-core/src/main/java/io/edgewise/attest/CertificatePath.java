@@ -103,7 +103,8 @@ final class CertificatePath {
                     of(certificates.get(0)) + " " + detail + ": they were never valid together");
         }
         throw invalid(
-                certificates.get(0), detail + "; if its issuer is to be trusted, add its root to the policy's authorities");
+                certificates.get(0),
+                detail + "; if its issuer is to be trusted, add its root to the policy's authorities");
     }
 
     /** Returns the chain as far as it is not made of roots, which may come along and mean nothing. */
@@ -238,8 +239,7 @@ final class CertificatePath {
         }
     }
 
-    private static @Nullable RefusedException validity(
-            X509Certificate certificate, Instant now) {
+    private static @Nullable RefusedException validity(X509Certificate certificate, Instant now) {
         Instant from = certificate.getNotBefore().toInstant();
         Instant to = certificate.getNotAfter().toInstant();
         if (now.isBefore(from)) {

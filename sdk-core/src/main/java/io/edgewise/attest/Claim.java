@@ -56,10 +56,12 @@ record Claim(
      *     another package, and what {@link OmsStatement} refuses
      */
     static Claim read(Envelope envelope, Verification.Request request) {
-        if (envelope.content() != Envelope.Content.SIMPLE_SIGNING && !envelope.payloadType().equals(Dsse.IN_TOTO)) {
+        if (envelope.content() != Envelope.Content.SIMPLE_SIGNING
+                && !envelope.payloadType().equals(Dsse.IN_TOTO)) {
             throw new RefusedException(
                     Refusal.STATEMENT_INVALID,
-                    "what is signed is '" + Expect.shown(envelope.payloadType()) + "', expected '" + Dsse.IN_TOTO + "'");
+                    "what is signed is '" + Expect.shown(envelope.payloadType()) + "', expected '" + Dsse.IN_TOTO
+                            + "'");
         }
         try {
             JsonValue document = Json.parse(envelope.payload(), JsonLimits.DOCUMENT);
@@ -69,7 +71,8 @@ record Claim(
                 case STATEMENT -> statement(document, request);
             };
         } catch (JsonException e) {
-            throw new RefusedException(Refusal.STATEMENT_INVALID, "the signed statement is wrong: " + e.getMessage(), e);
+            throw new RefusedException(
+                    Refusal.STATEMENT_INVALID, "the signed statement is wrong: " + e.getMessage(), e);
         }
     }
 
@@ -112,7 +115,8 @@ record Claim(
         if (!STATEMENTS.contains(type)) {
             throw new JsonException("/_type", "is '" + Expect.shown(type) + "', expected one of " + STATEMENTS);
         }
-        List<JsonValue> subjects = statement.find("subject").map(JsonValue::elements).orElse(List.of());
+        List<JsonValue> subjects =
+                statement.find("subject").map(JsonValue::elements).orElse(List.of());
         if (subjects.size() > MOST_SUBJECTS) {
             throw new RefusedException(
                     Refusal.LIMIT_EXCEEDED,

@@ -55,11 +55,7 @@ final class CosignLegacy {
     static Envelope attestation(Evidence evidence) {
         JsonValue envelope = SigstoreBundle.json(evidence.document(), "envelope");
         try {
-            return Dsse.envelope(
-                    envelope,
-                    Envelope.Content.LEGACY_STATEMENT,
-                    "",
-                    chain(evidence));
+            return Dsse.envelope(envelope, Envelope.Content.LEGACY_STATEMENT, "", chain(evidence));
         } catch (JsonException e) {
             throw invalid(String.valueOf(e.getMessage()));
         }

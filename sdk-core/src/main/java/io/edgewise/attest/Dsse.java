@@ -30,7 +30,13 @@ final class Dsse {
         signature.find("keyid").ifPresent(JsonValue::text); // legal, never used
         byte[] payload = Base64Text.decode(envelope.get("payload"));
         return new Envelope(
-                content, hint, chain, payloadType, signedBytes(payloadType, payload), payload, Base64Text.decode(signature.get("sig")));
+                content,
+                hint,
+                chain,
+                payloadType,
+                signedBytes(payloadType, payload),
+                payload,
+                Base64Text.decode(signature.get("sig")));
     }
 
     /** Returns the bytes that are signed: {@code "DSSEv1" SP LEN(type) SP type SP LEN(payload) SP payload}. */

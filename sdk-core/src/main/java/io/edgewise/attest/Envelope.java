@@ -18,7 +18,13 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out of the room
 record Envelope(
-        Content content, String hint, List<X509Certificate> chain, String payloadType, byte[] message, byte[] payload, byte[] signature) {
+        Content content,
+        String hint,
+        List<X509Certificate> chain,
+        String payloadType,
+        byte[] message,
+        byte[] payload,
+        byte[] signature) {
     Envelope {
         chain = List.copyOf(chain);
     }

@@ -143,11 +143,7 @@ enum KeyAlgorithm {
     }
 
     private static boolean verifies(
-            String name,
-            PublicKey key,
-            byte[] message,
-            byte[] signature,
-            @Nullable EdDSAParameterSpec parameters) {
+            String name, PublicKey key, byte[] message, byte[] signature, @Nullable EdDSAParameterSpec parameters) {
         try {
             Signature verifier = Signature.getInstance(name);
             if (parameters != null) {

@@ -122,7 +122,8 @@ record OmsStatement(Map<String, Digest> resources, List<String> ignored) {
     }
 
     private static void mustBeRoot(JsonValue statement, Map<String, Digest> resources) {
-        List<JsonValue> subjects = statement.find("subject").map(JsonValue::elements).orElse(List.of());
+        List<JsonValue> subjects =
+                statement.find("subject").map(JsonValue::elements).orElse(List.of());
         if (subjects.size() != 1) {
             throw elsewhere("must hold one subject, holds " + subjects.size());
         }

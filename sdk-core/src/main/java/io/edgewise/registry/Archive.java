@@ -118,7 +118,8 @@ record Archive(List<ArchiveEntry> entries, Digest unpacked) {
         if (zstd) {
             in.close();
             throw new RefusedException(
-                    Refusal.KIND_UNSUPPORTED, name + " is packed with zstd, which is not read; push it with gzip or raw");
+                    Refusal.KIND_UNSUPPORTED,
+                    name + " is packed with zstd, which is not read; push it with gzip or raw");
         }
         if (magic != 0x1f8b) {
             return new Bounded(in, most, name);
@@ -132,9 +133,7 @@ record Archive(List<ArchiveEntry> entries, Digest unpacked) {
     private static RuntimeException failed(Object name, IOException e) {
         if (e instanceof EOFException || e instanceof ZipException) {
             return new RefusedException(
-                    Refusal.BAD_ARCHIVE,
-                    name + " is no whole archive (" + e.getMessage() + "); push it again",
-                    e);
+                    Refusal.BAD_ARCHIVE, name + " is no whole archive (" + e.getMessage() + "); push it again", e);
         }
         return new UncheckedIOException(name + ": " + e, e);
     }
@@ -176,7 +175,8 @@ record Archive(List<ArchiveEntry> entries, Digest unpacked) {
             if (done > most) {
                 throw new RefusedException(
                         Refusal.LIMIT_EXCEEDED,
-                        name + " unpacks to more than " + most + " bytes, which is the limit for an archive of its size");
+                        name + " unpacks to more than " + most
+                                + " bytes, which is the limit for an archive of its size");
             }
         }
     }

@@ -84,8 +84,7 @@ record Descriptor(
         try {
             return Digest.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(
-                    Refusal.DESCRIPTOR_INVALID, value.path() + ": " + e.getMessage(), e);
+            throw new RefusedException(Refusal.DESCRIPTOR_INVALID, value.path() + ": " + e.getMessage(), e);
         }
     }
 
@@ -117,6 +116,7 @@ record Descriptor(
     }
 
     private static RefusedException invalid(String path, String what) {
-        return new RefusedException(Refusal.DESCRIPTOR_INVALID, (path.isEmpty() ? "the descriptor" : path) + ": " + what);
+        return new RefusedException(
+                Refusal.DESCRIPTOR_INVALID, (path.isEmpty() ? "the descriptor" : path) + ": " + what);
     }
 }

@@ -84,8 +84,7 @@ final class Layout {
             throw new RefusedException(
                     Refusal.MALFORMED, folder + " is no OCI image layout: it has no " + name + "; name another folder");
         }
-        BasicFileAttributes found =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (isFolder ? !found.isDirectory() : !found.isRegularFile()) {
             throw new RefusedException(
                     Refusal.NOT_A_FILE, path + " is no plain " + (isFolder ? "folder" : "file") + "; copy the layout");
@@ -152,7 +151,8 @@ final class Layout {
         }
         if (!hash(file, blob.size(), null).equals(blob.digest())) {
             throw new RefusedException(
-                    Refusal.DIGEST_MISMATCH, file + " does not have the digest that is its name; copy the layout again");
+                    Refusal.DIGEST_MISMATCH,
+                    file + " does not have the digest that is its name; copy the layout again");
         }
     }
 

@@ -94,7 +94,8 @@ public final class LayoutFolder {
             Descriptor listed = index.manifests().stream()
                     .filter(entry -> entry.digest().equals(digest))
                     .findFirst()
-                    .orElseThrow(() -> new RefusedException(Refusal.UNAVAILABLE, digest + " is not listed in " + layout));
+                    .orElseThrow(
+                            () -> new RefusedException(Refusal.UNAVAILABLE, digest + " is not listed in " + layout));
             StoredPackage found = read(listed);
             if (found.evidence().isEmpty()) {
                 mustHaveNoneDamaged(digest);

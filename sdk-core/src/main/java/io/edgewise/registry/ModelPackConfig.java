@@ -36,7 +36,8 @@ final class ModelPackConfig {
         if (manifest.config().mediaType().equals(MediaTypes.MODEL_CONFIG)) {
             OciDocument.read(config, "the config of " + name, document -> checked(document, diffIds));
         } else if (MediaTypes.MODEL.equals(manifest.artifactType())) {
-            throw mismatch("the config of " + name + " is '" + manifest.config().mediaType() + "', no ModelPack config");
+            throw mismatch(
+                    "the config of " + name + " is '" + manifest.config().mediaType() + "', no ModelPack config");
         }
     }
 
@@ -47,7 +48,8 @@ final class ModelPackConfig {
             JsonValue files = document.get("modelfs");
             if (!files.get("type").text().equals("layers")
                     || !files.get("diffIds").texts().equals(diffIds)) {
-                throw new JsonException("/modelfs/diffIds", "are not the digests of the unpacked layers in their order");
+                throw new JsonException(
+                        "/modelfs/diffIds", "are not the digests of the unpacked layers in their order");
             }
             return document;
         } catch (JsonException e) {

@@ -22,8 +22,7 @@ final class Pull {
     private static final Duration SIGNATURES_LIMIT = Duration.ofMinutes(5);
 
     /** What a stranger who may attach referrers can cause; it costs that referrer, not the pull. */
-    private static final Set<Refusal> OF_A_STRANGER =
-            Set.of(
+    private static final Set<Refusal> OF_A_STRANGER = Set.of(
             Refusal.DIGEST_MISMATCH,
             Refusal.MALFORMED,
             Refusal.DESCRIPTOR_INVALID,

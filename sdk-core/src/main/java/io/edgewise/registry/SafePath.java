@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which paths a package may have. The names come from strangers and may become file names on any system, so what one
- * of them could read in two ways is refused.
+ * Which paths a package may have. The names come from strangers and may become file names on any system, so what one of
+ * them could read in two ways is refused.
  */
 final class SafePath {
     private static final int MOST_BYTES = 1024;

@@ -89,7 +89,7 @@ class TamperedBundleTest {
             "name":"docs/card.md"            | "name":"/docs/card.md"                        | UNSAFE_PATH
             "name":"docs/card.md"            | "name":"docs//card.md"                        | INVALID_PATH
             "name":"docs/card.md"            | "name":"docs\\\\\\\\card.md"                  | INVALID_PATH
-            "name":"docs/card.md"            | "name":"docs/card.md\\\\u0000"                | STATEMENT_INVALID
+            "name":"docs/card.md"            | "name":"docs/card.md\\\\u0000"                | INVALID_PATH
             "name":"docs/card.md"            | "name":"zdocs/card.md"                        | STATEMENT_INVALID
             "name":"docs/card.md"            | "name":"model.onnx"                           | PATH_CONFLICT
             "name":"docs/card.md"            | "name":"dots/card.md"                         | FILE_SET_MISMATCH

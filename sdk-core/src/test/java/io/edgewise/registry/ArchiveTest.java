@@ -34,7 +34,8 @@ class ArchiveTest {
             assertEquals(
                     List.of("m", "m/a.onnx", "m/b.txt"),
                     found.entries().stream().map(ArchiveEntry::path).toList());
-            assertEquals(Digest.of("first".getBytes(UTF_8)), found.entries().get(1).digest());
+            assertEquals(
+                    Digest.of("first".getBytes(UTF_8)), found.entries().get(1).digest());
             assertEquals(Digest.of(tar), found.unpacked());
             assertArrayEquals("first".getBytes(UTF_8), read(packed, "m/a.onnx").orElseThrow());
             assertEquals(Optional.empty(), read(packed, "m"));
@@ -48,14 +49,19 @@ class ArchiveTest {
         huge[0] = (byte) 0x80;
         huge[11] = 5;
 
-        assertEquals(LONG, only(new Tars().pax('x', "path", LONG).file("cut", "12345")).path());
         assertEquals(
                 LONG,
-                only(new Tars().entry("././@LongLink", 'L', 0, (LONG + "\0").getBytes(UTF_8)).file("cut", "12345"))
+                only(new Tars().pax('x', "path", LONG).file("cut", "12345")).path());
+        assertEquals(
+                LONG,
+                only(new Tars()
+                                .entry("././@LongLink", 'L', 0, (LONG + "\0").getBytes(UTF_8))
+                                .file("cut", "12345"))
                         .path());
         assertEquals(
                 5,
-                only(new Tars().header("a", '0', 0644, huge).content("12345".getBytes(UTF_8))).size());
+                only(new Tars().header("a", '0', 0644, huge).content("12345".getBytes(UTF_8)))
+                        .size());
         assertEquals(
                 5,
                 only(new Tars()
@@ -63,7 +69,9 @@ class ArchiveTest {
                                 .header("a", '0', 0644, "00000000000".getBytes(UTF_8))
                                 .content("12345".getBytes(UTF_8)))
                         .size());
-        assertEquals("a", only(new Tars().pax('g', "comment", "a1b2").file("a", "12345")).path());
+        assertEquals(
+                "a",
+                only(new Tars().pax('g', "comment", "a1b2").file("a", "12345")).path());
     }
 
     @Test
@@ -76,7 +84,9 @@ class ArchiveTest {
         refused(Refusal.NOT_A_FILE, new Tars().entry("a", 'S', 0644, new byte[1])); // with holes, by GNU tar
         refused(Refusal.UNSAFE_PATH, new Tars().file("../a", "x"));
         refused(Refusal.UNSAFE_PATH, new Tars().pax('x', "path", "/etc/a").file("a", "x"));
-        refused(Refusal.UNSAFE_PATH, new Tars().entry("..", '5', 0755, new byte[0]).file("a", "x"));
+        refused(
+                Refusal.UNSAFE_PATH,
+                new Tars().entry("..", '5', 0755, new byte[0]).file("a", "x"));
         refused(Refusal.INVALID_PATH, new Tars().file("./a", "x"));
         refused(Refusal.INVALID_PATH, new Tars().pax('x', "path", "a\0b").file("a", "x"));
     }
@@ -97,10 +107,11 @@ class ArchiveTest {
         assertRefused(
                 Refusal.BAD_ARCHIVE,
                 () -> list(new Tars().entry("a", '5', 0755, new byte[0]).end()));
-        assertRefused(
-                Refusal.BAD_ARCHIVE, () -> list(new Tars().file("a", "x").withoutEnd()));
+        assertRefused(Refusal.BAD_ARCHIVE, () -> list(new Tars().file("a", "x").withoutEnd()));
         refused(Refusal.BAD_ARCHIVE, new Tars().pax('g', "path", "b").file("a", "x"));
-        refused(Refusal.BAD_ARCHIVE, new Tars().pax('x', "GNU.sparse.major", "1").file("a", "x"));
+        refused(
+                Refusal.BAD_ARCHIVE,
+                new Tars().pax('x', "GNU.sparse.major", "1").file("a", "x"));
         refused(
                 Refusal.BAD_ARCHIVE,
                 new Tars().entry("pax", 'x', 0, "99 path=b\n".getBytes(UTF_8)).file("a", "x"));
@@ -125,7 +136,9 @@ class ArchiveTest {
         assertTrue(zeros.length < 10_000);
         assertRefused(Refusal.LIMIT_EXCEEDED, () -> list(zeros));
         assertRefused(Refusal.LIMIT_EXCEEDED, () -> list(many.end()));
-        refused(Refusal.LIMIT_EXCEEDED, new Tars().entry("pax", 'x', 0, new byte[70_000]).file("a", "x"));
+        refused(
+                Refusal.LIMIT_EXCEEDED,
+                new Tars().entry("pax", 'x', 0, new byte[70_000]).file("a", "x"));
         assertRefused(
                 Refusal.LIMIT_EXCEEDED,
                 () -> Archive.read(
@@ -165,8 +178,9 @@ class ArchiveTest {
                 garbage[random.nextInt(garbage.length)] = (byte) random.nextInt();
             }
             try {
-                list(round % 2 == 0 ? garbage : Tars.gzip(garbage)).entries().forEach(entry -> SafePath.check(
-                        entry.path(), "seed " + seed + ", round"));
+                list(round % 2 == 0 ? garbage : Tars.gzip(garbage))
+                        .entries()
+                        .forEach(entry -> SafePath.check(entry.path(), "seed " + seed + ", round"));
             } catch (RefusedException e) {
                 assertTrue(e.refusal() != Refusal.MALFORMED, "seed " + seed + ", round " + round);
             }

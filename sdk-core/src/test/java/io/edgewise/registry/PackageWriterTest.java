@@ -131,8 +131,24 @@ class PackageWriterTest {
             assertRefused(Refusal.UNSAFE_PATH, () -> add(path));
         }
         for (String path : List.of(
-                "", ".", "a/", "a//b", "./a", "a\\b", "a\0b", "a\u0085b", "a\u202eb", "\ufeffa", "ab:c", "a ", "a.", "con",
-                "sub/Aux.txt", "\ud800", "x".repeat(256), "a/".repeat(600) + "b")) {
+                "",
+                ".",
+                "a/",
+                "a//b",
+                "./a",
+                "a\\b",
+                "a\0b",
+                "a\u0085b",
+                "a\u202eb",
+                "\ufeffa",
+                "ab:c",
+                "a ",
+                "a.",
+                "con",
+                "sub/Aux.txt",
+                "\ud800",
+                "x".repeat(256),
+                "a/".repeat(600) + "b")) {
             assertRefused(Refusal.INVALID_PATH, () -> add(path));
         }
         for (String path : List.of("a", "..a", "a..b", ".hidden", "console/a b", "Läs mig.md", "می\u200cخواهم")) {

@@ -18,7 +18,11 @@ final class Tars {
     }
 
     Tars entry(String path, char type, int mode, byte[] content) {
-        return header(path, type, mode, String.format(Locale.ROOT, "%011o", content.length).getBytes(UTF_8))
+        return header(
+                        path,
+                        type,
+                        mode,
+                        String.format(Locale.ROOT, "%011o", content.length).getBytes(UTF_8))
                 .content(content);
     }
 

@@ -64,7 +64,8 @@ final class CaseJudge {
             case "cosign-cert" -> inLayout(row, model, "cosign", true);
             case "cosign-legacy", "cosign-legacy-att" -> inLayout(row, model, "cosign-legacy", false);
             case "cosign-legacy-cert" -> inLayout(row, model, "cosign-legacy", true);
-            case "artifact", "modelpack" -> "the package holds " + read(model).files().size() + " files";
+            case "artifact", "modelpack" ->
+                "the package holds " + read(model).files().size() + " files";
             default -> throw new CaseException("the kind '" + row.kind() + "' is not known");
         };
     }

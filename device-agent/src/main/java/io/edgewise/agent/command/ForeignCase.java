@@ -43,11 +43,14 @@ record ForeignCase(
                 cell(row, "trust"),
                 cell(row, "require"),
                 cell(row, "expected"),
-                prepare.startsWith(IN_A_COPY) ? prepare.substring(IN_A_COPY.length()).strip() : prepare,
+                prepare.startsWith(IN_A_COPY)
+                        ? prepare.substring(IN_A_COPY.length()).strip()
+                        : prepare,
                 String.join(
                         ", ",
                         row.keySet().stream()
-                                .filter(column -> !KNOWN.contains(column) && !cell(row, column).isEmpty())
+                                .filter(column -> !KNOWN.contains(column)
+                                        && !cell(row, column).isEmpty())
                                 .toList()));
     }
 

@@ -67,8 +67,8 @@ final class VerifyCases {
         double longest = 0;
         double seconds = 0;
         for (CaseResult result : all) {
-            int[] counts = kinds.computeIfAbsent(
-                    result.row().kind(), kind -> new int[CaseResult.Verdict.values().length + 2]);
+            int[] counts =
+                    kinds.computeIfAbsent(result.row().kind(), kind -> new int[CaseResult.Verdict.values().length + 2]);
             counts[result.verdict().ordinal()]++;
             counts[counts.length - 2]++;
             counts[counts.length - 1] += result.isAsExpected() ? 1 : 0;
@@ -79,7 +79,6 @@ final class VerifyCases {
         out.println("kind                cases  accept  refuse  unsupported  error  as expected");
         kinds.forEach((kind, n) -> out.println(String.format(
                 Locale.ROOT, "%-18s  %5d  %6d  %6d  %11d  %5d  %11d", kind, n[4], n[0], n[1], n[2], n[3], n[5])));
-        out.println(String.format(
-                Locale.ROOT, "%d cases in %.1f s, the longest %.2f s", all.size(), seconds, longest));
+        out.println(String.format(Locale.ROOT, "%d cases in %.1f s, the longest %.2f s", all.size(), seconds, longest));
     }
 }
