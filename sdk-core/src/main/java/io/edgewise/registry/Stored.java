@@ -87,11 +87,14 @@ final class Stored {
 
     /** Returns the same in the order in which they are listed, however many there are. */
     static List<Signature> listed(Layout layout, OciIndex index, Digest subject) {
+        // What is larger than a signature's manifest may be is none, and is not read thousands of times either.
         return index.manifests().stream()
-                .filter(entry -> entry.mediaType().equals(MediaTypes.MANIFEST))
-                .flatMap(entry -> manifest(layout, entry.digest())
+                .filter(entry -> entry.mediaType().equals(MediaTypes.MANIFEST) && entry.size() <= BUNDLE_LIMIT)
+                .map(Descriptor::digest)
+                .distinct()
+                .flatMap(digest -> manifest(layout, digest, BUNDLE_LIMIT)
                         .filter(manifest -> manifest.signs(subject))
-                        .map(manifest -> new Signature(entry.digest(), manifest))
+                        .map(manifest -> new Signature(digest, manifest))
                         .stream())
                 .toList();
     }
@@ -127,8 +130,12 @@ final class Stored {
 
     /** A listed manifest that cannot be read is somebody else's fault and no reason to refuse this package. */
     static Optional<OciManifest> manifest(Layout layout, Digest digest) {
+        return manifest(layout, digest, OciDocument.LIMIT);
+    }
+
+    private static Optional<OciManifest> manifest(Layout layout, Digest digest, int limit) {
         try {
-            return layout.read(digest, OciDocument.LIMIT).map(bytes -> OciManifest.parse(bytes, digest));
+            return layout.read(digest, limit).map(bytes -> OciManifest.parse(bytes, digest));
         } catch (RefusedException e) {
             Logger.debug("{} in {} is passed over: {}", digest, layout, e.getMessage());
             return Optional.empty();

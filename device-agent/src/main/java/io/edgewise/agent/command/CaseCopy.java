@@ -38,7 +38,7 @@ final class CaseCopy implements AutoCloseable {
         try {
             String from = original.toAbsolutePath().toString();
             run(home, List.of("cp", "-a", "--", from, copy.model.toString()), "copying the model");
-            run(folder ? copy.model : home, List.of("sh", "-ec", commands), "prepare");
+            prepare(folder ? copy.model : home, commands);
             return copy;
         } catch (IOException | RuntimeException e) {
             copy.close();
@@ -62,6 +62,16 @@ final class CaseCopy implements AutoCloseable {
         }
     }
 
+    /** In a session of their own: what they leave running ends with it. */
+    private static void prepare(Path where, String commands) throws IOException {
+        Process process = start(where, List.of("setsid", "sh", "-ec", commands));
+        try {
+            await(process, "prepare");
+        } finally {
+            await(start(where, List.of("sh", "-c", "kill -KILL -- -" + process.pid() + " || true")), "ending prepare");
+        }
+    }
+
     private static Path nameOf(Path file) {
         Path name = file.getFileName();
         if (name == null) {
@@ -71,12 +81,19 @@ final class CaseCopy implements AutoCloseable {
     }
 
     private static void run(Path where, List<String> command, String what) throws IOException {
-        Process process = new ProcessBuilder(command)
+        await(start(where, command), what);
+    }
+
+    private static Process start(Path where, List<String> command) throws IOException {
+        return new ProcessBuilder(command)
                 .directory(where.toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    private static void await(Process process, String what) {
         try {
             if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new CaseException(what + " does not end within " + LIMIT.toSeconds() + " s");
@@ -88,7 +105,6 @@ final class CaseCopy implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CaseException(what + " was interrupted", e);
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }

@@ -10,6 +10,10 @@ import io.edgewise.identity.Certificates;
 import io.edgewise.identity.KeyFileException;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.ModelRules;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +50,8 @@ final class CasePolicy {
      * @param format how its signatures are written
      * @param byCertificates whether {@code trust} names roots, not keys
      * @throws CaseException if the columns cannot be understood
+     * @throws RefusedException if no policy can trust what they name: UNTRUSTED_KEY, CERTIFICATE_INVALID,
+     *     TOO_FEW_SIGNERS
      */
     static TrustPolicy of(ForeignCase row, Path folder, String scope, String format, boolean byCertificates) {
         CasePolicy made = new CasePolicy();
@@ -53,7 +59,7 @@ final class CasePolicy {
             made.require(row.require());
             made.trust(row.trust(), folder, byCertificates);
             return made.build(scope, format, byCertificates);
-        } catch (KeyFileException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw new CaseException("its policy cannot be made: " + e.getMessage(), e);
         }
     }
@@ -77,20 +83,43 @@ final class CasePolicy {
         }
     }
 
+    /** What no policy may trust is left out: a signature by it counts for nothing. */
     private void trust(String text, Path folder, boolean byCertificates) {
-        for (String file : words(text)) {
-            String name = "trusted-" + (names.size() + 1);
-            Path path = folder.resolve(file);
-            if (byCertificates) {
-                policy.authority(name, Certificates.read(path));
-            } else {
-                policy.key(name, KeyFiles.readAnyPublic(path));
-            }
-            names.add(name);
-        }
-        if (names.isEmpty()) {
+        List<String> files = words(text);
+        if (files.isEmpty()) {
             throw new CaseException("trust: names neither a key nor a root");
         }
+        List<String> problems = new ArrayList<>();
+        for (String file : files) {
+            Path path = folder.resolve(file);
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new CaseException("trust: there is no '" + file + "'");
+            }
+            try {
+                add("trusted-" + (names.size() + 1), path, byCertificates);
+            } catch (KeyFileException | IllegalArgumentException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        if (names.isEmpty()) {
+            throw new RefusedException(
+                    byCertificates ? Refusal.CERTIFICATE_INVALID : Refusal.UNTRUSTED_KEY,
+                    "nothing of it can be trusted: " + String.join("; ", problems));
+        }
+        if (!byCertificates && threshold > names.size()) {
+            throw new RefusedException(
+                    Refusal.TOO_FEW_SIGNERS,
+                    "asked for are " + threshold + " signers, and " + names.size() + " different keys are trusted");
+        }
+    }
+
+    private void add(String name, Path file, boolean byCertificates) {
+        if (byCertificates) {
+            policy.authority(name, Certificates.read(file));
+        } else {
+            policy.key(name, KeyFiles.readAnyPublic(file));
+        }
+        names.add(name);
     }
 
     private TrustPolicy build(String scope, String format, boolean byCertificates) {
