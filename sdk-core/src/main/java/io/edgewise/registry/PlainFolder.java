@@ -59,7 +59,7 @@ public final class PlainFolder {
         } catch (IOException e) {
             throw unreadable(e);
         } catch (DirectoryIteratorException e) {
-            throw unreadable(e.getCause());
+            throw unreadable(new IOException(e));
         }
     }
 
