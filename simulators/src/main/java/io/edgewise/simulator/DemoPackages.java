@@ -23,7 +23,6 @@ import java.util.Set;
 
 /** Packs, signs and pushes the demo's models: the good ones, and one that must be refused with its honest twin. */
 final class DemoPackages {
-    private static final String NEXT = "2.1.0";
 
     private final Path folder;
     private final String registry;
@@ -48,7 +47,7 @@ final class DemoPackages {
     record Pushed(ModelRef ref, ModelManifest manifest, long bytes) {}
 
     /** A package that must be refused, and its twin that differs in nothing but what was done to it. */
-    record Pair(Tamper tamper, ModelRef bad, Path twinFolder, Digest twinDigest, String version) {}
+    record Pair(Tamper tamper, ModelRef bad, Path twinFolder, Digest twinDigest) {}
 
     RegistryClient client() {
         return client;
@@ -65,9 +64,9 @@ final class DemoPackages {
 
     /** Publishes a package that must be refused; its twin lies ready but is not pushed yet. */
     Pair publishBad(String name, Tamper tamper) throws IOException {
-        byte[] manifest = withVersion(shipped(name, "edgewise.json"));
+        byte[] manifest = withVersion(shipped(name, "edgewise.json"), tamper.version());
         byte[] model = shipped(name, "model.onnx");
-        Path twin = folder.resolve(name + "-next");
+        Path twin = folder.resolve(name + "-" + tamper + "-twin");
         Digest honest = pack(name, model, manifest, twin);
         byte[] signature = sign(twin, honest, key);
         Path bad = folder.resolve(name + "-" + tamper);
@@ -82,7 +81,7 @@ final class DemoPackages {
             PackageWriter.attach(bad, digest, sign(bad, digest, KeyFiles.generate()));
         }
         PackageWriter.attach(twin, honest, signature);
-        return new Pair(tamper, push(bad, digest, name), twin, honest, NEXT);
+        return new Pair(tamper, push(bad, digest, name), twin, honest);
     }
 
     /** Pushes the honest twin; returns its reference. */
@@ -119,9 +118,9 @@ final class DemoPackages {
         return stored(at, digest).files().stream().mapToLong(PackageFile::size).sum();
     }
 
-    private static byte[] withVersion(byte[] manifest) {
+    private static byte[] withVersion(byte[] manifest, String version) {
         String text = new String(manifest, StandardCharsets.UTF_8);
-        return text.replaceFirst("\"version\"\\s*:\\s*\"[^\"]*\"", "\"version\": \"" + NEXT + "\"")
+        return text.replaceFirst("\"version\"\\s*:\\s*\"[^\"]*\"", "\"version\": \"" + version + "\"")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
