@@ -99,7 +99,8 @@ final class ExternalData {
         long from = Long.parseLong(offset);
         long count = length.isEmpty() ? size - from : Long.parseLong(length);
         if (from > size || count > size - from) {
-            findings.add(Rule.EXTERNAL_DATA, "its data ends after the end of " + shown + ", which has " + size + " bytes");
+            findings.add(
+                    Rule.EXTERNAL_DATA, "its data ends after the end of " + shown + ", which has " + size + " bytes");
         } else if (bytes >= 0 && count != bytes) {
             findings.add(Rule.EXTERNAL_DATA, "it has " + bytes + " bytes, but " + count + " of them in " + shown);
         }

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What was found so far, and where the reader stands. A place is put into words only when something is found there.
- */
+/** What was found so far, and where the reader stands. A place is put into words only when something is found there. */
 final class Findings {
     /** A file with more findings than this is not read to its end. */
     static final long ENOUGH = 10_000;
@@ -130,8 +128,7 @@ final class Findings {
                     Character.PRIVATE_USE,
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                '?';
+                    Character.PARAGRAPH_SEPARATOR -> '?';
             default -> character;
         };
     }

@@ -183,7 +183,10 @@ final class TensorCheck {
         }
 
         private boolean hasData() {
-            return raw > 0 || location != 0 || external.isGiven() || Arrays.stream(entries).anyMatch(n -> n > 0);
+            return raw > 0
+                    || location != 0
+                    || external.isGiven()
+                    || Arrays.stream(entries).anyMatch(n -> n > 0);
         }
 
         private void judge(ElementType known, long elements) {

@@ -35,7 +35,8 @@ class OnnxCorpusTest {
 
     @Test
     void ourOwnModelsPassAndTheFactsAreThoseOfTheirManifests() throws IOException {
-        Map<String, Inspection> found = inspected(Path.of(System.getProperty("edgewise.house", ".."), "samples/models"));
+        Map<String, Inspection> found =
+                inspected(Path.of(System.getProperty("edgewise.house", ".."), "samples/models"));
 
         assertEquals(2, found.size());
         assertEquals(Map.of(), refused(found));
@@ -47,7 +48,8 @@ class OnnxCorpusTest {
     private static Map<String, Inspection> inspected(Path folder) throws IOException {
         Map<String, Inspection> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".onnx")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".onnx")).toList()) {
                 byte[] bytes = Files.readAllBytes(file);
                 found.put(
                         folder.relativize(file).toString(),

@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes protobuf messages field by field, right ones and wrong ones. Knows the few of ONNX's that tests are made of. */
+/**
+ * Writes protobuf messages field by field, right ones and wrong ones. Knows the few of ONNX's that tests are made of.
+ */
 public final class Proto {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
