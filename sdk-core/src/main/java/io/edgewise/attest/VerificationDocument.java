@@ -59,15 +59,17 @@ public final class VerificationDocument {
      * @param steps what led to both
      */
     public static byte[] write(Verification verification, @Nullable Inspection inspection, List<Step> steps) {
-        boolean inspected = verification.accepted() && inspection != null && !inspection.ok();
-        Refusal refusal = inspected ? inspection.refusal() : verification.refusal();
+        Inspection last = verification.accepted() && inspection != null
+                ? inspection
+                : new Inspection(verification.refusal(), verification.detail(), List.of());
+        String detail = last.ok() ? verification.detail() : last.detail();
         return JsonWriter.prettyObject(document -> {
             document.put("schema", "edgewise.verify/v1")
                     .put("ref", verification.ref().toString())
                     .put("digest", verification.manifest().toString())
-                    .put("outcome", refusal == null ? "ACCEPTED" : "REFUSED")
-                    .put("refusal", name(refusal))
-                    .put("detail", inspected ? inspection.detail() : verification.detail())
+                    .put("outcome", last.ok() ? "ACCEPTED" : "REFUSED")
+                    .put("refusal", name(last.refusal()))
+                    .put("detail", detail)
                     .putObject(
                             "policy",
                             policy -> policy.put("name", verification.policy().name())

@@ -31,7 +31,7 @@ final class TensorCheck {
     /**
      * What a tensor is.
      *
-     * @param name its name, cut at 256 bytes
+     * @param name its name, cut where it is longer than 1,024 bytes
      * @param dims its dimensions, the first 64
      * @param elements how many elements these make; −1 if they are impossible
      * @param type the number of its element type
@@ -166,7 +166,7 @@ final class TensorCheck {
 
         private void named() {
             if (wire.isBytes()) {
-                name = wire.text(256);
+                name = wire.text(TypeReader.LONGEST_NAME);
                 findings.name(name);
             }
         }

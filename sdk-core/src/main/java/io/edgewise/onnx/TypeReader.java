@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a graph says of its inputs, outputs and values: name, type and shape. */
 final class TypeReader {
+    /** In bytes; a manifest names tensors of up to 256 characters. */
+    static final int LONGEST_NAME = 1_024;
+
     private static final int MOST_DIMENSIONS = 64;
     private static final long VALUE_ONCE = Findings.fields(1, 2, 3);
     private static final long TYPE_ONCE = Findings.fields(1, 4, 5, 6, 7, 8, 9);
@@ -30,7 +33,7 @@ final class TypeReader {
         while (wire.next()) {
             seen = findings.see(seen, wire.field(), VALUE_ONCE);
             if (wire.field() == 1 && wire.isBytes()) {
-                name = wire.text(256);
+                name = wire.text(LONGEST_NAME);
                 findings.name(name);
             } else if (wire.field() == 2 && wire.isBytes()) {
                 type = type();

@@ -75,7 +75,8 @@ final class Bench implements AutoCloseable {
                 new Device("north", "gw-7", 3), folder.resolve("state"), gates, surroundings, new Events(), feeds);
     }
 
-    private Path store() {
+    /** Returns the folder of the store. */
+    Path store() {
         return folder.resolve("models");
     }
 
@@ -93,7 +94,10 @@ final class Bench implements AutoCloseable {
     }
 
     ModelRef pack(String name, String manifest, int score, @Nullable KeyPair signer) {
-        byte[] model = model(manifest, score);
+        return pack(name, manifest, model(manifest, score), signer);
+    }
+
+    ModelRef pack(String name, String manifest, byte[] model, @Nullable KeyPair signer) {
         byte[] described = manifest.getBytes(StandardCharsets.UTF_8);
         Digest digest = PackageWriter.pack(
                 ModelPackage.builder(name, "1")
@@ -110,7 +114,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** Returns a file with the inputs and the output of {@link #manifest}; its last byte is the score. */
-    private static byte[] model(String manifest, int score) {
+    static byte[] model(String manifest, int score) {
         Proto graph = new Proto().message(1, Proto.node("Identity")).message(11, Proto.value("x", 1, 2));
         if (manifest.contains("\"low\"")) {
             graph.message(11, Proto.value("low", 1, 2)).message(11, Proto.value("high", 1, 2));
