@@ -2,11 +2,13 @@ package io.edgewise.deploy;
 
 import io.edgewise.attest.Gate;
 import io.edgewise.attest.Verification;
+import io.edgewise.attest.VerificationDocument;
 import io.edgewise.attest.Verifier;
 import io.edgewise.model.Admission;
 import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRef;
+import io.edgewise.model.ModelRules;
 import io.edgewise.model.ModelRuntime;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
@@ -71,7 +73,7 @@ public final class Deployment {
             switch (state) {
                 case RESOLVED -> fetch(start);
                 case FETCHED -> verify(start);
-                case VERIFIED -> skip(DeploymentState.INSPECTED);
+                case VERIFIED -> inspect(start);
                 case INSPECTED -> skip(DeploymentState.PROBED);
                 case PROBED -> skip(DeploymentState.SHADOW);
                 case SHADOW -> load(start);
@@ -121,6 +123,17 @@ public final class Deployment {
         passed(DeploymentState.VERIFIED, "signed by " + String.join("+", found.signers()), start);
     }
 
+    private void inspect(long start) {
+        StoredPackage pack = fetched();
+        mustFit(ModelInspection.file(pack, Gate.MODEL), MODEL_LIMIT);
+        VerificationDocument.Inspection found = ModelInspection.of(gates.store(), pack, ModelRules.DEFAULT);
+        Refusal why = found.refusal();
+        if (why != null) {
+            throw new RefusedException(why, found.detail());
+        }
+        passed(DeploymentState.INSPECTED, found.detail(), start);
+    }
+
     private void load(long start) {
         Admission admission = admit();
         List<String> objections = new ArrayList<>();
@@ -156,8 +169,9 @@ public final class Deployment {
         if (found == null) {
             throw new AssertionError("the gate VERIFIED comes before; this is a bug");
         }
-        byte[] manifest = gates.store().read(file(pack, Gate.MANIFEST).digest(), DOCUMENT_LIMIT);
-        PackageFile model = file(pack, Gate.MODEL);
+        byte[] manifest =
+                gates.store().read(ModelInspection.file(pack, Gate.MANIFEST).digest(), DOCUMENT_LIMIT);
+        PackageFile model = ModelInspection.file(pack, Gate.MODEL);
         mustFit(model, MODEL_LIMIT);
         byte[] file = gates.store().read(model.digest(), MODEL_LIMIT);
         return Gate.admit(found, manifest, file);
@@ -177,14 +191,6 @@ public final class Deployment {
             throw new AssertionError("the gate FETCHED comes before; this is a bug");
         }
         return stored;
-    }
-
-    private static PackageFile file(StoredPackage pack, String path) {
-        return pack.files().stream()
-                .filter(file -> file.path().equals(path))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(
-                        Refusal.MALFORMED, "the package " + pack.digest() + " has no file " + path));
     }
 
     private void skip(DeploymentState next) {

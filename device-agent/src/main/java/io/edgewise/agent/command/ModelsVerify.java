@@ -4,9 +4,13 @@ import io.edgewise.agent.config.PolicyReader;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.Verification;
 import io.edgewise.attest.VerificationDocument;
+import io.edgewise.attest.VerificationDocument.Inspection;
 import io.edgewise.attest.VerificationDocument.Step;
 import io.edgewise.attest.Verifier;
+import io.edgewise.deploy.ModelInspection;
+import io.edgewise.json.Plain;
 import io.edgewise.model.ModelRef;
+import io.edgewise.model.ModelRules;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.registry.ModelStore;
@@ -18,10 +22,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,34 +68,51 @@ final class ModelsVerify implements Callable<Integer> {
         Ticker ticker = SystemTime.ticker();
         long start = ticker.nanos();
         try {
-            StoredPackage pack = ModelStore.open(folder).pull(pinned, registry.client(), Progress.NONE);
+            ModelStore store = ModelStore.open(folder);
+            StoredPackage pack = store.pull(pinned, registry.client(), Progress.NONE);
             long fetched = ticker.nanos();
             Verification result = Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), trust);
             long verified = ticker.nanos();
-            print(
-                    result,
-                    List.of(
-                            new Step("FETCHED", true, "pulled from " + pinned.registry(), (fetched - start) / 1e6),
-                            new Step("VERIFIED", result.accepted(), result.detail(), (verified - fetched) / 1e6)));
-            return result.accepted() ? ExitCode.OK : ExitCode.REFUSED;
+            List<Step> steps = new ArrayList<>();
+            steps.add(new Step("FETCHED", true, "pulled from " + pinned.registry(), (fetched - start) / 1e6));
+            steps.add(new Step("VERIFIED", result.accepted(), result.detail(), (verified - fetched) / 1e6));
+            Inspection inspection = result.accepted() ? inspect(store, pack) : null;
+            if (inspection != null) {
+                double millis = (ticker.nanos() - verified) / 1e6;
+                steps.add(new Step("INSPECTED", inspection.ok(), inspection.detail(), millis));
+            }
+            print(result, inspection, steps);
+            return inspection != null && inspection.ok() ? ExitCode.OK : ExitCode.REFUSED;
         } catch (RefusedException e) {
             if (e.refusal() == Refusal.UNAVAILABLE) {
                 throw e;
             }
             double millis = (ticker.nanos() - start) / 1e6;
             String why = String.valueOf(e.getMessage());
-            print(Verifier.refused(pinned, trust, e), List.of(new Step("FETCHED", false, why, millis)));
+            print(Verifier.refused(pinned, trust, e), null, List.of(new Step("FETCHED", false, why, millis)));
             return ExitCode.REFUSED;
         } finally {
             delete(folder);
         }
     }
 
-    private void print(Verification result, List<Step> steps) throws IOException {
-        json.write(spec, VerificationDocument.write(result, steps));
+    private static Inspection inspect(ModelStore store, StoredPackage pack) {
+        try {
+            return ModelInspection.of(store, pack, ModelRules.DEFAULT);
+        } catch (RefusedException e) { // a manifest that cannot be read, a file that is not there
+            return new Inspection(e.refusal(), String.valueOf(e.getMessage()), List.of());
+        }
+    }
+
+    private void print(Verification result, @Nullable Inspection inspection, List<Step> steps) throws IOException {
+        json.write(spec, VerificationDocument.write(result, inspection, steps));
         PrintWriter out = json.people(spec);
-        out.println((result.accepted() ? "ACCEPTED  " : "REFUSED   " + result.refusal() + "  ") + ref);
+        Refusal refusal = inspection == null ? result.refusal() : inspection.refusal();
+        out.println((refusal == null ? "ACCEPTED  " : "REFUSED   " + refusal + "  ") + ref);
         out.println("  " + result.detail());
+        if (inspection != null) {
+            out.println(Plain.text("  inspected: " + inspection.detail()));
+        }
         for (Verification.SignatureCheck check : result.signatures()) {
             out.println("  signature " + check.format() + " by " + check.keyId() + ": "
                     + (check.valid() ? "valid" : "not valid") + ", "
