@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "KIND",
             split = ",",
             description = "What is done to packages that must be refused, one after the other: flip, unsigned,"
-                    + " wrong-key (default: all of them).")
+                    + " wrong-key, trap (default: all of them).")
     private List<String> tampers =
             Stream.of(Tamper.values()).map(Tamper::toString).toList();
 

@@ -25,8 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class DemoGate {
     private static final String MODEL = "pump-faults";
-    private static final Map<Tamper, String> EXPECTED =
-            Map.of(Tamper.FLIP, "DIGEST_MISMATCH", Tamper.UNSIGNED, "UNSIGNED", Tamper.WRONG_KEY, "UNTRUSTED_KEY");
+    private static final Map<Tamper, String> EXPECTED = Map.of(
+            Tamper.FLIP,
+            "DIGEST_MISMATCH",
+            Tamper.UNSIGNED,
+            "UNSIGNED",
+            Tamper.WRONG_KEY,
+            "UNTRUSTED_KEY",
+            Tamper.TRAP,
+            "INSPECTION_FAILED");
 
     private final DemoPackages packages;
     private final DemoFiles files;

@@ -1,5 +1,7 @@
 package io.edgewise.simulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.edgewise.attest.OmsSigner;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.Digest;
@@ -19,10 +21,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.util.Arrays;
 import java.util.Set;
 
 /** Packs, signs and pushes the demo's models: the good ones, and one that must be refused with its honest twin. */
 final class DemoPackages {
+
+    /** More of the graph (protobuf joins what comes twice): a weight whose data lies in ../../../etc/passwd. */
+    private static final byte[] TRAP = trap("../../../etc/passwd");
 
     private final Path folder;
     private final String registry;
@@ -70,18 +76,25 @@ final class DemoPackages {
         Digest honest = pack(name, model, manifest, twin);
         byte[] signature = sign(twin, honest, key);
         Path bad = folder.resolve(name + "-" + tamper);
-        byte[] altered = model.clone();
-        if (tamper == Tamper.FLIP) {
-            altered[altered.length / 2] ^= 1;
-        }
-        Digest digest = pack(name, altered, manifest, bad);
-        if (tamper == Tamper.FLIP) {
-            PackageWriter.attach(bad, digest, signature);
-        } else if (tamper == Tamper.WRONG_KEY) {
-            PackageWriter.attach(bad, digest, sign(bad, digest, KeyFiles.generate()));
+        Digest digest = pack(name, altered(model, tamper), manifest, bad);
+        switch (tamper) {
+            case FLIP -> PackageWriter.attach(bad, digest, signature);
+            case WRONG_KEY -> PackageWriter.attach(bad, digest, sign(bad, digest, KeyFiles.generate()));
+            case TRAP -> PackageWriter.attach(bad, digest, sign(bad, digest, key));
+            case UNSIGNED -> {}
         }
         PackageWriter.attach(twin, honest, signature);
         return new Pair(tamper, push(bad, digest, name), twin, honest);
+    }
+
+    private static byte[] altered(byte[] model, Tamper tamper) {
+        byte[] altered = tamper == Tamper.TRAP ? Arrays.copyOf(model, model.length + TRAP.length) : model.clone();
+        if (tamper == Tamper.FLIP) {
+            altered[altered.length / 2] ^= 1;
+        } else if (tamper == Tamper.TRAP) {
+            System.arraycopy(TRAP, 0, altered, model.length, TRAP.length);
+        }
+        return altered;
     }
 
     /** Pushes the honest twin; returns its reference. */
@@ -131,6 +144,25 @@ final class DemoPackages {
             }
             return in.readAllBytes();
         }
+    }
+
+    private static byte[] trap(String location) {
+        byte[] entry = join(field(1, "location".getBytes(US_ASCII)), field(2, location.getBytes(US_ASCII)));
+        byte[] shape = {1 << 3, 1, 2 << 3, 1}; // dims [1], float32
+        byte[] outside = {14 << 3, 1};
+        byte[] tensor = join(join(shape, field(8, "trap".getBytes(US_ASCII))), join(field(13, entry), outside));
+        return field(7, field(5, tensor));
+    }
+
+    /** Returns a protobuf field of bytes, fewer than 128. */
+    private static byte[] field(int number, byte[] content) {
+        return join(new byte[] {(byte) (number << 3 | 2), (byte) content.length}, content);
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
     }
 
     /** Deletes a folder and all that is in it. */

@@ -9,7 +9,9 @@ enum Tamper {
     /** It carries no signature. */
     UNSIGNED("2.1.1", "no signature"),
     /** It is signed by a key that the policy does not know. */
-    WRONG_KEY("2.1.2", "signed by a foreign key");
+    WRONG_KEY("2.1.2", "signed by a foreign key"),
+    /** It is signed by the right key, but its file would have the engine read another file of this machine. */
+    TRAP("2.1.3", "signed, but it reaches for /etc/passwd");
 
     private final String version;
     private final String words;

@@ -79,13 +79,17 @@ class DemoIT {
     void eachBadPackageIsRefusedForItsOwnReasonAndItsTwinAccepted() {
         List<JsonValue> refused = fast.get("registry").get("refused").elements();
         assertEquals(
-                List.of("flip DIGEST_MISMATCH", "unsigned UNSIGNED", "wrong-key UNTRUSTED_KEY"),
+                List.of(
+                        "flip DIGEST_MISMATCH",
+                        "unsigned UNSIGNED",
+                        "wrong-key UNTRUSTED_KEY",
+                        "trap INSPECTION_FAILED"),
                 refused.stream()
                         .map(one ->
                                 one.get("case").text() + " " + one.get("reason").text())
                         .toList());
         assertEquals(
-                List.of("flip-twin", "unsigned-twin", "wrong-key-twin"),
+                List.of("flip-twin", "unsigned-twin", "wrong-key-twin", "trap-twin"),
                 fast.get("registry").get("accepted").elements().stream()
                         .map(one -> one.get("case").text())
                         .toList());
