@@ -72,6 +72,7 @@ class OnnxInspectorTest {
     void aTensorThatIsNotWhatItDeclaresIsFoundWhereverItLies() {
         everywhere(floats(1L << 40).raw(9, new byte[4]), Rule.SHAPE);
         everywhere(floats(1L << 62, 1L << 62).raw(9, new byte[4]), Rule.SHAPE);
+        everywhere(floats(1L << 20, 1L << 44), Rule.SHAPE); // 2^64, which is 0 to who does not look
         everywhere(floats(0, 1L << 62, 1L << 62), Rule.SHAPE);
         everywhere(floats(-1).raw(9, new byte[4]), Rule.SHAPE);
         everywhere(floats(2).raw(9, new byte[7]), Rule.DATA);
@@ -178,6 +179,9 @@ class OnnxInspectorTest {
         broken.put(
                 "number 536870912",
                 new Proto().append(good.bytes()).tag(1 << 29, 0).varint(1));
+        broken.put(
+                "number of more than 64 bits",
+                new Proto().append(good.bytes()).tag(99, 0).append(ones(9)).append((byte) 2));
         broken.put(
                 "more than 64 bits",
                 new Proto().append(good.bytes()).tag(99, 0).append(ones(10)).append((byte) 1));

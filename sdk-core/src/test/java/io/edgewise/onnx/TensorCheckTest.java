@@ -14,13 +14,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a tensor declares is what it has, in the file or beside it. */
 class TensorCheckTest {
     private static final ModelRules RULES =
             new ModelRules(new TreeSet<>(Set.of("ai.onnx")), new TreeSet<>(), true, 100, 1 << 20, 4, 7, 20);
-    private static final Map<String, Long> FILES = Map.of("weights.bin", 16L, "sub/w.bin", 16L);
+
+    /** There are files of the names that may never be used, so that it is the name which is refused. */
+    private static final Map<String, Long> FILES = Stream.of(
+                    "weights.bin",
+                    "sub/w.bin",
+                    "./weights.bin",
+                    "../weights.bin",
+                    "sub/../weights.bin",
+                    "sub//w.bin",
+                    "sub\\w.bin",
+                    "C:weights.bin",
+                    "/weights.bin",
+                    "",
+                    "*/weights.bin",
+                    "a\nb")
+            .collect(Collectors.toMap(name -> name, name -> 16L));
 
     @Test
     void dataInAFileOfThePackageIsAllowedWhereThePolicySaysSo() {
@@ -34,6 +51,9 @@ class TensorCheckTest {
         List<Proto> bad = List.of(
                 external("other.bin"),
                 external("./weights.bin"),
+                external("../weights.bin"),
+                external("/weights.bin"),
+                external("a\nb"),
                 external("sub/../weights.bin"),
                 external("sub//w.bin"),
                 external("sub\\w.bin"),
