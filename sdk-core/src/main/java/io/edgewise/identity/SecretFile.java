@@ -52,6 +52,18 @@ public final class SecretFile {
         return password;
     }
 
+    /**
+     * Reads a document that holds secrets.
+     *
+     * @param what what is in it, for the message: {@code passwords}
+     * @param limit how large it may be, bytes
+     * @throws KeyFileException when others can use the file, or it cannot be read
+     */
+    public static byte[] document(Path file, String what, int limit) {
+        mustBeOwnersAlone(file, what);
+        return read(file, limit);
+    }
+
     static void mustBeOwnersAlone(Path file, String what) {
         if (!posix(file)) {
             return;

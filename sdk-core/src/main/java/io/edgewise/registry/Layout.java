@@ -2,6 +2,7 @@ package io.edgewise.registry;
 
 import io.edgewise.durable.Folders;
 import io.edgewise.durable.PendingFile;
+import io.edgewise.durable.ResumableFile;
 import io.edgewise.json.JsonException;
 import io.edgewise.model.Digest;
 import io.edgewise.model.Refusal;
@@ -18,7 +19,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Layout {
     private static final String VERSION = "{\"imageLayoutVersion\":\"1.0.0\"}";
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final int CHUNK = 1 << 16;
 
     private final Path folder;
@@ -144,9 +151,49 @@ final class Layout {
         }
     }
 
-    /** Removes what interrupted writers left. Only while nobody writes. */
-    void sweep() {
-        each("*" + PendingFile.SUFFIX, Files::deleteIfExists);
+    /** Opens a blob where the last pull of it ended; who publishes it has hashed it. */
+    ResumableFile resume(Digest blob) throws IOException {
+        Folders.create(blobs);
+        return ResumableFile.open(path(blob));
+    }
+
+    /** Returns the unfinished blobs, the oldest first. */
+    List<Part> parts() {
+        return files().filter(file -> file.file().toString().endsWith(PendingFile.SUFFIX))
+                .sorted(Comparator.comparingLong(Part::modifiedMillis))
+                .toList();
+    }
+
+    /** Returns the files that bear the name of a blob. */
+    List<Part> wholeBlobs() {
+        return files().filter(file ->
+                        HEX.matcher(file.file().getFileName().toString()).matches())
+                .toList();
+    }
+
+    private Stream<Part> files() {
+        List<Part> files = new ArrayList<>();
+        each("*", file -> {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            files.add(new Part(file, found.size(), found.lastModifiedTime().toMillis()));
+        });
+        return files.stream();
+    }
+
+    /** Returns how much of a blob an earlier pull left. */
+    long partOf(Descriptor blob) {
+        Path part = ResumableFile.part(path(blob.digest()));
+        return isFile(part) && sizeOf(part) <= blob.size() ? sizeOf(part) : 0;
+    }
+
+    /** Removes a file of blobs. Only while nobody writes it. */
+    void remove(Part part) {
+        try {
+            Files.deleteIfExists(part.file());
+        } catch (IOException e) {
+            throw failed(part.file(), e);
+        }
     }
 
     /** Returns how many bytes all blobs have together. */

@@ -1,25 +1,23 @@
 package io.edgewise.registry;
 
-import io.edgewise.durable.PendingFile;
+import io.edgewise.durable.ResumableFile;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tinylog.Logger;
 
 /** One pull, from the reference to the package in the store. */
 final class Pull {
-    /** What stays free on the disk whatever is pulled: the spool and the state files need room too. */
-    private static final long DISK_MARGIN = 16L << 20;
-
     /** How long all signatures may take: who waits here takes up no other order meanwhile. */
     private static final Duration SIGNATURES_LIMIT = Duration.ofMinutes(5);
 
@@ -32,31 +30,35 @@ final class Pull {
     private final RegistryClient registry;
     private final ModelRef where;
     private final Progress progress;
+    private final Space space;
 
-    Pull(Layout layout, StoreLimits limits, RegistryClient registry, ModelRef where, Progress progress) {
+    Pull(Layout layout, StoreLimits limits, RegistryClient registry, ModelRef where, Progress progress, Space space) {
         this.layout = layout;
         this.limits = limits;
         this.registry = registry;
         this.where = where;
         this.progress = progress;
+        this.space = space;
     }
 
     /** Plans, fetches what is missing, fetches the signatures, and lists it all as the last step. */
     StoredPackage run(Digest digest) {
-        layout.sweep();
         byte[] bytes = layout.read(digest, OciDocument.LIMIT).orElseGet(() -> registry.manifest(where, digest));
         OciManifest manifest = OciManifest.parse(bytes, where);
         PackagePaths.files(manifest, where);
-        for (Descriptor blob : plan(manifest)) {
-            fetch(blob);
-        }
+        List<Descriptor> missing = plan(manifest);
+        layout.put(bytes); // first: from it is known what the blobs that follow are good for
+        Workers.each(missing, registry.settings().parallel(), this::fetch);
         layout.read(manifest.config().digest(), Stored.CONFIG_LIMIT)
                 .ifPresent(config -> ModelPackConfig.check(manifest, config, where));
-        layout.put(bytes);
         List<Descriptor> listed = new ArrayList<>();
         Descriptor itself = Descriptor.of(MediaTypes.MANIFEST, bytes);
         listed.add(manifest.artifactType() == null ? itself : itself.withArtifactType(manifest.artifactType()));
-        layout.save(withSignatures(layout.index().with(listed), digest, signatures(digest)));
+        long end = registry.ticker().nanos() + SIGNATURES_LIMIT.toNanos();
+        List<Descriptor> signatures = signatures(digest, end);
+        List<Descriptor> legacy = legacy(digest, end);
+        OciIndex index = withSignatures(layout.index().with(listed), digest, signatures);
+        layout.save(withLegacy(index, digest, legacy));
         return Stored.read(layout, digest)
                 .orElseThrow(() -> new RefusedException(
                         Refusal.DIGEST_MISMATCH,
@@ -92,67 +94,117 @@ final class Pull {
             refuseAbove(limits.packageBytes(), all, "the package");
             if (!layout.holdsWhole(blob)) {
                 missing.add(blob);
-                toFetch += blob.size();
+                toFetch += blob.size() - layout.partOf(blob);
             }
         }
         refuseAbove(Stored.CONFIG_LIMIT, manifest.config().size(), "the config");
         refuseAbove(limits.files(), manifest.layers().size(), "the number of files");
-        if (toFetch > 0) { // a full disk is no reason to refuse what is here already
-            refuseAbove(
-                    limits.storeBytes() - layout.used(), toFetch, "what is missing of it, with what the store holds,");
-            refuseAbove(
-                    layout.usable() - DISK_MARGIN,
-                    toFetch,
-                    "what is missing of it, in bytes on a disk that keeps 16 MiB free,");
-        }
+        Set<Digest> ours = manifest.blobs().stream().map(Descriptor::digest).collect(Collectors.toSet());
+        space.make(where, toFetch, ours, "what is missing of it");
+        progress.planned(toFetch);
+        missing.sort(Comparator.comparingLong(Descriptor::size).reversed());
         return missing;
     }
 
     private void refuseAbove(long limit, long value, String what) {
-        if (value > limit) {
-            throw new RefusedException(
-                    Refusal.LIMIT_EXCEEDED,
-                    where + ": " + what + " comes to " + value + ", at most " + Math.max(0, limit)
-                            + " are allowed; nothing was fetched");
-        }
+        Space.refuseAbove(where, limit, value, what);
     }
 
     private void fetch(Descriptor blob) {
-        try (PendingFile file = layout.begin(blob.digest())) {
-            registry.blob(where, blob, bytes -> write(file, bytes), progress);
+        try (ResumableFile file = layout.resume(blob.digest())) {
+            BlobTransfer transfer = RegistryClient.reading(() -> download(blob, file));
             file.publish();
+            progress.finished(transfer);
         } catch (IOException e) {
-            throw notWritten(e);
+            throw new UncheckedIOException(layout + " cannot be written: " + e, e);
         }
     }
 
-    private void write(PendingFile file, ByteBuffer bytes) {
+    /** What came of a blob before the line broke is kept; of one with the wrong digest nothing is. */
+    private BlobTransfer download(Descriptor blob, ResumableFile file) {
         try {
-            file.write(bytes);
-        } catch (IOException e) {
-            throw notWritten(e);
+            return new Download(registry, where, blob, file, progress).run();
+        } finally {
+            if (file.length() == 0 && blob.size() > 0) {
+                drop(file);
+            }
         }
     }
 
-    private UncheckedIOException notWritten(IOException e) {
-        return new UncheckedIOException(layout + " cannot be written: " + e, e);
+    private void drop(ResumableFile file) {
+        try {
+            file.drop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(layout + " cannot be written: " + e, e);
+        }
     }
 
     /** Fetches the signatures and returns their manifests; whether they are worth anything is judged elsewhere. */
-    private List<Descriptor> signatures(Digest subject) {
+    private List<Descriptor> signatures(Digest subject, long end) {
         List<Descriptor> found = new ArrayList<>();
-        long end = registry.ticker().nanos() + SIGNATURES_LIMIT.toNanos();
         for (Descriptor referrer : Referrers.of(registry, where, subject).manifests()) {
-            if (registry.ticker().nanos() - end > 0) {
-                throw new RefusedException(
-                        Refusal.UNAVAILABLE,
-                        where + ": its signatures take longer than " + SIGNATURES_LIMIT.toMinutes()
-                                + " min to come; pull again when the link is better");
-            }
+            refuseAfter(end);
             signature(referrer, subject).ifPresent(found::add);
             refuseAbove(Stored.MOST_BUNDLES, found.size(), "the number of signatures");
         }
         return found;
+    }
+
+    private void refuseAfter(long end) {
+        if (registry.ticker().nanos() - end > 0) {
+            throw new RefusedException(
+                    Refusal.UNAVAILABLE,
+                    where + ": its signatures take longer than " + SIGNATURES_LIMIT.toMinutes()
+                            + " min to come; pull again when the link is better");
+        }
+    }
+
+    /** Fetches what stands under the tags of cosign before version 3; most packages have neither. */
+    private List<Descriptor> legacy(Digest subject, long end) {
+        List<Descriptor> found = new ArrayList<>();
+        for (LegacyTag tag : LegacyTag.values()) {
+            refuseAfter(end);
+            legacy(tag, subject).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private Optional<Descriptor> legacy(LegacyTag tag, Digest subject) {
+        try {
+            Optional<byte[]> bytes = registry.document(where, tag.of(subject));
+            if (bytes.isEmpty()) {
+                return Optional.empty();
+            }
+            refuseAbove(Stored.BUNDLE_LIMIT, bytes.get().length, "the manifest of signatures");
+            OciManifest manifest = OciManifest.parse(bytes.get(), tag.of(subject));
+            small(manifest.config());
+            tag.layers(manifest).forEach(this::small);
+            layout.put(bytes.get());
+            return Optional.of(
+                    Descriptor.of(MediaTypes.MANIFEST, bytes.get()).withAnnotation(LegacyTag.NAME, tag.of(subject)));
+        } catch (RegistryException | RefusedException e) {
+            if (Tries.mayPass(e) || (e instanceof RefusedException refused && !isOfAStranger(refused))) {
+                throw RegistryClient.unavailable(e);
+            }
+            Logger.warn("what stands under {} is passed over: {}", tag.of(subject), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The tags move: what one named before is listed no more once it names another. */
+    private static OciIndex withLegacy(OciIndex index, Digest subject, List<Descriptor> found) {
+        Set<String> tags = found.stream()
+                .map(entry -> entry.annotations().get(LegacyTag.NAME))
+                .collect(Collectors.toSet());
+        List<Digest> earlier =
+                new ArrayList<>(found.stream().map(Descriptor::digest).toList());
+        for (LegacyTag tag : LegacyTag.values()) {
+            tag.in(index, subject)
+                    .filter(entry -> tags.contains(tag.of(subject)))
+                    .map(Descriptor::digest)
+                    .ifPresent(earlier::add);
+        }
+        return index.without(earlier).with(found);
     }
 
     private Optional<Descriptor> signature(Descriptor referrer, Digest subject) {
@@ -184,7 +236,7 @@ final class Pull {
     private void small(Descriptor blob) {
         refuseAbove(Stored.BUNDLE_LIMIT, blob.size(), "the blob " + blob.digest() + " of a signature");
         if (!layout.holdsWhole(blob)) {
-            refuseAbove(limits.storeBytes() - layout.used(), blob.size(), "a signature, with what the store holds,");
+            space.make(where, blob.size() - layout.partOf(blob), Set.of(blob.digest()), "a signature");
             fetch(blob);
         }
     }

@@ -47,7 +47,7 @@ final class Push {
 
     private void blob(Descriptor blob) {
         URI address = client.wire().uri(target, "blobs/" + blob.digest());
-        try (Reply there = client.wire().head(address)) {
+        try (Reply there = client.wire().head(address, List.of())) {
             if (there.expect(200, 404).status() == 200) {
                 progress.transferred(blob.digest(), blob.size(), blob.size());
                 return;
@@ -71,7 +71,7 @@ final class Push {
                     .header("Location")
                     .orElseThrow(() -> new RegistryException(
                             begun.status(), uploads + " began an upload and did not say where it goes (Location)"));
-            return client.wire().resolve(begun, location);
+            return begun.resolve(location);
         }
     }
 
@@ -90,7 +90,7 @@ final class Push {
 
     private void manifest(String tagOrDigest, Digest digest, byte[] bytes) {
         URI address = client.wire().uri(target, "manifests/" + tagOrDigest);
-        try (Reply there = client.wire().head(address, MediaTypes.MANIFEST)) {
+        try (Reply there = client.wire().head(address, List.of("Accept", MediaTypes.MANIFEST))) {
             if (there.status() == 200
                     && digest.toString()
                             .equals(there.header("Docker-Content-Digest").orElse(""))) {

@@ -5,6 +5,8 @@ import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,25 +19,46 @@ import java.util.regex.Pattern;
 final class Referrers {
     private static final int MOST_PAGES = 16;
     private static final int MOST = 256;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** Without '<' inside: a header of 384 KiB of them, which the client lets in, would take minutes. */
     private static final Pattern NEXT = Pattern.compile("<([^<>]+)>\\s*;\\s*rel=\"?next\"?");
 
     private Referrers() {}
 
-    /** Returns the manifests that say they are about this one. */
+    /**
+     * Returns the manifests that say they are about this one, from all sources together: a mirror may have a package
+     * and not what was attached to it later.
+     *
+     * @throws RefusedException UNAVAILABLE if none answers, or none has any and not all answer; LIMIT_EXCEEDED
+     */
     static OciIndex of(RegistryClient client, ModelRef where, Digest subject) {
-        try {
-            return api(client, where, subject).orElseGet(() -> fallback(client, where, subject));
-        } catch (RegistryException e) {
-            throw new RefusedException(Refusal.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        List<ModelRef> sources = client.sources().all(where);
+        OciIndex all = OciIndex.EMPTY;
+        RuntimeException failure = null;
+        for (ModelRef source : sources) {
+            Tries tries = client.tries(sources.size() == 1 ? LIMIT : Duration.ZERO);
+            try {
+                all = bounded(all.with(
+                        client.retry(tries, () -> at(client, source, subject)).manifests()));
+            } catch (RegistryException | RefusedException e) {
+                failure = e;
+            }
         }
+        if (failure != null && all.manifests().isEmpty()) {
+            throw RegistryClient.unavailable(failure);
+        }
+        return all;
+    }
+
+    private static OciIndex at(RegistryClient client, ModelRef source, Digest subject) {
+        return api(client, source, subject).orElseGet(() -> fallback(client, source, subject));
     }
 
     /** Returns the index under the fallback tag; empty if there is none. */
-    static OciIndex fallback(RegistryClient client, ModelRef where, Digest subject) {
-        return client.document(where, tag(subject))
-                .map(bytes -> OciIndex.parse(bytes, where + " referrers tag " + tag(subject)))
+    static OciIndex fallback(RegistryClient client, ModelRef source, Digest subject) {
+        return client.documentAt(source, tag(subject))
+                .map(bytes -> OciIndex.parse(bytes, source + " referrers tag " + tag(subject)))
                 .map(Referrers::bounded)
                 .orElse(OciIndex.EMPTY);
     }
@@ -48,7 +71,7 @@ final class Referrers {
         URI page = client.wire().uri(where, "referrers/" + subject);
         OciIndex all = OciIndex.EMPTY;
         for (int pages = 0; pages < MOST_PAGES; pages++) {
-            try (Reply reply = client.wire().get(page, MediaTypes.INDEX)) {
+            try (Reply reply = client.wire().get(page, List.of("Accept", MediaTypes.INDEX))) {
                 if (reply.status() == 404) {
                     return Optional.empty();
                 }
@@ -58,7 +81,7 @@ final class Referrers {
                 if (!next.find()) {
                     return Optional.of(all);
                 }
-                page = client.wire().resolve(reply, next.group(1));
+                page = reply.resolve(next.group(1));
             }
         }
         throw tooMany(page);

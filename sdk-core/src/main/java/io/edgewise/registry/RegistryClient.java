@@ -6,10 +6,12 @@ import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.time.SystemTime;
 import io.edgewise.time.Ticker;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
+import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -17,15 +19,18 @@ import java.util.function.Supplier;
  * asked for, or is refused; who signed it is not looked at. Thread-safe.
  */
 public final class RegistryClient {
-    private static final Duration LEAST_TIME = Duration.ofMinutes(1);
+    /** How long a document may take with all its tries. */
+    private static final Duration DOCUMENT_TIME = Duration.ofMinutes(5);
 
-    /** A link slower than this is none; a registry that drips holds up everything else that is to be done. */
-    private static final long SLOWEST_BYTES_A_SECOND = 4096;
+    private static final int DOCUMENT_TRIES = 4;
+    private static final List<String> MANIFESTS = List.of("Accept", MediaTypes.MANIFEST + ", " + MediaTypes.INDEX);
 
-    private static final String[] MANIFESTS = {MediaTypes.MANIFEST, MediaTypes.INDEX};
-
-    private final Wire wire;
+    private final RegistrySettings settings;
     private final Ticker ticker;
+    private final Pauses pauses;
+    private final Wire wire;
+    private final Sources sources;
+    private final Rates rates;
 
     /** Makes a client. */
     public RegistryClient(RegistrySettings settings) {
@@ -33,8 +38,16 @@ public final class RegistryClient {
     }
 
     RegistryClient(RegistrySettings settings, Ticker ticker) {
-        this.wire = new Wire(settings, ticker);
+        this(settings, ticker, Pauses.of(ticker));
+    }
+
+    RegistryClient(RegistrySettings settings, Ticker ticker, Pauses pauses) {
+        this.settings = settings;
         this.ticker = ticker;
+        this.pauses = pauses;
+        this.wire = new Wire(settings, ticker);
+        this.sources = new Sources(settings, ticker);
+        this.rates = new Rates(settings, ticker, pauses);
     }
 
     /**
@@ -58,23 +71,14 @@ public final class RegistryClient {
         return reading(() -> document(ref, digest.toString()).orElseThrow(() -> absent(ref)));
     }
 
-    /**
-     * Streams a blob and hashes it on the way; when this returns, the sink has seen exactly the blob.
-     *
-     * @throws RefusedException DIGEST_MISMATCH for other bytes, more or fewer; UNAVAILABLE if it cannot be had
-     */
-    void blob(ModelRef where, Descriptor blob, Sink sink, Progress progress) {
-        reading(() -> {
-            try (Reply reply = wire.get(wire.uri(where, "blobs/" + blob.digest()))) {
-                stream(reply.expect(200), blob, sink, progress);
-                return blob;
-            }
-        });
-    }
-
     /** Returns a manifest or index, its digest checked where it is asked for by digest; empty for 404. */
     Optional<byte[]> document(ModelRef where, String tagOrDigest) {
-        try (Reply reply = wire.get(wire.uri(where, "manifests/" + tagOrDigest), MANIFESTS)) {
+        return ask(where, tries(DOCUMENT_TIME), source -> documentAt(source, tagOrDigest));
+    }
+
+    /** Returns the same from one place, asked once. */
+    Optional<byte[]> documentAt(ModelRef source, String tagOrDigest) {
+        try (Reply reply = wire.get(wire.uri(source, "manifests/" + tagOrDigest), MANIFESTS)) {
             if (reply.status() == 404) {
                 return Optional.empty();
             }
@@ -89,6 +93,69 @@ public final class RegistryClient {
         }
     }
 
+    /**
+     * Asks each source in turn until one has it, and all again after a pause while there is hope.
+     *
+     * @return empty if every source says that it has no such thing
+     * @throws RegistryException or RefusedException, the last failure that waiting might have mended, or else the last
+     */
+    <T> Optional<T> ask(ModelRef where, Tries tries, Function<ModelRef, Optional<T>> step) {
+        while (true) {
+            RuntimeException worst = null;
+            for (ModelRef source : sources.of(where)) {
+                try {
+                    Optional<T> found = step.apply(source);
+                    sources.worked(source);
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                } catch (RegistryException | RefusedException e) {
+                    worst = worst == null || Tries.mayPass(e) || !Tries.mayPass(worst) ? e : worst;
+                    blame(where, source, e);
+                }
+            }
+            if (worst == null) {
+                return Optional.empty();
+            }
+            tries.failed(worst);
+        }
+    }
+
+    /** Only what is the source's own fault: one that lacks a package is a good mirror of others. */
+    private void blame(ModelRef where, ModelRef source, RuntimeException why) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw why;
+        }
+        boolean lies = why instanceof RefusedException refused && refused.refusal() == Refusal.DIGEST_MISMATCH;
+        if (lies || Tries.mayPass(why)) {
+            sources.failed(where, source, why);
+        }
+    }
+
+    /** Returns the tries of one blob. */
+    Tries blobTries() {
+        return new Tries(settings.patience(), settings.transfer(), ticker, pauses);
+    }
+
+    /** Returns the tries of one document, fewer: nothing has come yet that would be lost, and somebody may wait. */
+    Tries tries(Duration total) {
+        Patience usual = settings.patience();
+        Patience less = new Patience(Math.min(usual.tries(), DOCUMENT_TRIES), usual.first(), usual.longest());
+        return new Tries(less, total, ticker, pauses);
+    }
+
+    RegistrySettings settings() {
+        return settings;
+    }
+
+    Rates rates() {
+        return rates;
+    }
+
+    Sources sources() {
+        return sources;
+    }
+
     Wire wire() {
         return wire;
     }
@@ -97,32 +164,30 @@ public final class RegistryClient {
         return ticker;
     }
 
-    private static void stream(Reply reply, Descriptor blob, Sink sink, Progress progress) {
-        MessageDigest sha256 = Digest.sha256();
-        long done = 0;
-        reply.body().within(LEAST_TIME.plusSeconds(blob.size() / SLOWEST_BYTES_A_SECOND));
-        for (ByteBuffer some = reply.next(); some != null; some = reply.next()) {
-            done += some.remaining();
-            if (done > blob.size()) {
-                throw mismatch(reply, blob.digest(), "sends more than the " + blob.size() + " bytes it should have");
+    /** Does a step again while it fails and there is hope. */
+    <T> T retry(Tries tries, Supplier<T> step) {
+        while (true) {
+            try {
+                return step.get();
+            } catch (RegistryException | RefusedException e) {
+                tries.failed(e);
             }
-            sha256.update(some.duplicate());
-            sink.accept(some);
-            progress.transferred(blob.digest(), done, blob.size());
-        }
-        Digest found = Digest.ofRaw(sha256.digest());
-        if (done != blob.size() || !found.equals(blob.digest())) {
-            throw mismatch(reply, blob.digest(), "sent " + done + " bytes with the digest " + found);
         }
     }
 
     /** To who reads, a registry that refuses or fails is one that has nothing: UNAVAILABLE. */
-    private static <T> T reading(Supplier<T> step) {
+    static <T> T reading(Supplier<T> step) {
         try {
             return step.get();
         } catch (RegistryException e) {
-            throw new RefusedException(Refusal.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+            throw unavailable(e);
         }
+    }
+
+    static RuntimeException unavailable(RuntimeException why) {
+        return why instanceof RegistryException
+                ? new RefusedException(Refusal.UNAVAILABLE, String.valueOf(why.getMessage()), why)
+                : why;
     }
 
     private static String tagOrDigest(ModelRef ref) {
@@ -135,16 +200,18 @@ public final class RegistryClient {
                 ref + " is not in the registry (404); check the repository's name and that it was pushed");
     }
 
-    private static RefusedException mismatch(Reply reply, Object asked, String found) {
+    static RefusedException mismatch(Reply reply, Object asked, String found) {
         return new RefusedException(
                 Refusal.DIGEST_MISMATCH,
-                reply.uri() + " " + found + "; asked for was " + asked
+                reply.place() + " " + found + "; asked for was " + asked
                         + "; the package was altered or the registry is damaged, push it again");
     }
 
-    /** Takes a blob's bytes as they come; they are the sink's until it returns. */
-    interface Sink {
-        /** Takes some bytes. */
-        void accept(ByteBuffer bytes);
+    static RefusedException brokeOff(String place, IOException why) {
+        return new RefusedException(
+                Refusal.UNAVAILABLE,
+                place + (why instanceof HttpTimeoutException ? " stalled: " : " broke off: ") + why.getMessage()
+                        + "; pull again when the link is better",
+                why);
     }
 }

@@ -6,17 +6,22 @@ import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
+import io.edgewise.time.SystemTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * A registry's answer; its body is read on demand.
@@ -25,9 +30,13 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param headers the HTTP headers
  * @param body the body; closed with the answer
+ * @param secret whether the request told who asks: then of an error no more is shown than its code, lest it be an echo
  */
-record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implements AutoCloseable {
+record Reply(URI uri, int status, HttpHeaders headers, BodyStream body, boolean secret) implements AutoCloseable {
     private static final int EXCERPT = 2048;
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
+    private static final Pattern CODE = Pattern.compile("[A-Z_]{1,40}");
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final Duration DOCUMENT_TIME = Duration.ofMinutes(1);
 
     Optional<String> header(String name) {
@@ -40,14 +49,10 @@ record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implemen
         try {
             return body.next();
         } catch (IOException e) {
-            throw new RefusedException(
-                    Refusal.UNAVAILABLE,
-                    uri + (e instanceof HttpTimeoutException ? " stalled: " : " broke off: ") + e.getMessage()
-                            + "; pull again when the link is better",
-                    e);
+            throw RegistryClient.brokeOff(place(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RefusedException(Refusal.UNAVAILABLE, uri + " was interrupted", e);
+            throw new RefusedException(Refusal.UNAVAILABLE, place() + " was interrupted", e);
         }
     }
 
@@ -58,7 +63,7 @@ record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implemen
         for (ByteBuffer some = next(); some != null; some = next()) {
             if (all.size() + some.remaining() > limit) {
                 throw new RefusedException(
-                        Refusal.LIMIT_EXCEEDED, uri + " is larger than " + limit + " bytes, which is the limit");
+                        Refusal.LIMIT_EXCEEDED, place() + " is larger than " + limit + " bytes, which is the limit");
             }
             byte[] piece = new byte[some.remaining()];
             some.get(piece);
@@ -74,8 +79,59 @@ record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implemen
                 return this;
             }
         }
+        throw unexpected();
+    }
+
+    /** Returns the exception that says what was found and what to do. */
+    RegistryException unexpected() {
         String said = excerpt();
-        throw new RegistryException(status, uri + " answered " + status + said + advice(said));
+        return new RegistryException(
+                status,
+                place() + " answered " + status + said + advice(said),
+                retryAfter().toNanos());
+    }
+
+    /** Returns the address without its query: where registries lead to, that may hold a credential. */
+    String place() {
+        return place(uri);
+    }
+
+    static String place(URI uri) {
+        return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+    }
+
+    /** Resolves an address that came with it; never to a weaker scheme than its own. */
+    URI resolve(String location) {
+        URI next;
+        try {
+            next = uri.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new RegistryException(status, place() + " gave an address that is none: " + location);
+        }
+        String scheme = String.valueOf(next.getScheme()).toLowerCase(Locale.ROOT);
+        boolean weaker = !scheme.equals("https")
+                && !(scheme.equals("http") && uri.getScheme().equals("http"));
+        if (weaker || next.getHost() == null || next.getUserInfo() != null) {
+            throw new RegistryException(
+                    status,
+                    place() + " led to " + scheme + "://" + next.getHost()
+                            + ", which is not followed: it must stay on https, without a password");
+        }
+        return next;
+    }
+
+    Duration retryAfter() {
+        String said = header("Retry-After").orElse("").strip();
+        if (SECONDS.matcher(said).matches()) {
+            return Duration.ofSeconds(Long.parseLong(said));
+        }
+        try {
+            Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(said, Instant::from);
+            Duration until = Duration.between(SystemTime.wallClock().instant(), date);
+            return until.isNegative() ? Duration.ZERO : until.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : until;
+        } catch (DateTimeParseException e) {
+            return Duration.ZERO;
+        }
     }
 
     @Override
@@ -88,7 +144,9 @@ record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implemen
             return "; the registry speaks TLS: remove plain-http: true from it under registries";
         }
         return switch (status) {
-            case 401, 403 -> "; the registry wants other rights: let this repository be read without credentials";
+            case 401 ->
+                "; name a login for it (login under registries, --login on the command line), or check the one named";
+            case 403 -> "; the registry wants other rights: let this repository be read by this login, or by anybody";
             case 404 -> "; check the repository's name and that the package was pushed there";
             case 429 -> "; the registry asks to wait, try later";
             default -> status >= 500 ? "; the registry has a fault of its own, see its log" : "";
@@ -103,16 +161,17 @@ record Reply(URI uri, int status, HttpHeaders headers, BodyStream body) implemen
         } catch (RefusedException e) {
             return "";
         }
-        String found = text;
+        String found = secret ? "" : text.strip();
         try {
             JsonValue first = Json.parse(text.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT)
                     .get("errors")
                     .elements()
                     .get(0);
-            found = first.get("code").text()
-                    + first.find("message").map(message -> " " + message.text()).orElse("");
+            String code = first.get("code").text();
+            String message = first.find("message").map(JsonValue::text).orElse("");
+            found = secret ? CODE.matcher(code).matches() ? code : "" : (code + " " + message).strip();
         } catch (JsonException | IndexOutOfBoundsException e) {
-            found = text.strip();
+            Logger.trace("an error body of its own kind from {}", place());
         }
         String plain = found.replaceAll("[\\p{Cntrl}]+", " ");
         return plain.isEmpty() ? "" : " (" + plain.substring(0, Math.min(200, plain.length())) + ")";

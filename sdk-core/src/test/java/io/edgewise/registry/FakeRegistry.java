@@ -2,6 +2,9 @@ package io.edgewise.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.edgewise.json.Json;
 import io.edgewise.json.JsonException;
 import io.edgewise.json.JsonLimits;
@@ -11,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +25,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** An OCI registry in memory on loopback, of one repository, that can be told to answer wrongly. */
 final class FakeRegistry implements AutoCloseable {
@@ -28,10 +37,16 @@ final class FakeRegistry implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
+    /** Seven tries that take no time. */
+    static final Patience QUICK = new Patience(7, Duration.ofMillis(1), Duration.ofMillis(20));
+
+    private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]*)");
+
     final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
     final boolean referrersApi;
+    volatile Guard guard;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -39,11 +54,27 @@ final class FakeRegistry implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
 
     FakeRegistry(boolean referrersApi) {
+        this(referrersApi, null);
+    }
+
+    /** One that speaks TLS and wants a certificate, unless {@code tls} is null. */
+    FakeRegistry(boolean referrersApi, SSLContext tls) {
         this.referrersApi = referrersApi;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            server = tls == null ? HttpServer.create(here, 0) : HttpsServer.create(here, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (server instanceof HttpsServer https) {
+            https.setHttpsConfigurator(new HttpsConfigurator(tls) {
+                @Override
+                public void configure(HttpsParameters parameters) {
+                    SSLParameters wanted = tls.getDefaultSSLParameters();
+                    wanted.setNeedClientAuth(true);
+                    parameters.setSSLParameters(wanted);
+                }
+            });
         }
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -59,7 +90,40 @@ final class FakeRegistry implements AutoCloseable {
     }
 
     RegistrySettings settings() {
-        return new RegistrySettings(Set.of(host()));
+        return new RegistrySettings(Set.of(host())).with(QUICK);
+    }
+
+    /** Answers a request for a blob, whole or by range, as a good registry does. */
+    static void ranged(HttpExchange exchange, byte[] blob) throws IOException {
+        Matcher range =
+                RANGE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
+        if (!range.matches()) {
+            send(exchange, 200, blob);
+            return;
+        }
+        int from = Integer.parseInt(range.group(1));
+        int to = range.group(2).isEmpty() ? blob.length - 1 : Integer.parseInt(range.group(2));
+        exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + to + "/" + blob.length);
+        send(exchange, 206, Arrays.copyOfRange(blob, from, to + 1));
+    }
+
+    /** Sends the head of the right answer and so many bytes of it, then cuts the line. */
+    static void cut(HttpExchange exchange, byte[] blob, int bytes) throws IOException {
+        Matcher range =
+                RANGE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
+        int from = range.matches() ? Integer.parseInt(range.group(1)) : 0;
+        if (from + bytes >= blob.length) {
+            ranged(exchange, blob);
+            return;
+        }
+        if (from > 0) {
+            exchange.getResponseHeaders()
+                    .add("Content-Range", "bytes " + from + "-" + (blob.length - 1) + "/" + blob.length);
+        }
+        exchange.sendResponseHeaders(from > 0 ? 206 : 200, blob.length - from);
+        exchange.getResponseBody().write(blob, from, bytes);
+        exchange.getResponseBody().flush();
+        exchange.close();
     }
 
     /** Answers requests whose path ends so in another way. */
@@ -101,6 +165,9 @@ final class FakeRegistry implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         requests.add(exchange.getRequestMethod() + " " + path);
         try (exchange) {
+            if (guard != null && guard.stops(exchange)) {
+                return;
+            }
             for (Map.Entry<String, Answer> entry : wrong.entrySet()) {
                 if (path.endsWith(entry.getKey())) {
                     entry.getValue().to(exchange);
@@ -191,6 +258,12 @@ final class FakeRegistry implements AutoCloseable {
         closing.countDown();
         server.stop(0);
         threads.shutdownNow();
+    }
+
+    /** Stands before every answer. */
+    interface Guard {
+        /** Answers itself and returns true, or lets the request through. */
+        boolean stops(HttpExchange exchange) throws IOException;
     }
 
     /** An answer to a request. */

@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,15 +149,27 @@ class ModelStoreIT {
     }
 
     @Test
-    void aConnectionThatBreaksOffIsUnavailableAndTheNextPullWorks() throws IOException {
-        assertNothingComesOf(
-                exchange -> {
-                    exchange.sendResponseHeaders(200, Samples.MODEL.length);
-                    exchange.getResponseBody().write(Samples.MODEL, 0, 1000);
-                    exchange.getResponseBody().flush();
-                    exchange.close();
-                },
-                Refusal.UNAVAILABLE);
+    void aConnectionThatAlwaysBreaksOffIsUnavailableAndTheNextPullGoesOnWhereItEnded() {
+        registry.answer(MODEL.toString(), exchange -> {
+            if (exchange.getRequestHeaders().containsKey("Range")) {
+                FakeRegistry.send(exchange, 503, new byte[0]);
+            } else {
+                FakeRegistry.cut(exchange, Samples.MODEL, 1000);
+            }
+        });
+        assertRefused(Refusal.UNAVAILABLE, this::pull);
+        assertEquals(Optional.empty(), store.find(digest));
+        registry.answer(MODEL.toString(), exchange -> FakeRegistry.ranged(exchange, Samples.MODEL));
+        List<BlobTransfer> transfers = new CopyOnWriteArrayList<>();
+
+        StoredPackage pulled = store.pull(pinned(), client, new Transfers(transfers));
+
+        assertEquals(3, pulled.files().size());
+        assertEquals(
+                List.of(new BlobTransfer(MODEL, 300_000, 299_000, 1000, 1, registry.host())),
+                transfers.stream()
+                        .filter(transfer -> transfer.digest().equals(MODEL))
+                        .toList());
     }
 
     @Test
@@ -311,14 +325,19 @@ class ModelStoreIT {
     }
 
     @Test
-    void partsThatAKillLeftAreRemoved() throws IOException {
-        pull();
-        Path part = folder.resolve("store/blobs/sha256/" + "0".repeat(64) + ".part");
-        Files.writeString(part, "half");
+    void unfinishedBlobsOfOtherPackagesStayUntilTheirRoomIsNeeded() throws IOException {
+        ModelStore store = ModelStore.open(folder.resolve("store"), new StoreLimits(310_000, 310_000, 10));
+        Path old = folder.resolve("store/blobs/sha256/" + "0".repeat(64) + ".part");
+        Path young = folder.resolve("store/blobs/sha256/" + "1".repeat(64) + ".part");
+        Files.createDirectories(young.getParent());
+        Files.write(old, new byte[5_000]);
+        Files.write(young, new byte[5_000]);
+        Files.setLastModifiedTime(old, FileTime.fromMillis(1));
 
-        pull();
+        store.pull(pinned(), client, Progress.NONE);
 
-        assertFalse(Files.exists(part));
+        assertFalse(Files.exists(old));
+        assertTrue(Files.exists(young));
     }
 
     @Test

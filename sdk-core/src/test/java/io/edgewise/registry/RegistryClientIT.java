@@ -333,11 +333,13 @@ class RegistryClientIT {
 
     private RegistryClient client(Duration idle, Duration transfer) {
         return new RegistryClient(
-                new RegistrySettings(Set.of(registry.host()), Duration.ofSeconds(5), idle, transfer),
+                new RegistrySettings(Set.of(registry.host()), Duration.ofSeconds(5), idle, transfer)
+                        .with(FakeRegistry.QUICK),
                 SystemTime.ticker());
     }
 
     private void fetch(RegistryClient with) {
-        with.blob(registry.ref(""), MODEL, bytes -> {}, Progress.NONE);
+        ModelStore.open(folder.resolve("fetched-" + System.nanoTime()))
+                .pull(registry.ref("").withDigest(digest), with, Progress.NONE);
     }
 }

@@ -95,7 +95,7 @@ class TlsLinkIT {
 
             String words = refused(broker.settings(broker.believing()));
 
-            assertTrue(words.contains("has expired") && words.contains("renew it at the broker"), words);
+            assertTrue(words.contains("has expired") && words.contains("renew it there"), words);
         }
     }
 

@@ -13,6 +13,7 @@ import io.edgewise.identity.TlsStatus;
 import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.onnxruntime.NativeCheck;
 import io.edgewise.onnxruntime.OnnxRuntimeEngine;
+import io.edgewise.registry.RegistrySettings;
 import io.edgewise.time.SystemTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +71,12 @@ final class CheckCommand implements Callable<Integer> {
         boolean broker = line("broker", agent.broker());
         BrokerConfig other = agent.field();
         boolean field = other == null || line("field", other);
-        return policy && store && broker && field;
+        boolean registries = agent.registries().isEmpty()
+                || part("registries", () -> {
+                    new RegistrySettings(agent.registries()).readFiles();
+                    return String.join(", ", new TreeSet<>(agent.registries().keySet())) + " (not asked)";
+                });
+        return policy && store && broker && field && registries;
     }
 
     private boolean store(AgentConfig agent) {

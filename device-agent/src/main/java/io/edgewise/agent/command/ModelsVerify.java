@@ -69,7 +69,7 @@ final class ModelsVerify implements Callable<Integer> {
         long start = ticker.nanos();
         try {
             ModelStore store = ModelStore.open(folder);
-            StoredPackage pack = store.pull(pinned, registry.client(), Progress.NONE);
+            StoredPackage pack = store.pull(pinned, registry.client(pinned), Progress.NONE);
             long fetched = ticker.nanos();
             Verification result = Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), trust);
             long verified = ticker.nanos();

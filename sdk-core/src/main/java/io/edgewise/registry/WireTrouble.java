@@ -1,0 +1,59 @@
+package io.edgewise.registry;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Says why no answer came, and what to do. */
+final class WireTrouble {
+    private final RegistrySettings settings;
+
+    WireTrouble(RegistrySettings settings) {
+        this.settings = settings;
+    }
+
+    String words(URI uri, RegistryAccess via, IOException e) {
+        String where = Reply.place(uri);
+        String registry = uri.getRawAuthority();
+        if (e instanceof SSLException && String.valueOf(e.getMessage()).contains("SSL message")) {
+            return where + ": " + registry + " answered http to https; " + plain(registry);
+        }
+        if (e instanceof SSLException) {
+            return where + ": no TLS connection (" + tls(e) + "); its certificate must be one this device trusts";
+        }
+        if (e instanceof HttpConnectTimeoutException) {
+            boolean tls = "https".equals(uri.getScheme());
+            return where + ": no connection to " + registry + " within "
+                    + settings.connect().toSeconds() + " s; check the address and the network"
+                    + (tls ? ", or, if it speaks plain http, " + plain(registry) : "") + proxy(via);
+        }
+        if (e instanceof HttpTimeoutException) {
+            return where + ": " + registry + " did not answer within "
+                    + settings.idle().toSeconds() + " s; check that it runs and can be reached" + proxy(via);
+        }
+        return where + ": cannot reach " + registry + " (" + e.getClass().getSimpleName()
+                + (e.getMessage() == null ? "" : ": " + e.getMessage())
+                + "); check the address and that the registry runs" + proxy(via);
+    }
+
+    private static @Nullable String tls(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return cause.getMessage();
+            }
+        }
+        return e.getMessage();
+    }
+
+    private static String plain(String registry) {
+        return "add it under registries with plain-http: true (on the command line: --plain-http " + registry + ")";
+    }
+
+    private static String proxy(RegistryAccess via) {
+        return via.proxy() == null ? "" : ", and the proxy " + via.proxy();
+    }
+}
