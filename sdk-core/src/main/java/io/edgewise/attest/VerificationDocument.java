@@ -19,15 +19,57 @@ public final class VerificationDocument {
      */
     public record Step(String gate, boolean ok, String detail, double millis) {}
 
-    /** Returns the document, indented, with the steps that led to the verification. */
+    /**
+     * What came of looking through the model file of a package that was accepted.
+     *
+     * @param refusal why the package is refused after all; null when nothing was found
+     * @param detail in words
+     * @param findings what was found, the first of many
+     */
+    public record Inspection(@Nullable Refusal refusal, String detail, List<Finding> findings) {
+        public Inspection {
+            findings = List.copyOf(findings);
+        }
+
+        /** Tells whether nothing was found. */
+        public boolean ok() {
+            return refusal == null;
+        }
+    }
+
+    /**
+     * One thing in a model file that a rule forbids.
+     *
+     * @param place where in the file
+     * @param rule the rule's name
+     * @param found what stands there, in words
+     */
+    public record Finding(String place, String rule, String found) {}
+
+    /** Returns the document, indented, with the steps that led to the verification; nothing was inspected. */
     public static byte[] write(Verification verification, List<Step> steps) {
+        return write(verification, null, steps);
+    }
+
+    /**
+     * Returns the document, indented.
+     *
+     * @param verification what the policy said
+     * @param inspection what came of looking through the model file; null where it was not looked at
+     * @param steps what led to both
+     */
+    public static byte[] write(Verification verification, @Nullable Inspection inspection, List<Step> steps) {
+        Inspection last = verification.accepted() && inspection != null
+                ? inspection
+                : new Inspection(verification.refusal(), verification.detail(), List.of());
+        String detail = last.ok() ? verification.detail() : last.detail();
         return JsonWriter.prettyObject(document -> {
             document.put("schema", "edgewise.verify/v1")
                     .put("ref", verification.ref().toString())
                     .put("digest", verification.manifest().toString())
-                    .put("outcome", verification.accepted() ? "ACCEPTED" : "REFUSED")
-                    .put("refusal", name(verification.refusal()))
-                    .put("detail", verification.detail())
+                    .put("outcome", last.ok() ? "ACCEPTED" : "REFUSED")
+                    .put("refusal", name(last.refusal()))
+                    .put("detail", detail)
                     .putObject(
                             "policy",
                             policy -> policy.put("name", verification.policy().name())
@@ -43,7 +85,8 @@ public final class VerificationDocument {
                     .putObjects("predicates", verification.predicates(), VerificationDocument::predicate)
                     .put("timeFloor", verification.time().toString());
             antiRollback(document, verification.antiRollback());
-            document.putNull("inspection").putObjects("steps", steps, VerificationDocument::step);
+            inspection(document, inspection);
+            document.putObjects("steps", steps, VerificationDocument::step);
         });
     }
 
@@ -54,6 +97,22 @@ public final class VerificationDocument {
             document.putObject(
                     "antiRollback", json -> json.put("floor", counters.floor()).put("value", counters.value()));
         }
+    }
+
+    private static void inspection(JsonWriter document, @Nullable Inspection inspection) {
+        if (inspection == null) {
+            document.putNull("inspection");
+            return;
+        }
+        document.putObject(
+                "inspection",
+                part -> part.put("ok", inspection.ok())
+                        .putObjects(
+                                "findings",
+                                inspection.findings(),
+                                (line, finding) -> line.put("place", finding.place())
+                                        .put("rule", finding.rule())
+                                        .put("found", finding.found())));
     }
 
     private static void signature(JsonWriter line, Verification.SignatureCheck check) {

@@ -1,12 +1,15 @@
 package io.edgewise.deploy;
 
 import io.edgewise.attest.Gate;
+import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.Verification;
+import io.edgewise.attest.VerificationDocument;
 import io.edgewise.attest.Verifier;
 import io.edgewise.model.Admission;
 import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRef;
+import io.edgewise.model.ModelRules;
 import io.edgewise.model.ModelRuntime;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
@@ -72,7 +75,7 @@ public final class Deployment {
             switch (state) {
                 case RESOLVED -> fetch(start);
                 case FETCHED -> verify(start);
-                case VERIFIED -> skip(DeploymentState.INSPECTED);
+                case VERIFIED -> inspect(start);
                 case INSPECTED -> skip(DeploymentState.PROBED);
                 case PROBED -> skip(DeploymentState.SHADOW);
                 case SHADOW -> load(start);
@@ -116,7 +119,7 @@ public final class Deployment {
         StoredPackage pack = fetched();
         Verification found = judged(pack);
         if (found.accepted()) {
-            byte[] manifest = gates.store().read(file(pack, Gate.MANIFEST).digest(), DOCUMENT_LIMIT);
+            byte[] manifest = gates.store().read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
             found = Verifier.verifyCounter(found, manifest);
         }
         verification = found;
@@ -125,6 +128,22 @@ public final class Deployment {
             throw new RefusedException(why, found.detail());
         }
         passed(DeploymentState.VERIFIED, "signed by " + String.join("+", found.signers()), start);
+    }
+
+    private void inspect(long start) {
+        StoredPackage pack = fetched();
+        mustFit(ModelInspection.file(pack, Gate.MODEL), MODEL_LIMIT);
+        ModelRules rules = gates.trust()
+                .policy()
+                .scopeOf(ref)
+                .map(TrustPolicy.Scope::model)
+                .orElse(ModelRules.DEFAULT);
+        VerificationDocument.Inspection found = ModelInspection.of(gates.store(), pack, rules);
+        Refusal why = found.refusal();
+        if (why != null) {
+            throw new RefusedException(why, found.detail());
+        }
+        passed(DeploymentState.INSPECTED, found.detail(), start);
     }
 
     private void load(long start) {
@@ -163,8 +182,8 @@ public final class Deployment {
         if (found == null) {
             throw new AssertionError("the gate VERIFIED comes before; this is a bug");
         }
-        byte[] manifest = gates.store().read(file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
-        PackageFile model = file(pack, Gate.MODEL);
+        byte[] manifest = gates.store().read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
+        PackageFile model = ModelInspection.file(pack, Gate.MODEL);
         mustFit(model, MODEL_LIMIT);
         byte[] file = gates.store().read(model, MODEL_LIMIT);
         return Gate.admit(found, manifest, file);
@@ -184,14 +203,6 @@ public final class Deployment {
             throw new AssertionError("the gate FETCHED comes before; this is a bug");
         }
         return stored;
-    }
-
-    private static PackageFile file(StoredPackage pack, String path) {
-        return pack.files().stream()
-                .filter(file -> file.path().equals(path))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(
-                        Refusal.MALFORMED, "the package " + pack.digest() + " has no file " + path));
     }
 
     private void skip(DeploymentState next) {

@@ -20,7 +20,7 @@ public enum DeploymentState {
     FETCHED,
     /** The trust policy accepted its signatures. */
     VERIFIED,
-    /** The file's structure is harmless. Not built yet: passed as skipped. */
+    /** The model file is whole, holds what the rules allow, and is what its manifest says. */
     INSPECTED,
     /** It ran in a process of its own on golden samples. Not built yet: passed as skipped. */
     PROBED,

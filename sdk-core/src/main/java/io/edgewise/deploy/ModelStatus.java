@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param residentBytes roughly what its weights take
  * @param refusal why it was refused or cannot be reached; null when nothing is wrong
  * @param detail the same in words
+ * @param counters its counter and the floor it was compared with; null before that
  * @param steps what happened at each gate
  */
 public record ModelStatus(
@@ -30,6 +31,7 @@ public record ModelStatus(
         long residentBytes,
         @Nullable Refusal refusal,
         String detail,
+        Verification.@Nullable AntiRollback counters,
         List<GateStep> steps) {
     public ModelStatus {
         steps = List.copyOf(steps);
@@ -50,6 +52,7 @@ public record ModelStatus(
                 model == null ? 0 : model.residentBytes(),
                 deployment.refusal(),
                 deployment.detail(),
+                verification == null ? null : verification.antiRollback(),
                 deployment.steps());
     }
 }

@@ -67,6 +67,8 @@ public enum Refusal {
     KIND_UNSUPPORTED,
     /** The model file, its manifest and what is bound to it do not fit together. */
     CONTRACT_MISMATCH,
+    /** The model file is not whole, reaches outside itself, or holds what the rules for model files forbid. */
+    INSPECTION_FAILED,
     /** The package's documents cannot be read. */
     MALFORMED,
     /** Something is larger than its limit. */

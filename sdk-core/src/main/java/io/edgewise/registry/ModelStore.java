@@ -4,6 +4,7 @@ import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -145,6 +146,25 @@ public final class ModelStore {
     /** Returns the packages that are listed here, without their signatures, in the order in which they came. */
     public List<Digest> packages() {
         return Stored.packages(layout);
+    }
+
+    /** Looks through a blob. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /** Returns what was found in this many bytes. */
+        T read(InputStream bytes, long length);
+    }
+
+    /**
+     * Looks through a blob as a stream and hashes it on the way: what is returned was found in bytes of this digest.
+     *
+     * @throws RefusedException UNAVAILABLE if it is not here, or DIGEST_MISMATCH if it is damaged
+     */
+    public <T> T scan(Digest blob, Reader<T> reader) {
+        if (!layout.has(blob)) {
+            throw new RefusedException(Refusal.UNAVAILABLE, blob + " is not in " + layout + "; pull its package");
+        }
+        return BlobScan.over(layout.path(blob), blob, reader);
     }
 
     /**

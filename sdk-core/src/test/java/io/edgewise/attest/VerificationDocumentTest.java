@@ -57,6 +57,32 @@ class VerificationDocumentTest {
     }
 
     @Test
+    void anAcceptedPackageWithAModelFileThatFailedTheInspectionIsRefused() {
+        Verification accepted = verify(files(), signedBy(LINE_A, files()));
+        VerificationDocument.Inspection failed = new VerificationDocument.Inspection(
+                Refusal.INSPECTION_FAILED,
+                "it reaches outside",
+                List.of(new VerificationDocument.Finding("graph/node[0]", "EXTERNAL_DATA", "'../x'")));
+        VerificationDocument.Inspection passed = new VerificationDocument.Inspection(null, "3 nodes", List.of());
+
+        byte[] refused = VerificationDocument.write(accepted, failed, List.of());
+        byte[] good = VerificationDocument.write(accepted, passed, List.of());
+
+        assertEquals(List.of(), Schemas.violations("verify", refused));
+        assertEquals(List.of(), Schemas.violations("verify", good));
+        JsonValue read = Json.parse(refused, JsonLimits.DOCUMENT);
+        assertEquals("REFUSED", read.get("outcome").text());
+        assertEquals("INSPECTION_FAILED", read.get("refusal").text());
+        assertEquals("it reaches outside", read.get("detail").text());
+        JsonValue finding = read.get("inspection").get("findings").elements().get(0);
+        assertEquals("graph/node[0]", finding.get("place").text());
+        assertEquals("EXTERNAL_DATA", finding.get("rule").text());
+        JsonValue other = Json.parse(good, JsonLimits.DOCUMENT);
+        assertEquals("ACCEPTED", other.get("outcome").text());
+        assertEquals(0, other.get("inspection").get("findings").elements().size());
+    }
+
+    @Test
     void theSchemaRefusesADocumentOfAnotherForm() {
         String document = new String(write(verify(files())), StandardCharsets.UTF_8);
 

@@ -39,9 +39,14 @@ class DeliveryMarkTest {
 
         assertEquals(
                 "{\"specversion\":\"1.0\",\"id\":\"3-17\",\"source\":\"/edgewise/v1/north/gw-7\","
-                        + "\"type\":\"io.edgewise.decision.v1\",\"datacontenttype\":\"application/json\","
+                        + "\"type\":\"io.edgewise.decision.v1\","
+                        // sha256sum of "/edgewise/v1/north/gw-7\n3-17"
+                        + "\"traceparent\":\"00-d22198ba98ac147c1be7f62a1ebbb425-2c33fe9251f46533-01\","
+                        + "\"datacontenttype\":\"application/json\","
                         + "\"data\":{\"a\":{\"b\":1}}}",
                 structured);
-        assertEquals("[specversion, id, source, type]", event.attributes().keySet() + "");
+        assertEquals(
+                "[specversion, id, source, type, traceparent]",
+                event.attributes().keySet() + "");
     }
 }

@@ -9,6 +9,7 @@ import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.ModelRuntime;
+import io.edgewise.onnx.Proto;
 import io.edgewise.pipeline.DecisionSink;
 import io.edgewise.pipeline.Lane;
 import io.edgewise.pipeline.SampleSource;
@@ -94,7 +95,8 @@ final class Bench implements AutoCloseable {
         return DeviceTrust.own(policy(), time, state, ticker);
     }
 
-    private Path store() {
+    /** Returns the folder of the store. */
+    Path store() {
         return folder.resolve("models");
     }
 
@@ -114,7 +116,10 @@ final class Bench implements AutoCloseable {
     }
 
     ModelRef pack(String name, String manifest, int score, @Nullable KeyPair signer) {
-        byte[] model = {(byte) score};
+        return pack(name, manifest, model(manifest, score), signer);
+    }
+
+    ModelRef pack(String name, String manifest, byte[] model, @Nullable KeyPair signer) {
         byte[] described = manifest.getBytes(StandardCharsets.UTF_8);
         Digest digest = PackageWriter.pack(
                 ModelPackage.builder(name, "1")
@@ -128,6 +133,16 @@ final class Bench implements AutoCloseable {
             PackageWriter.attach(store(), digest, bundle);
         }
         return ref(name, digest);
+    }
+
+    /** Returns a file with the inputs and the output of {@link #manifest}; its last byte is the score. */
+    static byte[] model(String manifest, int score) {
+        Proto graph = new Proto().message(1, Proto.node("Identity")).message(11, Proto.value("x", 1, 2));
+        if (manifest.contains("\"low\"")) {
+            graph.message(11, Proto.value("low", 1, 2)).message(11, Proto.value("high", 1, 2));
+        }
+        graph.message(12, Proto.value("score", 1, 1));
+        return Proto.model(graph).number(5, score).bytes();
     }
 
     static ModelRef ref(String name, Digest digest) {

@@ -58,7 +58,7 @@ class ReconcilerTest {
                 List.of(
                         "FETCHED passed",
                         "VERIFIED passed",
-                        "INSPECTED skipped",
+                        "INSPECTED passed",
                         "PROBED skipped",
                         "SHADOW skipped",
                         "ACTIVE passed"),

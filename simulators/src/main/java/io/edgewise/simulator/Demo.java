@@ -57,7 +57,7 @@ final class Demo {
                         + System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT) + "/"
                         + System.getProperty("os.arch")
                         + " | profile " + DemoFiles.PROFILE + " | seed " + options.seed()
-                        + " | all on 127.0.0.1, nothing leaves it");
+                        + " | all on 127.0.0.1");
         Path work = Files.createTempDirectory("edgewise");
         Files.createDirectories(options.report());
         try (EmbeddedRegistry registry = EmbeddedRegistry.start();
@@ -79,7 +79,7 @@ final class Demo {
         publish(packages);
         introduce();
         files.declare(models, assets, channels);
-        play(files, line, new DemoGate(packages, files, work, options.tamper()));
+        play(files, line, new DemoGate(packages, files, work, options.tampers()));
     }
 
     private void publish(DemoPackages packages) throws IOException {
@@ -148,7 +148,7 @@ final class Demo {
                     mend(line, judge);
                     settle(judge);
                     line.settle(judge, screen);
-                    awaitRefusal(gate, judge);
+                    awaitRefusals(gate, judge);
                 }
                 rest(agent);
                 outcome.agentExit = agent.stop();
@@ -227,8 +227,8 @@ final class Demo {
 
     /** Lets happen what is due; returns whether the play goes on. */
     private boolean happen(Stage on, double share) throws IOException, InterruptedException {
-        if (!on.gate.isTried() && share >= TAMPER_AT) {
-            on.gate.tryIt(models, assets, channels);
+        if (share >= TAMPER_AT) {
+            on.gate.tryNext(models, assets, channels);
         }
         on.gate.look(on.judge, screen, outcome);
         on.line.look(share, on.judge, screen, outcome);
@@ -273,10 +273,11 @@ final class Demo {
         }
     }
 
-    /** A fast demo has sent everything before the agent has looked at the package that it must refuse. */
-    private void awaitRefusal(DemoGate gate, Judge judge) throws InterruptedException {
+    /** A fast demo has sent everything before the agent has looked at the packages that it must refuse. */
+    private void awaitRefusals(DemoGate gate, Judge judge) throws IOException, InterruptedException {
         long since = TICKER.nanos();
-        while (gate.isTried() && !gate.hasRefused() && TICKER.nanos() - since < QUIET_NANOS) {
+        while (!gate.isDone() && TICKER.nanos() - since < QUIET_NANOS) {
+            gate.tryNext(models, assets, channels);
             gate.look(judge, screen, outcome);
             pause(5);
         }

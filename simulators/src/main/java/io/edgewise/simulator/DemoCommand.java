@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows the whole on this machine in a minute: two simulated pumps (and real wells with --data),",
-            "an agent that pulls signed models and refuses a tampered one, and a judge that knows what was wrong.",
+            "an agent that pulls signed models and refuses tampered ones, and a judge that knows what was wrong.",
             "Everything stays on 127.0.0.1. Exit 0 passed, 1 an expectation failed, 4 the broker does not answer."
         })
 final class DemoCommand implements Callable<Integer> {
@@ -64,9 +65,12 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--tamper",
-            description =
-                    "What is done to the package that must be refused: flip, unsigned, wrong-key (default: flip).")
-    private String tamper = "flip";
+            paramLabel = "KIND",
+            split = ",",
+            description = "What is done to packages that must be refused, one after the other: flip, unsigned,"
+                    + " wrong-key, trap (default: all of them).")
+    private List<String> tampers =
+            Stream.of(Tamper.values()).map(Tamper::toString).toList();
 
     @Option(names = "--keep", description = "Goes on until it is interrupted, so that you can look around.")
     private boolean keep;
@@ -173,7 +177,16 @@ final class DemoCommand implements Callable<Integer> {
         if (!(pace >= 0) || Double.isInfinite(pace)) {
             throw new ParameterException(spec.commandLine(), "--speed must be positive, or 0 for as fast as can be");
         }
-        return new DemoOptions(data, pace, seed, length, checkedBroker(), known(fault), tamper(), keep, report);
+        return new DemoOptions(
+                data,
+                pace,
+                seed,
+                length,
+                checkedBroker(),
+                known(fault),
+                tampers.stream().map(this::tamper).distinct().toList(),
+                keep,
+                report);
     }
 
     private @Nullable String checkedBroker() {
@@ -195,9 +208,9 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Tamper tamper() {
+    private Tamper tamper(String wanted) {
         return Arrays.stream(Tamper.values())
-                .filter(known -> known.toString().equals(tamper))
+                .filter(known -> known.toString().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
@@ -205,7 +218,7 @@ final class DemoCommand implements Callable<Integer> {
                                 + Arrays.stream(Tamper.values())
                                         .map(Tamper::toString)
                                         .collect(Collectors.joining(", "))
-                                + ", found " + tamper));
+                                + ", found " + wanted));
     }
 
     private @Nullable String known(@Nullable String kind) {

@@ -13,89 +13,109 @@ import io.edgewise.registry.StoredPackage;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The part of the demo in which a package must be refused while the good one goes on deciding. */
+/**
+ * The part of the demo in which packages must be refused, one after the other and each for its own reason, while the
+ * good one goes on deciding.
+ */
 final class DemoGate {
     private static final String MODEL = "pump-faults";
-    private static final Map<Tamper, String> EXPECTED =
-            Map.of(Tamper.FLIP, "DIGEST_MISMATCH", Tamper.UNSIGNED, "UNSIGNED", Tamper.WRONG_KEY, "UNTRUSTED_KEY");
+    private static final Map<Tamper, String> EXPECTED = Map.of(
+            Tamper.FLIP,
+            "DIGEST_MISMATCH",
+            Tamper.UNSIGNED,
+            "UNSIGNED",
+            Tamper.WRONG_KEY,
+            "UNTRUSTED_KEY",
+            Tamper.TRAP,
+            "INSPECTION_FAILED");
 
     private final DemoPackages packages;
     private final DemoFiles files;
     private final Path folder;
-    private final Tamper tamper;
+    private final ArrayDeque<Tamper> ahead;
+    private final List<DemoPackages.Pair> tried = new ArrayList<>();
 
-    private DemoPackages.@Nullable Pair pair;
-    private boolean told;
+    private DemoPackages.@Nullable Pair open;
 
-    DemoGate(DemoPackages packages, DemoFiles files, Path folder, Tamper tamper) {
+    DemoGate(DemoPackages packages, DemoFiles files, Path folder, List<Tamper> tampers) {
         this.packages = packages;
         this.files = files;
         this.folder = folder;
-        this.tamper = tamper;
+        this.ahead = new ArrayDeque<>(tampers);
     }
 
-    /** Publishes the bad package and declares that it should run. */
-    void tryIt(Map<String, ModelRef> models, List<Asset> assets, Map<String, List<ChannelSpec>> channels)
+    /** Publishes the next bad package and declares that it should run; nothing while the one before is not refused. */
+    void tryNext(Map<String, ModelRef> models, List<Asset> assets, Map<String, List<ChannelSpec>> channels)
             throws IOException {
-        DemoPackages.Pair made = packages.publishBad(MODEL, tamper);
+        if (open != null || ahead.isEmpty()) {
+            return;
+        }
+        DemoPackages.Pair made = packages.publishBad(MODEL, ahead.remove());
         Map<String, ModelRef> wanted = new TreeMap<>(models);
         wanted.put(MODEL, made.bad());
         files.declare(wanted, assets, channels);
-        pair = made;
+        tried.add(made);
+        open = made;
     }
 
-    boolean isTried() {
-        return pair != null;
-    }
-
-    /** Tells whether the refusal was seen. */
-    boolean hasRefused() {
-        return told;
+    /** Tells whether all were tried and refused. */
+    boolean isDone() {
+        return ahead.isEmpty() && open == null;
     }
 
     /** Looks whether the agent has refused it; tells so once. */
     void look(Judge judge, DemoScreen screen, DemoOutcome outcome) {
-        DemoPackages.Pair tried = pair;
-        if (told || tried == null) {
+        DemoPackages.Pair now = open;
+        if (now == null) {
             return;
         }
         Optional<JsonValue> refusal = judge.events("deployment", "REJECTED").stream()
                 .filter(event -> event.get("subject")
                         .text()
-                        .endsWith(String.valueOf(tried.bad().digest())))
+                        .endsWith(String.valueOf(now.bad().digest())))
                 .findFirst();
         if (refusal.isPresent()) {
-            told = true;
+            open = null;
             String reason = refusal.get().get("reason").text();
             outcome.refused.add(new DemoOutcome.Case(
-                    tamper.toString(), String.valueOf(tried.bad().digest()), reason));
+                    now.tamper().toString(), String.valueOf(now.bad().digest()), reason));
             screen.event(
                     "registry",
                     "REFUSED",
-                    MODEL + " " + tried.version() + ": " + reason + " (" + tamper.words() + "); the old one stays");
+                    MODEL + " " + now.tamper().version() + ": " + reason + " ("
+                            + now.tamper().words() + "); the old one stays");
         }
     }
 
-    /** Checks that it was refused for its own reason, and that its honest twin would have been accepted. */
+    /** Checks that each was refused for its own reason, and that its honest twin would have been accepted. */
     void conclude(DemoOutcome outcome) {
-        DemoPackages.Pair tried = pair;
-        if (tried == null) {
-            outcome.failures.add("the package that must be refused was never tried");
-            return;
+        if (!ahead.isEmpty()) {
+            outcome.failures.add("packages that must be refused were never tried: " + ahead);
         }
+        for (DemoPackages.Pair pair : tried) {
+            conclude(pair, outcome);
+        }
+    }
+
+    private void conclude(DemoPackages.Pair pair, DemoOutcome outcome) {
+        Tamper tamper = pair.tamper();
         String expected = EXPECTED.getOrDefault(tamper, "");
-        boolean right =
-                outcome.refused.stream().anyMatch(refused -> refused.reason().equals(expected));
+        boolean right = outcome.refused.stream()
+                .anyMatch(refused -> refused.tamper().equals(tamper.toString())
+                        && refused.reason().equals(expected));
         if (!right) {
-            outcome.failures.add("the tampered package was not refused with " + expected + ": " + outcome.refused);
+            outcome.failures.add("the package with " + tamper.words() + " was not refused with " + expected + ": "
+                    + outcome.refused);
         }
-        ModelRef twin = packages.publishTwin(tried, MODEL);
+        ModelRef twin = packages.publishTwin(pair, MODEL);
         StoredPackage pack = ModelStore.open(folder.resolve("twin")).pull(twin, packages.client(), Progress.NONE);
         Verification verdict = Verifier.verify(
                 twin,
@@ -107,7 +127,8 @@ final class DemoGate {
         if (verdict.accepted()) {
             outcome.accepted.add(tamper + "-twin");
         } else {
-            outcome.failures.add("the honest twin of the tampered package was refused: " + verdict.detail());
+            outcome.failures.add(
+                    "the honest twin of the package with " + tamper.words() + " was refused: " + verdict.detail());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.edgewise.simulator;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration the event time of each pump
  * @param broker the broker to use; null for one of our own
  * @param fault a fault to have, {@code none}, or null for those of the default
- * @param tamper what is done to the package that must be refused
+ * @param tampers what is done to the packages that must be refused, one after the other
  * @param keep whether to go on until it is interrupted
  * @param report the folder for the report
  */
@@ -24,6 +25,10 @@ record DemoOptions(
         Duration duration,
         @Nullable String broker,
         @Nullable String fault,
-        Tamper tamper,
+        List<Tamper> tampers,
         boolean keep,
-        Path report) {}
+        Path report) {
+    DemoOptions {
+        tampers = List.copyOf(tampers);
+    }
+}

@@ -1,5 +1,7 @@
 package io.edgewise.simulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.edgewise.attest.OmsSigner;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.Digest;
@@ -19,11 +21,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.util.Arrays;
 import java.util.Set;
 
 /** Packs, signs and pushes the demo's models: the good ones, and one that must be refused with its honest twin. */
 final class DemoPackages {
-    private static final String NEXT = "2.1.0";
+
+    /** More of the graph (protobuf joins what comes twice): a weight whose data lies in ../../../etc/passwd. */
+    private static final byte[] TRAP = trap("../../../etc/passwd");
 
     private final Path folder;
     private final String registry;
@@ -48,7 +53,7 @@ final class DemoPackages {
     record Pushed(ModelRef ref, ModelManifest manifest, long bytes) {}
 
     /** A package that must be refused, and its twin that differs in nothing but what was done to it. */
-    record Pair(Tamper tamper, ModelRef bad, Path twinFolder, Digest twinDigest, String version) {}
+    record Pair(Tamper tamper, ModelRef bad, Path twinFolder, Digest twinDigest) {}
 
     RegistryClient client() {
         return client;
@@ -65,24 +70,31 @@ final class DemoPackages {
 
     /** Publishes a package that must be refused; its twin lies ready but is not pushed yet. */
     Pair publishBad(String name, Tamper tamper) throws IOException {
-        byte[] manifest = withVersion(shipped(name, "edgewise.json"));
+        byte[] manifest = withVersion(shipped(name, "edgewise.json"), tamper.version());
         byte[] model = shipped(name, "model.onnx");
-        Path twin = folder.resolve(name + "-next");
+        Path twin = folder.resolve(name + "-" + tamper + "-twin");
         Digest honest = pack(name, model, manifest, twin);
         byte[] signature = sign(twin, honest, key);
         Path bad = folder.resolve(name + "-" + tamper);
-        byte[] altered = model.clone();
-        if (tamper == Tamper.FLIP) {
-            altered[altered.length / 2] ^= 1;
-        }
-        Digest digest = pack(name, altered, manifest, bad);
-        if (tamper == Tamper.FLIP) {
-            PackageWriter.attach(bad, digest, signature);
-        } else if (tamper == Tamper.WRONG_KEY) {
-            PackageWriter.attach(bad, digest, sign(bad, digest, KeyFiles.generate()));
+        Digest digest = pack(name, altered(model, tamper), manifest, bad);
+        switch (tamper) {
+            case FLIP -> PackageWriter.attach(bad, digest, signature);
+            case WRONG_KEY -> PackageWriter.attach(bad, digest, sign(bad, digest, KeyFiles.generate()));
+            case TRAP -> PackageWriter.attach(bad, digest, sign(bad, digest, key));
+            case UNSIGNED -> {}
         }
         PackageWriter.attach(twin, honest, signature);
-        return new Pair(tamper, push(bad, digest, name), twin, honest, NEXT);
+        return new Pair(tamper, push(bad, digest, name), twin, honest);
+    }
+
+    private static byte[] altered(byte[] model, Tamper tamper) {
+        byte[] altered = tamper == Tamper.TRAP ? Arrays.copyOf(model, model.length + TRAP.length) : model.clone();
+        if (tamper == Tamper.FLIP) {
+            altered[altered.length / 2] ^= 1;
+        } else if (tamper == Tamper.TRAP) {
+            System.arraycopy(TRAP, 0, altered, model.length, TRAP.length);
+        }
+        return altered;
     }
 
     /** Pushes the honest twin; returns its reference. */
@@ -119,9 +131,9 @@ final class DemoPackages {
         return stored(at, digest).files().stream().mapToLong(PackageFile::size).sum();
     }
 
-    private static byte[] withVersion(byte[] manifest) {
+    private static byte[] withVersion(byte[] manifest, String version) {
         String text = new String(manifest, StandardCharsets.UTF_8);
-        return text.replaceFirst("\"version\"\\s*:\\s*\"[^\"]*\"", "\"version\": \"" + NEXT + "\"")
+        return text.replaceFirst("\"version\"\\s*:\\s*\"[^\"]*\"", "\"version\": \"" + version + "\"")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -132,6 +144,25 @@ final class DemoPackages {
             }
             return in.readAllBytes();
         }
+    }
+
+    private static byte[] trap(String location) {
+        byte[] entry = join(field(1, "location".getBytes(US_ASCII)), field(2, location.getBytes(US_ASCII)));
+        byte[] shape = {1 << 3, 1, 2 << 3, 1}; // dims [1], float32
+        byte[] outside = {14 << 3, 1};
+        byte[] tensor = join(join(shape, field(8, "trap".getBytes(US_ASCII))), join(field(13, entry), outside));
+        return field(7, field(5, tensor));
+    }
+
+    /** Returns a protobuf field of bytes, fewer than 128. */
+    private static byte[] field(int number, byte[] content) {
+        return join(new byte[] {(byte) (number << 3 | 2), (byte) content.length}, content);
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
     }
 
     /** Deletes a folder and all that is in it. */

@@ -32,7 +32,7 @@ class DemoCommandTest {
                 "--duration: '5' is not a duration; write a whole number and s, m, h or d, for example 90s, 30m, 24h",
                 "--duration",
                 "5");
-        refused("--tamper must be one of flip, unsigned, wrong-key, found bribe", "--tamper", "bribe");
+        refused("--tamper must be one of flip, unsigned, wrong-key, trap, found bribe", "--tamper", "bribe");
         refused("--fault: 'rust' is not known; see edgewise simulate --list", "--fault", "rust");
         refused("is not a folder", "--data", folder.resolve("nowhere").toString());
         refused("Unknown option: '--sped=1'", "--sped=1");

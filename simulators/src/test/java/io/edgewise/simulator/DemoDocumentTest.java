@@ -101,6 +101,6 @@ class DemoDocumentTest {
 
     private static DemoOptions options(double speed) {
         return new DemoOptions(
-                null, speed, 42, Duration.ofMinutes(16), null, null, Tamper.FLIP, false, Path.of("report"));
+                null, speed, 42, Duration.ofMinutes(16), null, null, List.of(Tamper.FLIP), false, Path.of("report"));
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,8 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class TamperIT {
     private static final String MODEL = "pump-faults";
-    private static final Map<String, String> REASONS =
-            new TreeMap<>(Map.of("flip", "DIGEST_MISMATCH", "unsigned", "UNSIGNED", "wrong-key", "UNTRUSTED_KEY"));
+    private static final Map<String, String> REASONS = new TreeMap<>(Map.of(
+            "flip",
+            "DIGEST_MISMATCH",
+            "interpreter",
+            "INSPECTION_FAILED",
+            "unsigned",
+            "UNSIGNED",
+            "wrong-key",
+            "UNTRUSTED_KEY"));
 
     @TempDir
     private static Path folder;
@@ -50,9 +58,13 @@ class TamperIT {
             if (tamper.equals("flip")) {
                 model[model.length / 2] ^= 1;
             }
+            if (tamper.equals("interpreter")) {
+                model = withInterpreter(model);
+            }
             Path bad = shop.pack(MODEL, model, manifest, tamper);
             switch (tamper) {
                 case "flip" -> shop.stealSignature(twin, bad);
+                case "interpreter" -> shop.sign(bad, shop.key());
                 case "wrong-key" -> shop.sign(bad, shop.foreignKey());
                 default -> {
                     // No signature.
@@ -61,6 +73,14 @@ class TamperIT {
             BAD.put(tamper, shop.push(bad, "models/" + tamper));
             TWIN.put(tamper, shop.push(twin, "models/" + tamper + "-twin"));
         }
+    }
+
+    /** Returns the model with one function more: 25 {name 1: "f", node 7: {operator 4: "PyOp"}}. */
+    private static byte[] withInterpreter(byte[] model) {
+        byte[] function = {(byte) 0xca, 1, 11, 0x0a, 1, 'f', 0x3a, 6, 0x22, 4, 'P', 'y', 'O', 'p'};
+        byte[] longer = Arrays.copyOf(model, model.length + function.length);
+        System.arraycopy(function, 0, longer, model.length, function.length);
+        return longer;
     }
 
     @AfterAll

@@ -80,7 +80,7 @@ final class CheckCommand implements Callable<Integer> {
         boolean registries = agent.registries().isEmpty()
                 || part("registries", () -> {
                     new RegistrySettings(agent.registries()).readFiles();
-                    return String.join(", ", new TreeSet<>(agent.registries().keySet()));
+                    return String.join(", ", new TreeSet<>(agent.registries().keySet())) + " (not asked)";
                 });
         return policy && store && broker && field && registries;
     }

@@ -6,10 +6,13 @@ import io.edgewise.attest.KnownFloors;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.Verification;
 import io.edgewise.attest.VerificationDocument;
+import io.edgewise.attest.VerificationDocument.Inspection;
 import io.edgewise.attest.VerificationDocument.Step;
 import io.edgewise.attest.Verifier;
-import io.edgewise.model.Digest;
+import io.edgewise.deploy.ModelInspection;
+import io.edgewise.json.Plain;
 import io.edgewise.model.ModelRef;
+import io.edgewise.model.ModelRules;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.registry.ModelStore;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -86,37 +90,61 @@ final class ModelsVerify implements Callable<Integer> {
             ModelStore store = ModelStore.open(folder);
             StoredPackage pack = store.pull(pinned, registry.client(pinned), Progress.NONE);
             long fetched = ticker.nanos();
-            Verification result =
-                    Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), trust, known);
-            Digest manifest = pack.fileDigests().get(Gate.MANIFEST);
-            if (manifest != null) {
-                result = Verifier.verifyCounter(result, store.read(manifest, DOCUMENT_LIMIT));
-            }
+            Verification result = counted(
+                    Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), trust, known),
+                    store,
+                    pack);
             long verified = ticker.nanos();
-            print(
-                    result,
-                    List.of(
-                            new Step("FETCHED", true, "pulled from " + pinned.registry(), (fetched - start) / 1e6),
-                            new Step("VERIFIED", result.accepted(), result.detail(), (verified - fetched) / 1e6)));
-            return result.accepted() ? ExitCode.OK : ExitCode.REFUSED;
+            List<Step> steps = new ArrayList<>();
+            steps.add(new Step("FETCHED", true, "pulled from " + pinned.registry(), (fetched - start) / 1e6));
+            steps.add(new Step("VERIFIED", result.accepted(), result.detail(), (verified - fetched) / 1e6));
+            Inspection inspection = result.accepted() ? inspect(store, pack, pinned, trust) : null;
+            if (inspection != null) {
+                double millis = (ticker.nanos() - verified) / 1e6;
+                steps.add(new Step("INSPECTED", inspection.ok(), inspection.detail(), millis));
+            }
+            print(result, inspection, steps);
+            return inspection != null && inspection.ok() ? ExitCode.OK : ExitCode.REFUSED;
         } catch (RefusedException e) {
             if (e.refusal() == Refusal.UNAVAILABLE) {
                 throw e;
             }
             double millis = (ticker.nanos() - start) / 1e6;
             String why = String.valueOf(e.getMessage());
-            print(Verifier.refused(pinned, trust, known, e), List.of(new Step("FETCHED", false, why, millis)));
+            print(Verifier.refused(pinned, trust, known, e), null, List.of(new Step("FETCHED", false, why, millis)));
             return ExitCode.REFUSED;
         } finally {
             delete(folder);
         }
     }
 
-    private void print(Verification result, List<Step> steps) throws IOException {
-        json.write(spec, VerificationDocument.write(result, steps));
+    private static Verification counted(Verification found, ModelStore store, StoredPackage pack) {
+        return pack.files().stream()
+                .filter(file -> file.path().equals(Gate.MANIFEST))
+                .findFirst()
+                .map(file -> Verifier.verifyCounter(found, store.read(file, DOCUMENT_LIMIT)))
+                .orElse(found);
+    }
+
+    private static Inspection inspect(ModelStore store, StoredPackage pack, ModelRef pinned, TrustPolicy trust) {
+        try {
+            ModelRules rules =
+                    trust.scopeOf(pinned).map(TrustPolicy.Scope::model).orElse(ModelRules.DEFAULT);
+            return ModelInspection.of(store, pack, rules);
+        } catch (RefusedException e) { // a manifest that cannot be read, a file that is not there
+            return new Inspection(e.refusal(), String.valueOf(e.getMessage()), List.of());
+        }
+    }
+
+    private void print(Verification result, @Nullable Inspection inspection, List<Step> steps) throws IOException {
+        json.write(spec, VerificationDocument.write(result, inspection, steps));
         PrintWriter out = json.people(spec);
-        out.println((result.accepted() ? "ACCEPTED  " : "REFUSED   " + result.refusal() + "  ") + result.ref());
+        Refusal refusal = inspection == null ? result.refusal() : inspection.refusal();
+        out.println((refusal == null ? "ACCEPTED  " : "REFUSED   " + refusal + "  ") + result.ref());
         out.println("  " + result.detail());
+        if (inspection != null) {
+            out.println(Plain.text("  inspected: " + inspection.detail()));
+        }
         for (Verification.RequirementResult requirement : result.requirements()) {
             out.println("  " + (requirement.held() ? "held     " : "NOT HELD ") + requirement.needed() + ": "
                     + requirement.detail());

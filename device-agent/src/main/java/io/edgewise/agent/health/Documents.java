@@ -1,6 +1,7 @@
 package io.edgewise.agent.health;
 
 import io.edgewise.agent.source.QueueStatus;
+import io.edgewise.attest.Verification;
 import io.edgewise.codec.IsoTime;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DeploymentState;
@@ -257,14 +258,21 @@ public final class Documents {
                 .put("engine", orNull(model.engine()))
                 .putNull("sessions")
                 .put("residentBytes", model.residentBytes())
-                .put("reason", model.refusal() == null ? null : model.refusal() + ": " + model.detail())
-                .putObjects(
-                        "gates",
-                        model.steps(),
-                        (gate, step) -> gate.put("gate", step.gate().name())
-                                .put("outcome", step.outcome())
-                                .put("detail", step.detail())
-                                .put("ms", step.millis()));
+                .put("reason", model.refusal() == null ? null : model.refusal() + ": " + model.detail());
+        Verification.AntiRollback counters = model.counters();
+        if (counters == null) {
+            json.putNull("antiRollback");
+        } else {
+            json.putObject(
+                    "antiRollback", part -> part.put("floor", counters.floor()).put("value", counters.value()));
+        }
+        json.putObjects(
+                "gates",
+                model.steps(),
+                (gate, step) -> gate.put("gate", step.gate().name())
+                        .put("outcome", step.outcome())
+                        .put("detail", step.detail())
+                        .put("ms", step.millis()));
     }
 
     private static void healthPipeline(JsonWriter json, PipelineStatus pipeline, Snapshot now) {

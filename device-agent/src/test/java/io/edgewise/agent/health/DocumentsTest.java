@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.agent.source.QueueStatus;
 import io.edgewise.attest.TrustPolicy;
+import io.edgewise.attest.Verification.AntiRollback;
 import io.edgewise.codec.IsoTime;
 import io.edgewise.decision.Decision;
 import io.edgewise.deploy.AgentView;
@@ -66,6 +67,7 @@ public class DocumentsTest {
                 5,
                 null,
                 "",
+                new AntiRollback(6, 7),
                 List.of(new GateStep(DeploymentState.FETCHED, "passed", "from the store", 2)));
         ModelStatus refused = new ModelStatus(
                 "other",
@@ -77,6 +79,7 @@ public class DocumentsTest {
                 0,
                 Refusal.UNSIGNED,
                 "no signature",
+                null,
                 List.of());
         PipelineStatus judged = new PipelineStatus(
                 "well-11",
