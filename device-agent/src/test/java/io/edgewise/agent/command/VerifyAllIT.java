@@ -8,7 +8,9 @@ import io.edgewise.house.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +26,7 @@ class VerifyAllIT {
     void layouts() throws IOException {
         fixtures = Needs.data().resolve("interop-fixtures");
         for (String name : List.of("sign-p256", "unsigned", "blob-flipped")) {
-            Files.createSymbolicLink(Files.createDirectories(scratch.resolve("all")).resolve(name), fixtures.resolve("cosign/" + name));
+            copy(fixtures.resolve("cosign/" + name), scratch.resolve("all/" + name));
         }
         Files.copy(fixtures.resolve("keys/p256.pub.pem"), scratch.resolve("line-a.pub.pem"));
         Files.writeString(scratch.resolve("policy.yaml"), """
@@ -85,8 +87,21 @@ class VerifyAllIT {
         assertTrue(all.out().contains("ACCEPTED"), all.out() + all.err());
     }
 
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path one : all.toList()) {
+                Path target = to.resolve(from.relativize(one).toString());
+                if (Files.isDirectory(one)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(one, target);
+                }
+            }
+        }
+    }
+
     private Shell.Result verify(String... more) {
-        List<String> arguments = new java.util.ArrayList<>(List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "models",
                 "verify",
                 "--policy",
