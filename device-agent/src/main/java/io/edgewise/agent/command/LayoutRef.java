@@ -29,7 +29,8 @@ record LayoutRef(Path folder, String tag, @Nullable Digest digest) {
         try {
             int at = rest.lastIndexOf('@');
             if (at > 0) {
-                return Optional.of(new LayoutRef(Path.of(rest.substring(0, at)), "", Digest.parse(rest.substring(at + 1))));
+                return Optional.of(
+                        new LayoutRef(Path.of(rest.substring(0, at)), "", Digest.parse(rest.substring(at + 1))));
             }
             int colon = rest.lastIndexOf(':');
             boolean tagged = colon > 0 && !rest.substring(colon).contains("/") && !Files.isDirectory(Path.of(rest));

@@ -69,7 +69,8 @@ final class VerifyAll {
         }
         List<Path> layouts;
         try (Stream<Path> entries = Files.list(folder)) {
-            layouts = entries.filter(VerifyAll::isLayout).limit(MOST_LAYOUTS + 1).toList();
+            layouts =
+                    entries.filter(VerifyAll::isLayout).limit(MOST_LAYOUTS + 1).toList();
         }
         if (layouts.isEmpty() || layouts.size() > MOST_LAYOUTS) {
             throw new ConfigException(
@@ -104,8 +105,7 @@ final class VerifyAll {
         ModelRef ref = ModelRef.parse(prefix + "/" + repository(name) + "@" + digest);
         try {
             StoredPackage found = layout.read(digest);
-            Verification said =
-                    Verifier.verify(ref, digest, found.fileDigests(), found.evidence(), policy, known);
+            Verification said = Verifier.verify(ref, digest, found.fileDigests(), found.evidence(), policy, known);
             return new Answer(ref.toString(), said.refusal(), said.detail());
         } catch (RefusedException e) {
             return new Answer(ref.toString(), e.refusal(), String.valueOf(e.getMessage()));
@@ -114,7 +114,8 @@ final class VerifyAll {
 
     /** Returns what in a folder's name a repository can be called. */
     private static String repository(String name) {
-        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String plain =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         return plain.isEmpty() ? "package" : plain;
     }
 
@@ -166,11 +167,22 @@ final class VerifyAll {
                         of -> of.put("name", policy.name())
                                 .put("digest", policy.digest().toString())
                                 .put("counter", policy.counter()))
-                .putObjects("packages", answers.entrySet(), (line, one) -> line.put("id", one.getKey())
-                        .put("ref", one.getValue().ref().isEmpty() ? null : one.getValue().ref())
-                        .put("outcome", one.getValue().refusal() == null ? "ACCEPTED" : "REFUSED")
-                        .put("refusal", one.getValue().refusal() == null ? null : one.getValue().code())
-                        .put("detail", one.getValue().detail()))
+                .putObjects(
+                        "packages",
+                        answers.entrySet(),
+                        (line, one) -> line.put("id", one.getKey())
+                                .put(
+                                        "ref",
+                                        one.getValue().ref().isEmpty()
+                                                ? null
+                                                : one.getValue().ref())
+                                .put("outcome", one.getValue().refusal() == null ? "ACCEPTED" : "REFUSED")
+                                .put(
+                                        "refusal",
+                                        one.getValue().refusal() == null
+                                                ? null
+                                                : one.getValue().code())
+                                .put("detail", one.getValue().detail()))
                 .put("accepted", answers.size() - refused)
                 .put("refused", refused)
                 .putTexts("missed", missed));

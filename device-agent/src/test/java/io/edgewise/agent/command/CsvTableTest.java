@@ -35,8 +35,7 @@ class CsvTableTest {
 
     @Test
     void whatIsNoTableIsRefusedWithItsLine() {
-        for (String text : List.of(
-                "a,b\n1", "a,b\n1,2,3", "a,a\n1,2", "a\n\"1", "a\n\"1\"2", "a,b\n\"x\ny\",2\n3")) {
+        for (String text : List.of("a,b\n1", "a,b\n1,2,3", "a,a\n1,2", "a\n\"1", "a\n\"1\"2", "a,b\n\"x\ny\",2\n3")) {
             ConfigException refused = assertThrows(ConfigException.class, () -> read(text), text);
             assertTrue(String.valueOf(refused.getMessage()).matches("(?s).*t\\.csv:[1-4]: .*"), refused.getMessage());
         }

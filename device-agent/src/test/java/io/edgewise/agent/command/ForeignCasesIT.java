@@ -32,8 +32,7 @@ class ForeignCasesIT {
         CsvTable.read(house.resolve("interop/expected-codes.csv"))
                 .forEach(row -> codes.put(row.get("id"), row.get("refusal")));
 
-        Shell.Result run =
-                Shell.run("models", "verify", "--cases", table.toString(), "--results", results.toString());
+        Shell.Result run = Shell.run("models", "verify", "--cases", table.toString(), "--results", results.toString());
 
         assertEquals(0, run.code(), run.err());
         List<Map<String, String>> rows = CsvTable.read(table);
@@ -103,8 +102,7 @@ class ForeignCasesIT {
         Path table = Files.write(scratch.resolve("cases.csv"), lines);
         Path results = scratch.resolve("results.csv");
 
-        Shell.Result run =
-                Shell.run("models", "verify", "--cases", table.toString(), "--results", results.toString());
+        Shell.Result run = Shell.run("models", "verify", "--cases", table.toString(), "--results", results.toString());
 
         assertEquals(0, run.code(), run.err());
         CsvTable.read(results).forEach(row -> {

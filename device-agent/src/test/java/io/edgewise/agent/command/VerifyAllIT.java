@@ -65,7 +65,13 @@ class VerifyAllIT {
         assertEquals(0, verify("--expect", expected.toString()).code());
         Shell.Result run = verify("--expect", missed.toString());
         assertEquals(1, run.code(), run.out());
-        assertEquals(4, run.out().lines().filter(line -> line.startsWith("NOT AS EXPECTED")).count(), run.out());
+        assertEquals(
+                4,
+                run.out()
+                        .lines()
+                        .filter(line -> line.startsWith("NOT AS EXPECTED"))
+                        .count(),
+                run.out());
     }
 
     @Test
@@ -74,8 +80,8 @@ class VerifyAllIT {
 
         Shell.Result pull = Shell.run(
                 "models", "pull", "oci:" + fixtures.resolve("cosign/sign-p256") + ":1.0", "--out", store.toString());
-        Shell.Result legacy = Shell.run(
-                "models", "pull", "oci:" + fixtures.resolve("cosign/legacy-p256"), "--out", store.toString());
+        Shell.Result legacy =
+                Shell.run("models", "pull", "oci:" + fixtures.resolve("cosign/legacy-p256"), "--out", store.toString());
         Shell.Result bad = Shell.run(
                 "models", "pull", "oci:" + fixtures.resolve("cosign/blob-flipped") + ":1.0", "--out", store.toString());
 
