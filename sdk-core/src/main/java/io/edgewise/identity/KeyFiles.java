@@ -123,8 +123,8 @@ public final class KeyFiles {
         return Stream.of("EC", "Ed25519", "RSA")
                 .flatMap(kind -> ofKind(kind, content).stream())
                 .findFirst()
-                .orElseThrow(() -> new KeyFileException(place
-                        + " holds no public key of a known kind (EC with its point uncompressed, Ed25519, RSA)"));
+                .orElseThrow(() -> new KeyFileException(
+                        place + " holds no public key of a known kind (EC with its point uncompressed, Ed25519, RSA)"));
     }
 
     private static Optional<PublicKey> ofKind(String kind, X509EncodedKeySpec content) {
