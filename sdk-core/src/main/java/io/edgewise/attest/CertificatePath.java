@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.security.auth.x500.X500Principal;
@@ -200,12 +199,12 @@ final class CertificatePath {
     }
 
     private String mustBeSomebody(CertificateRule rule) {
-        SortedSet<String> names = names(leaf());
+        Set<String> names = names(leaf());
         Optional<String> name = rule.san().stream().filter(names::contains).findFirst();
         X500Principal subject = leaf().getSubjectX500Principal();
         boolean asked = rule.subject().isEmpty()
                 || rule.subject().stream().anyMatch(one -> new X500Principal(one).equals(subject));
-        if (!asked || !rule.san().isEmpty() && name.isEmpty()) {
+        if (!asked || (!rule.san().isEmpty() && name.isEmpty())) {
             throw new RefusedException(
                     Refusal.IDENTITY_MISMATCH,
                     "signed by a certificate for " + Expect.shown(names + " " + subject) + "; asked for is "
@@ -215,8 +214,8 @@ final class CertificatePath {
     }
 
     /** Returns the alternative names of a certificate that are text. */
-    static SortedSet<String> names(X509Certificate certificate) {
-        SortedSet<String> names = new TreeSet<>();
+    static Set<String> names(X509Certificate certificate) {
+        Set<String> names = new TreeSet<>();
         try {
             Collection<List<?>> all = certificate.getSubjectAlternativeNames();
             for (List<?> name : all == null ? List.<List<?>>of() : all) {

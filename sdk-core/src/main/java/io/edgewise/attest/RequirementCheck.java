@@ -68,13 +68,26 @@ final class RequirementCheck {
         return requirement;
     }
 
-    String place() {
-        return place;
+    /** Returns who has counted. */
+    Set<String> names() {
+        return names;
     }
 
-    /** Returns what was found, in the order of the evidence. */
-    List<Finding> findings() {
-        return findings;
+    /** Returns the most telling reason why it does not hold. */
+    Finding why() {
+        return findings.stream()
+                .filter(finding -> finding.reason() != null && !(finding.otherKind() && !names.isEmpty()))
+                .min(Telling.FIRST)
+                .orElseGet(this::tooFew);
+    }
+
+    private Finding tooFew() {
+        CertificateRule certificates = requirement.certificates();
+        String detail = "signed by " + names.size() + " of the " + requirement.threshold()
+                + (certificates == null ? " keys" : " signers") + " that " + place
+                + " asks for: have it signed by another of "
+                + (certificates == null ? requirement.keys() : certificates.who());
+        return new Finding("", false, false, false, Refusal.TOO_FEW_SIGNERS, detail);
     }
 
     /** Returns what the attestations of the type that is asked for came to. */

@@ -189,11 +189,15 @@ public final class Verification {
      * @param needed in words what it asks for
      * @param threshold how many distinct signers it asks for
      * @param counted how many it found
+     * @param detail who counted, or what is missing
      */
-    public record RequirementResult(String needed, int threshold, int counted) {
+    public record RequirementResult(String needed, int threshold, int counted, String detail) {
         static RequirementResult of(RequirementCheck check) {
-            return new RequirementResult(
-                    check.requirement().words(), check.requirement().threshold(), check.counted());
+            Requirement asked = check.requirement();
+            String detail = check.held()
+                    ? "by " + String.join(" and ", check.names())
+                    : check.why().detail();
+            return new RequirementResult(asked.words(), asked.threshold(), check.counted(), detail);
         }
 
         /** Tells whether it holds. */

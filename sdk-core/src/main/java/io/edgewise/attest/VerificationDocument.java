@@ -38,6 +38,7 @@ public final class VerificationDocument {
                     .put("rule", orNull(verification.rule()))
                     .put("threshold", verification.threshold())
                     .put("counted", verification.counted())
+                    .putObjects("requirements", verification.requirements(), VerificationDocument::requirement)
                     .putObjects("signatures", verification.signatures(), VerificationDocument::signature)
                     .putObjects("predicates", verification.predicates(), VerificationDocument::predicate)
                     .put("timeFloor", verification.time().toString())
@@ -55,6 +56,14 @@ public final class VerificationDocument {
                 .put("counted", check.counted())
                 .put("reason", name(check.reason()))
                 .put("detail", check.detail());
+    }
+
+    private static void requirement(JsonWriter line, Verification.RequirementResult result) {
+        line.put("needed", result.needed())
+                .put("threshold", result.threshold())
+                .put("counted", result.counted())
+                .put("held", result.held())
+                .put("detail", result.detail());
     }
 
     private static void predicate(JsonWriter line, Verification.PredicateResult result) {

@@ -22,6 +22,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Keys in PEM files: private ones as PKCS#8 that only their owner can read, public ones as SubjectPublicKeyInfo.
@@ -119,15 +120,19 @@ public final class KeyFiles {
      */
     public static PublicKey anyPublic(byte[] pem, String place) {
         X509EncodedKeySpec content = new X509EncodedKeySpec(der(only(Pem.blocks(pem), place, List.of(PUBLIC)), place));
-        for (String kind : List.of("EC", "Ed25519", "RSA")) {
-            try {
-                return KeyFactory.getInstance(kind).generatePublic(content);
-            } catch (GeneralSecurityException e) {
-                continue; // the key says by its first bytes which kind it is, and the others refuse it
-            }
+        return Stream.of("EC", "Ed25519", "RSA")
+                .flatMap(kind -> ofKind(kind, content).stream())
+                .findFirst()
+                .orElseThrow(() -> new KeyFileException(
+                        place + " holds no public key of a known kind (EC with its point uncompressed, Ed25519, RSA)"));
+    }
+
+    private static Optional<PublicKey> ofKind(String kind, X509EncodedKeySpec content) {
+        try {
+            return Optional.of(KeyFactory.getInstance(kind).generatePublic(content));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty(); // the content says itself which kind it is, and the others refuse it
         }
-        throw new KeyFileException(
-                place + " holds no public key of a known kind (EC with its point uncompressed," + " Ed25519, RSA)");
     }
 
     /**

@@ -108,11 +108,20 @@ final class ModelsVerify implements Callable<Integer> {
         PrintWriter out = json.people(spec);
         out.println((result.accepted() ? "ACCEPTED  " : "REFUSED   " + result.refusal() + "  ") + result.ref());
         out.println("  " + result.detail());
+        for (Verification.RequirementResult requirement : result.requirements()) {
+            out.println("  " + (requirement.held() ? "held     " : "NOT HELD ") + requirement.needed() + ": "
+                    + requirement.detail());
+        }
+        for (Verification.PredicateResult predicate : result.predicates()) {
+            out.println("  attestation " + predicate.type() + " by " + predicate.keyId() + ": "
+                    + (predicate.ok() ? "as asked for, " : "NOT as asked for, ") + predicate.detail());
+        }
         for (Verification.SignatureCheck check : result.signatures()) {
-            out.println("  signature " + check.format() + " by " + check.keyId() + ": "
+            out.println("  found " + (check.format().isEmpty() ? "evidence" : check.format()) + " by "
+                    + (check.keyId().isEmpty() ? "nobody known" : check.keyId()) + ": "
                     + (check.valid() ? "valid" : "not valid") + ", "
                     + (check.counted() ? "counted" : "not counted")
-                    + (check.reason() == null ? "" : " (" + check.reason() + ")"));
+                    + (check.reason() == null ? "" : " (" + check.reason() + ": " + check.detail() + ")"));
         }
     }
 
