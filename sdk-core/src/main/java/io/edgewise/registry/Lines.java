@@ -47,7 +47,9 @@ final class Lines {
      * @throws io.edgewise.identity.KeyFileException if a certificate or key cannot be used
      */
     Reply ask(Request request, RegistryAccess via) throws IOException {
-        String place = place(request.uri(), via);
+        URI uri = request.uri();
+        InetSocketAddress proxy = proxy(uri, via);
+        String place = Authorizer.origin(uri) + " " + proxy; // connections to the same place may stand in for another
         HttpLine old = request.reads() ? take(place) : null;
         if (old != null) {
             try {
@@ -59,8 +61,7 @@ final class Lines {
                 }
             }
         }
-        URI uri = request.uri();
-        return answer(HttpLine.open(uri, proxy(uri, via), identity(uri), settings.connect()), request, place);
+        return answer(HttpLine.open(uri, proxy, identity(uri), settings.connect()), request, place);
     }
 
     private Reply answer(HttpLine line, Request request, String place) throws IOException {
@@ -78,7 +79,10 @@ final class Lines {
         }
     }
 
-    private TlsIdentity identity(URI uri) {
+    private @Nullable TlsIdentity identity(URI uri) {
+        if (!uri.getScheme().equalsIgnoreCase("https")) {
+            return null;
+        }
         RegistryAccess own = settings.access(authority(uri));
         TlsSettings tls = own.tls() == null ? TlsSettings.DEFAULT : own.tls();
         return identities.computeIfAbsent(tls, TlsIdentity::open);
@@ -91,7 +95,7 @@ final class Lines {
                     own.proxy().getHost(), own.proxy().getPort());
         }
         ProxySelector system = ProxySelector.getDefault();
-        if (system == null) {
+        if (system == null || Authorizer.isLoopback(uri)) {
             return null;
         }
         return system.select(uri).stream()
@@ -99,11 +103,6 @@ final class Lines {
                 .map(proxy -> (InetSocketAddress) proxy.address())
                 .findFirst()
                 .orElse(null);
-    }
-
-    /** Connections to the same place may stand in for one another. */
-    private String place(URI uri, RegistryAccess via) {
-        return Authorizer.origin(uri) + " " + proxy(uri, via);
     }
 
     private @Nullable HttpLine take(String place) {
