@@ -134,6 +134,24 @@ class LayoutFolderTest {
         assertRefused(Refusal.NOT_A_FILE, () -> LayoutFolder.open(linked, StoreLimits.DEFAULT));
     }
 
+    @Test
+    void aBlobInItsDescriptorMustBeTheBlob() {
+        String form =
+                "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"a\",\"digest\":\"%s\",\"size\":2,\"data\":\"%s\"}]}";
+        String digest = Digest.of("{}".getBytes(UTF_8)).toString();
+
+        assertEquals(
+                1,
+                OciIndex.parse(form.formatted(digest, "e30=").getBytes(UTF_8), "a test")
+                        .manifests()
+                        .size());
+        for (String data : List.of("fXs=", "e30=e30=", "", "***")) {
+            assertRefused(
+                    Refusal.DESCRIPTOR_INVALID,
+                    () -> OciIndex.parse(form.formatted(digest, data).getBytes(UTF_8), "a test"));
+        }
+    }
+
     private StoredPackage take(ModelStore store, Digest digest) {
         return store.take(LayoutFolder.open(stick(), StoreLimits.DEFAULT), digest);
     }
