@@ -120,8 +120,9 @@ public final class LayoutFolder {
             add(signature.manifest(), signature.manifest().layers(), listing(signature.digest()), listed, blobs);
         }
         for (LegacyTag tag : LegacyTag.values()) {
-            tag.in(index, digest).ifPresent(entry -> Stored.manifest(layout, entry.digest())
-                    .ifPresent(legacy -> add(legacy, tag.layers(legacy), entry, listed, blobs)));
+            tag.in(index, digest)
+                    .ifPresent(entry -> Stored.manifest(layout, entry.digest())
+                            .ifPresent(legacy -> add(legacy, tag.layers(legacy), entry, listed, blobs)));
         }
         blobs.addAll(listed);
         List<Descriptor> missing =

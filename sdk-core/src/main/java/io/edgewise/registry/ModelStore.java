@@ -73,7 +73,8 @@ public final class ModelStore {
         pulling.lock();
         try {
             StoredPackage found = from.read(digest);
-            List<Descriptor> listed = from.copyTo(layout, new Space(layout, limits, () -> sweep(Set.of(digest))), found);
+            List<Descriptor> listed =
+                    from.copyTo(layout, new Space(layout, limits, () -> sweep(Set.of(digest))), found);
             List<Digest> came = listed.stream().map(Descriptor::digest).toList();
             layout.save(layout.index().without(came).with(listed));
             return Stored.read(layout, digest)
