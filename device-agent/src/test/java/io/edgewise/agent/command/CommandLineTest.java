@@ -150,7 +150,9 @@ class CommandLineTest {
         assertEquals(0, good.code(), good.out());
         assertTrue(good.out().contains("ok      registries       my-registry:5000"), good.out());
         assertEquals(2, bad.code(), bad.out());
-        assertTrue(bad.out().contains("FAILED  registries       " + login + " must hold one line, user:password"), bad.out());
+        assertTrue(
+                bad.out().contains("FAILED  registries       " + login + " must hold one line, user:password"),
+                bad.out());
         assertFalse((good.out() + bad.out() + bad.err()).contains("canary"), bad.out());
         assertTrue(pull.code() != 0 && !pull.err().isEmpty(), pull.err());
     }
