@@ -208,6 +208,7 @@ public final class RegistryBenchmark {
         int port = Integer.parseInt(host.substring(host.indexOf(':') + 1));
         while (registry.isAlive()) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                System.err.println("docker-registry listens on port " + socket.getPort());
                 return registry;
             } catch (IOException e) {
                 registry.waitFor(50, TimeUnit.MILLISECONDS);
