@@ -168,14 +168,14 @@ public final class RegistryBenchmark {
                 "--pull",
                 folder.resolve("store-" + round).toString(),
                 ref.toString());
-        String[] figures = output(command).strip().split(" ");
+        String[] figures = output(command).strip().split(" ", 5);
         double[] values = Stream.of(figures).mapToDouble(Double::parseDouble).toArray();
         return new Run(values[0], values[1], values[2], values[3], values[4]);
     }
 
     private static Run shell(String pipe) throws Exception {
         String timed = "TIMEFORMAT='%R %U %S'; { time { " + pipe + " >/dev/null; }; } 2>&1";
-        String[] figures = output(List.of("bash", "-c", timed)).strip().split(" ");
+        String[] figures = output(List.of("bash", "-c", timed)).strip().split(" ", 3);
         return new Run(
                 Double.parseDouble(figures[0]),
                 Double.parseDouble(figures[1]) + Double.parseDouble(figures[2]),
