@@ -35,8 +35,7 @@ import java.util.stream.Stream;
  * Our pull beside curl and sha256sum, in turns, of one random blob of 256 MiB from Debian's docker-registry on
  * loopback. Ours runs in a new Java process each time; its time is taken from the call to the last hashed byte, what of
  * it went before the blob was asked for (classes are loaded, the manifest is read) is shown too, and beside it how long
- * the force and the rename took. {@code --mib N} takes another size, {@code --heap 48m} another
- * heap.
+ * the force and the rename took. {@code --mib N} takes another size, {@code --heap 48m} another heap.
  */
 public final class RegistryBenchmark {
     private static final int ROUNDS = 3;
@@ -149,7 +148,7 @@ public final class RegistryBenchmark {
     private static void print(String name, List<Run> runs) {
         System.out.printf(
                 Locale.ROOT,
-                "%-24s wall %.2f s (%.2f before the blob)  cpu %.2f s (%.2f before)  force and rename %.2f s  walls %s%n",
+                "%-24s wall %.2f s (%.2f before the blob)  cpu %.2f s (%.2f before)  force, rename %.2f s  walls %s%n",
                 name,
                 median(runs, Run::wall),
                 median(runs, Run::before),
@@ -169,16 +168,20 @@ public final class RegistryBenchmark {
                 "--pull",
                 folder.resolve("store-" + round).toString(),
                 ref.toString());
-        String[] figures = output(command).strip().split(" ");
+        String[] figures = output(command).strip().split(" ", 5);
         double[] values = Stream.of(figures).mapToDouble(Double::parseDouble).toArray();
         return new Run(values[0], values[1], values[2], values[3], values[4]);
     }
 
     private static Run shell(String pipe) throws Exception {
         String timed = "TIMEFORMAT='%R %U %S'; { time { " + pipe + " >/dev/null; }; } 2>&1";
-        String[] figures = output(List.of("bash", "-c", timed)).strip().split(" ");
+        String[] figures = output(List.of("bash", "-c", timed)).strip().split(" ", 3);
         return new Run(
-                Double.parseDouble(figures[0]), Double.parseDouble(figures[1]) + Double.parseDouble(figures[2]), 0, 0, 0);
+                Double.parseDouble(figures[0]),
+                Double.parseDouble(figures[1]) + Double.parseDouble(figures[2]),
+                0,
+                0,
+                0);
     }
 
     private static String output(List<String> command) throws Exception {
@@ -205,6 +208,7 @@ public final class RegistryBenchmark {
         int port = Integer.parseInt(host.substring(host.indexOf(':') + 1));
         while (registry.isAlive()) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                System.err.println("docker-registry listens on port " + socket.getPort());
                 return registry;
             } catch (IOException e) {
                 registry.waitFor(50, TimeUnit.MILLISECONDS);
@@ -248,7 +252,8 @@ public final class RegistryBenchmark {
     }
 
     private Digest digestOf(Path model) throws Exception {
-        return Digest.parse("sha256:" + output(List.of("sha256sum", model.toString())).substring(0, 64));
+        return Digest.parse(
+                "sha256:" + output(List.of("sha256sum", model.toString())).substring(0, 64));
     }
 
     private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
