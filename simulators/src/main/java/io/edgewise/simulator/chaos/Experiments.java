@@ -42,6 +42,15 @@ final class Experiments {
                     "FAILING",
                     bench -> FailingPlace.of(bench, List.of("posix/io/sync/fsync", "posix/io/sync/fdatasync"))),
             new ClockExperiment(),
+            new PullExperiment(
+                    "registry-cut", "the line breaks at every k-th byte of a blob", 40, 1_500, PullFaults::cut),
+            new PullExperiment("registry-cuts", "the line breaks after each k bytes", 5, 100, PullFaults::cuts),
+            new PullExperiment(
+                    "registry-stall", "silence at a random byte, for ever, or a drip", 4, 40, PullFaults::stall),
+            new PullExperiment("registry-endless", "bodies without an end", 4, 40, PullFaults::endless),
+            new PullExperiment("registry-length", "too many bytes, and too few", 8, 400, PullFaults::length),
+            new PullExperiment("registry-flip", "one bit is turned", 10, 500, PullFaults::flip),
+            new PullExperiment("registry-sizes", "manifests that lie about sizes", 14, 140, PullFaults::sizes),
             new SoakExperiment());
 
     private Experiments() {}

@@ -35,7 +35,11 @@ import picocli.CommandLine.Spec;
             "be made here is told as not-run; it counts neither way."
         })
 public final class FaultsCommand implements Callable<Integer> {
+    /** Names all whose names begin so. */
+    private static final String GROUP = "registry";
+
     private final Broker.Starter embedded;
+    private final Registry.Starter registry;
     private final List<Experiment> all;
 
     @Spec
@@ -61,13 +65,15 @@ public final class FaultsCommand implements Callable<Integer> {
      * Makes the command.
      *
      * @param embedded starts the broker that this program has inside
+     * @param registry starts its registry
      */
-    public FaultsCommand(Broker.Starter embedded) {
-        this(embedded, Experiments.ALL);
+    public FaultsCommand(Broker.Starter embedded, Registry.Starter registry) {
+        this(embedded, registry, Experiments.ALL);
     }
 
-    FaultsCommand(Broker.Starter embedded, List<Experiment> all) {
+    FaultsCommand(Broker.Starter embedded, Registry.Starter registry, List<Experiment> all) {
         this.embedded = embedded;
+        this.registry = registry;
         this.all = all;
     }
 
@@ -83,7 +89,7 @@ public final class FaultsCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("edgewise-faults");
         List<FaultRow> rows = new ArrayList<>();
         try {
-            Bench bench = new Bench(seed, full, folder, embedded, SystemTime.ticker());
+            Bench bench = new Bench(seed, full, folder, embedded, registry, SystemTime.ticker());
             for (Experiment experiment : wanted) {
                 rows.add(run(bench, experiment, people));
             }
@@ -97,7 +103,12 @@ public final class FaultsCommand implements Callable<Integer> {
 
     private FaultRow run(Bench bench, Experiment experiment, PrintWriter people) throws InterruptedException {
         people.printf(
-                Locale.ROOT, "%s: %,d records, %s%n", experiment.name(), experiment.count(full), experiment.text());
+                Locale.ROOT,
+                "%s: %,d %s, %s%n",
+                experiment.name(),
+                experiment.count(full),
+                experiment.unit(),
+                experiment.text());
         people.flush();
         Ticker ticker = bench.ticker();
         long start = ticker.nanos();
@@ -127,7 +138,7 @@ public final class FaultsCommand implements Callable<Integer> {
         }
         List<String> known = all.stream().map(Experiment::name).toList();
         for (String name : names) {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !name.equals(GROUP)) {
                 throw new ParameterException(
                         spec.commandLine(),
                         "there is no fault '" + name + "'"
@@ -138,7 +149,8 @@ public final class FaultsCommand implements Callable<Integer> {
             }
         }
         return all.stream()
-                .filter(experiment -> names.contains(experiment.name()))
+                .filter(experiment -> names.contains(experiment.name())
+                        || (names.contains(GROUP) && experiment.name().startsWith(GROUP + "-")))
                 .toList();
     }
 
@@ -159,7 +171,7 @@ public final class FaultsCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static void sweep(Path folder) throws IOException {
+    static void sweep(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -1,0 +1,96 @@
+package io.edgewise.simulator.chaos;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/** Pulls through a registry that answers badly in ways of one kind, one after the other. */
+final class PullExperiment implements Experiment {
+    /** The model's size: several buffers, and none full. */
+    static final int MODEL_BYTES = 300_000;
+
+    private final String name;
+    private final String text;
+    private final int usual;
+    private final int full;
+    private final Cases cases;
+    private final Place place;
+
+    /** Says what is done in a round. */
+    @FunctionalInterface
+    interface Cases {
+        List<PullCase> of(PullBench bench, Round round) throws Exception;
+    }
+
+    /**
+     * One of many.
+     *
+     * @param number from 0
+     * @param of how many pulls are wanted in all
+     * @param random for its draws
+     */
+    record Round(int number, int of, SplittableRandom random) {}
+
+    /** Where the packages lie. */
+    @FunctionalInterface
+    interface Place {
+        Registry start(Bench bench) throws IOException, InterruptedException, NotRunException;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param usual how many pulls, at least; all cases of a round are done
+     * @param full how many with {@code --full}
+     */
+    PullExperiment(String name, String text, int usual, int full, Cases cases) {
+        this(name, text, usual, full, cases, bench -> bench.registry().start());
+    }
+
+    PullExperiment(String name, String text, int usual, int full, Cases cases, Place place) {
+        this.name = name;
+        this.text = text;
+        this.usual = usual;
+        this.full = full;
+        this.cases = cases;
+        this.place = place;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public String unit() {
+        return "pulls";
+    }
+
+    @Override
+    public int count(boolean isFull) {
+        return Sizes.count("pulls", isFull ? full : usual);
+    }
+
+    @Override
+    public FaultRow run(Bench bench) throws Exception {
+        SplittableRandom random = new SplittableRandom(bench.seed());
+        try (PullBench pulls = new PullBench(bench, place.start(bench), MODEL_BYTES)) {
+            int wanted = count(bench.full());
+            int done = 0;
+            for (int number = 0; done < wanted; number++) {
+                for (PullCase one : cases.of(pulls, new Round(number, wanted, random))) {
+                    pulls.run(one);
+                    done++;
+                }
+            }
+            return pulls.tally()
+                    .judge(name, String.format(Locale.ROOT, "%,d pulls of %,d bytes", done, MODEL_BYTES));
+        }
+    }
+}
