@@ -51,6 +51,13 @@ final class Experiments {
             new PullExperiment("registry-length", "too many bytes, and too few", 8, 400, PullFaults::length),
             new PullExperiment("registry-flip", "one bit is turned", 10, 500, PullFaults::flip),
             new PullExperiment("registry-sizes", "manifests that lie about sizes", 14, 140, PullFaults::sizes),
+            new PullExperiment(
+                    "registry-range", "a cut, and the range is answered wrong", 14, 700, RegistryFaults::range),
+            new PullExperiment("registry-oddity", "what registries in the field do", 12, 240, RegistryFaults::oddity),
+            new PullExperiment("registry-token", "tokens that end mid-way", 7, 140, RegistryFaults::token),
+            new PullExperiment("registry-busy", "429 and 5xx, with Retry-After", 16, 64, RegistryFaults::busy),
+            new PullExperiment("registry-redirect", "to another origin, in a circle", 13, 260, RegistryFaults::redirect),
+            new PullExperiment("registry-mirror", "a mirror that is sick", 10, 100, RegistryFaults::mirror),
             new SoakExperiment());
 
     private Experiments() {}

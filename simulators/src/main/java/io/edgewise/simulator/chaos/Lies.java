@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Lies {
     private static final Duration FOR_EVER = Duration.ofMinutes(1);
     private static final Duration BETWEEN_DROPS = Duration.ofMillis(20);
+    private static final Duration ARRIVED = Duration.ofMillis(10);
     private static final int PIECE = 16 << 10;
 
     private Lies() {}
@@ -20,14 +21,15 @@ final class Lies {
         };
     }
 
-    /** Sends so many bytes each time, and then the line breaks, until nothing is left. */
+    /** Sends so many bytes each time, and then the line breaks, ended and reset in turn, until nothing is left. */
     static Mischief cutEach(int bytes, AtomicInteger cuts) {
         return (ask, right, line) -> {
             if (right.body().length <= bytes) {
                 line.send(right);
             } else {
                 line.sendOnly(right, bytes);
-                line.cut(cuts.incrementAndGet() % 2 == 0);
+                line.rest(cuts.incrementAndGet() % 2 == 0 ? ARRIVED : Duration.ZERO);
+                line.cut(cuts.get() % 2 == 0);
             }
         };
     }

@@ -24,6 +24,11 @@ interface Mischief {
         return (ask, right, line) -> (left.getAndDecrement() > 0 ? this : then).answer(ask, right, line);
     }
 
+    /** Returns the same, with another one for those asks. */
+    default Mischief but(Predicate<Ask> which, Mischief other) {
+        return (ask, right, line) -> (which.test(ask) ? other : this).answer(ask, right, line);
+    }
+
     /** Returns the same for the first of those asks, and then none. */
     default Mischief onceOn(Predicate<Ask> which) {
         return first(1, NONE).on(which);

@@ -11,6 +11,7 @@ import io.edgewise.registry.StoreLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -24,10 +25,14 @@ final class PullBench implements AutoCloseable {
     /** How long one blob may take in all here; an hour by default. */
     static final Duration TRANSFER = Duration.ofSeconds(3);
 
-    /** Within that a pull has ended, right or not: three blobs and the documents, one with all its tries. */
-    static final double MOST_SECONDS = 8;
+    /** The longest pause between two tries here, whatever a registry asks for; a minute by default. */
+    static final Duration LONGEST_PAUSE = Duration.ofMillis(1_500);
 
-    private static final Patience PATIENCE = new Patience(5, Duration.ofMillis(5), Duration.ofMillis(1_500));
+    /** Within that a pull has ended, right or not: a manifest, a blob and the referrers with all their tries. */
+    static final double MOST_SECONDS = 10;
+
+    private static final String PASSWORD = "not-for-others";
+    private static final Patience PATIENCE = new Patience(5, Duration.ofMillis(5), LONGEST_PAUSE);
     private static final StoreLimits LIMITS = new StoreLimits(64 << 20, 16 << 20, 16);
 
     private final Bench bench;
@@ -44,18 +49,28 @@ final class PullBench implements AutoCloseable {
         this.proxy = RegistryProxy.before(registry.host());
         this.elsewhere = RegistryProxy.before(registry.host());
         this.wares = Wares.push(bench, registry.host(), bench.seed(), modelBytes);
-        this.client = client(RegistryAccess.PLAIN);
+        Path login = Files.createTempFile(bench.folder(), "login", "", PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(login, "faults:" + PASSWORD + "\n");
+        RegistryAccess access =
+                RegistryAccess.builder().plainHttp().login(login).build();
+        this.client = client(Map.of(proxy.host(), access, elsewhere.host(), RegistryAccess.PLAIN));
     }
 
-    /** Returns a client that reaches the registry through the proxy, with short limits. */
-    RegistryClient client(RegistryAccess access) {
-        return new RegistryClient(new RegistrySettings(
-                Map.of(proxy.host(), access, registry.host(), access, elsewhere.host(), RegistryAccess.PLAIN),
-                Duration.ofSeconds(1),
-                IDLE,
-                TRANSFER,
-                PATIENCE,
-                2));
+    /** Returns a client that knows the registry itself, and that the proxy is its mirror. */
+    RegistryClient mirrored() {
+        RegistryAccess access =
+                RegistryAccess.builder().plainHttp().mirror(proxy.host()).build();
+        return client(Map.of(registry.host(), access, proxy.host(), RegistryAccess.PLAIN));
+    }
+
+    private static RegistryClient client(Map<String, RegistryAccess> registries) {
+        return new RegistryClient(
+                new RegistrySettings(registries, Duration.ofSeconds(1), IDLE, TRANSFER, PATIENCE, 2));
+    }
+
+    Bench bench() {
+        return bench;
     }
 
     Registry registry() {
@@ -84,35 +99,37 @@ final class PullBench implements AutoCloseable {
         StoreJudge judge = new StoreJudge(folder);
         proxy.witness(judge::look);
         proxy.answer(one.mischief());
+        elsewhere.answer(one.elsewhere());
         String model = one.wares().model().toString();
         long before = proxy.sent(model);
         int secrets = elsewhere.secrets();
         boolean right = pull(one, folder);
-        if (Boolean.getBoolean("dbg")) { System.out.println(one.what() + " sent " + (proxy.sent(model) - before)); }
         tally.sent(proxy.sent(model) - before, one.wares().size(), right ? one.cuts() : 0);
         proxy.answer(Mischief.NONE);
+        elsewhere.answer(Mischief.NONE);
         if (one.heals(wares)) {
-            heal(one, folder);
+            heal(one.what(), folder);
         }
         judge.look();
         tally.misnamed(judge.caught().size(), one.what());
         tally.must(elsewhere.secrets() == secrets, one.what() + ": a credential went to another origin");
-        sweep(folder);
+        FaultsCommand.sweep(folder);
     }
 
-    /** Pulls, and tells whether it ended right; that it ends as it should is judged here. */
+    /** Pulls, and tells whether it ended right; whether it ended as it should is judged here. */
     private boolean pull(PullCase one, Path folder) {
+        RegistryClient mirrored = one.mirrored();
         long start = bench.ticker().nanos();
-        RuntimeException failure = pull(one.wares(), folder, client);
+        RuntimeException failure = mirrored == null
+                ? pull(one.wares(), folder)
+                : pull(one.wares(), folder, mirrored, registry.host());
         double seconds = (bench.ticker().nanos() - start) / 1e9;
         tally.pulled(failure == null, seconds);
         tally.must(
                 seconds <= MOST_SECONDS, String.format(Locale.ROOT, "%s: ended after %.1f s only", one.what(), seconds));
         if (failure == null) {
             tally.must(one.refusals().isEmpty(), one.what() + ": was not refused");
-            tally.must(
-                    ModelStore.open(folder).find(one.wares().digest()).isPresent(),
-                    one.what() + ": said to be right, and is not in the store");
+            tally.must(isWhole(one.wares(), folder), one.what() + ": said to be right, and is not in the store");
             return true;
         }
         boolean clear = failure instanceof RefusedException refused
@@ -122,36 +139,42 @@ final class PullBench implements AutoCloseable {
         return false;
     }
 
-    private void heal(PullCase one, Path folder) {
-        RuntimeException failure = pull(one.wares(), folder, client);
-        tally.must(failure == null, one.what() + ": over a good line then " + failure);
+    /** Pulls over a good line what was refused before. */
+    void heal(String what, Path folder) {
+        RuntimeException failure = pull(wares, folder);
+        tally.must(failure == null && isWhole(wares, folder), what + ": over a good line then " + failure);
         if (failure == null) {
             tally.healed();
         }
     }
 
-    /** Pulls; returns why it failed. */
+    /** Pulls through the proxy; returns why it failed. */
     @Nullable
-    RuntimeException pull(Wares some, Path folder, RegistryClient by) {
+    RuntimeException pull(Wares some, Path folder) {
+        return pull(some, folder, client, proxy.host());
+    }
+
+    static boolean isWhole(Wares some, Path folder) {
+        return ModelStore.open(folder, LIMITS).find(some.digest()).isPresent();
+    }
+
+    private static @Nullable RuntimeException pull(Wares some, Path folder, RegistryClient by, String host) {
         try {
-            ModelStore.open(folder, LIMITS).pull(some.at(proxy.host()), by, Progress.NONE);
+            ModelStore.open(folder, LIMITS).pull(some.at(host), by, Progress.NONE);
             return null;
-        } catch (RuntimeException e) { // whatever it is: the judge says whether it is a clear one
+        } catch (RuntimeException e) { // whatever it is: it is judged whether it is a clear one
             return e;
         }
     }
 
-    /** An error names the place, or what was asked for, and says something. */
+    /** An error names the place, or what was asked for, and no secret. */
     private boolean isClear(Wares some, RefusedException refused) {
         String message = String.valueOf(refused.getMessage());
-        return message.contains(proxy.host())
+        boolean place = message.contains(proxy.host())
                 || message.contains(elsewhere.host())
                 || message.contains(some.digest().toString())
                 || message.contains(some.model().toString());
-    }
-
-    static void sweep(Path folder) throws IOException {
-        FaultsCommand.sweep(folder);
+        return place && !message.contains(PASSWORD) && !message.contains(TokenDesk.SECRET);
     }
 
     @Override

@@ -23,9 +23,9 @@ final class PullFaults {
         int number = round.number();
         long spread = Math.max(1, round.of() - EDGES.length);
         int at = number < EDGES.length ? EDGES[number] : (int) (wares.size() * (number - EDGES.length + 1L) / spread);
-        boolean reset = round.random().nextBoolean();
-        Mischief mischief = Lies.cutAfter(at, reset).onceOn(wares::isModel);
-        return List.of(PullCase.right("cut after byte " + at + (reset ? ", reset" : ""), wares, 1, mischief));
+        Cut how = Cut.values()[number % Cut.values().length];
+        Mischief mischief = how.after(at).onceOn(wares::isModel);
+        return List.of(PullCase.right("cut after byte " + at + how.words(), wares, mischief).cut(how.cuts()));
     }
 
     /** As many cuts in one pull as it takes, after so many bytes each. */
@@ -34,7 +34,7 @@ final class PullFaults {
         int step = STEPS[round.number() % STEPS.length] + round.random().nextInt(100);
         Mischief mischief = Lies.cutEach(step, new AtomicInteger()).on(wares::isModel);
         int cuts = (wares.size() - 1) / step;
-        return List.of(PullCase.right("cut after each " + step + " bytes", wares, cuts, mischief));
+        return List.of(PullCase.right("cut after each " + step + " bytes", wares, mischief).cut(cuts));
     }
 
     static List<PullCase> stall(PullBench bench, Round round) {
@@ -44,10 +44,10 @@ final class PullFaults {
                 PullCase.right(
                         "stands still at byte " + at,
                         wares,
-                        1,
-                        Lies.stallAfter(at).onceOn(wares::isModel)),
+                        Lies.stallAfter(at).onceOn(wares::isModel))
+                        .cut(1),
                 PullCase.right(
-                        "a manifest that does not come", wares, 0, Lies.silence().onceOn(wares::isManifest)),
+                        "a manifest that does not come", wares, Lies.silence().onceOn(wares::isManifest)),
                 PullCase.refused(
                         "stands still for ever",
                         wares,
@@ -61,7 +61,7 @@ final class PullFaults {
         Wares wares = bench.wares();
         return List.of(
                 PullCase.right(
-                        "a blob that does not end", wares, 0, Lies.endless().onceOn(wares::isModel)),
+                        "a blob that does not end", wares, Lies.endless().onceOn(wares::isModel)),
                 PullCase.refused(
                         "a blob that never ends", wares, Lies.endless().on(wares::isModel), DIGEST_MISMATCH),
                 PullCase.refused(
@@ -78,9 +78,9 @@ final class PullFaults {
             String how = bytes + (said ? " announced" : " not announced");
             Mischief more = Lies.extra(bytes, said).on(wares::isModel);
             Mischief fewer = Lies.fewer(bytes, said).on(wares::isModel);
-            all.add(PullCase.right("too many bytes once, " + how, wares, 0, more.onceOn(wares::isModel)));
+            all.add(PullCase.right("too many bytes once, " + how, wares, more.onceOn(wares::isModel)));
             all.add(PullCase.refused("too many bytes, " + how, wares, more, DIGEST_MISMATCH));
-            all.add(PullCase.right("too few bytes once, " + how, wares, 0, fewer.onceOn(wares::isModel)));
+            all.add(PullCase.right("too few bytes once, " + how, wares, fewer.onceOn(wares::isModel)));
             all.add(PullCase.refused("too few bytes, " + how, wares, fewer, DIGEST_MISMATCH, UNAVAILABLE));
         }
         return all;
@@ -92,8 +92,8 @@ final class PullFaults {
         Mischief flip = Lies.flipAt(at);
         Mischief half = Lies.flipAndCut(at, at + (wares.size() - at) / 2);
         return List.of(
-                PullCase.right("byte " + at + " once", wares, 0, flip.onceOn(wares::isModel)),
-                PullCase.right("byte " + at + ", then cut, then right", wares, 0, half.onceOn(wares::isModel)),
+                PullCase.right("byte " + at + " once", wares, flip.onceOn(wares::isModel)),
+                PullCase.right("byte " + at + ", then cut, then right", wares, half.onceOn(wares::isModel)),
                 PullCase.refused("byte " + at + " always", wares, flip.on(wares::isModel), DIGEST_MISMATCH),
                 PullCase.refused("a byte of the manifest", wares, flip.on(wares::isManifest), DIGEST_MISMATCH),
                 PullCase.refused(

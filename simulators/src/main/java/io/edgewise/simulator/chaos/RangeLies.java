@@ -1,7 +1,6 @@
 package io.edgewise.simulator.chaos;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,19 +25,21 @@ final class RangeLies {
         all.put("words for Content-Range", said("the rest"));
         all.put("another unit in Content-Range", said("items %d-%d/" + whole.length));
         all.put("another part than it says", of((ask, right, line) -> line.send(right.flippedAt(0))));
-        all.put("206 with nothing", of((ask, right, line) -> line.send(
-                new Answer(206, right.headers(), new byte[0]))));
         all.put("several parts", of((ask, right, line) -> line.send(
                 right.with("Content-Type", "multipart/byteranges; boundary=x").without("Content-Range"))));
         all.put("416 to every range", of((ask, right, line) -> line.send(
                 Answer.of(416, "no ranges here", "Content-Range", "bytes */" + whole.length))));
         all.put("416 to open ranges", of(RangeLies::closedOnly));
-        all.put("501 to every range", of((ask, right, line) -> line.send(Answer.of(501, "no ranges here"))));
         return all;
     }
 
-    static List<String> names() {
-        return List.copyOf(all(new byte[1]).keySet());
+    /** Those that leave nothing to be done but to say so. */
+    static Map<String, Mischief> hopeless() {
+        return Map.of(
+                "206 with nothing",
+                of((ask, right, line) -> line.send(new Answer(206, right.headers(), new byte[0]))),
+                "501 to every range",
+                of((ask, right, line) -> line.send(Answer.of(501, "no ranges here"))));
     }
 
     private static void closedOnly(Ask ask, Answer right, AnswerLine line) throws java.io.IOException {

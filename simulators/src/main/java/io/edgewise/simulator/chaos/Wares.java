@@ -21,19 +21,19 @@ import java.util.Set;
 /**
  * A package in a registry, to be pulled: a model of bytes drawn from the seed and a small file, with one signature.
  *
+ * @param seed what its bytes are drawn from
  * @param repository where it lies
  * @param digest its manifest's
  * @param model the model's
  * @param size the model's, in bytes
  * @param manifest the manifest as it lies there
  */
-record Wares(String repository, Digest digest, Digest model, int size, String manifest) {
+record Wares(long seed, String repository, Digest digest, Digest model, int size, String manifest) {
     private static final String MEDIA_TYPE = "application/vnd.oci.image.manifest.v1+json";
 
     /** Packs and pushes one. */
     static Wares push(Bench bench, String registry, long seed, int size) throws IOException {
-        byte[] model = new byte[size];
-        new Random(seed).nextBytes(model);
+        byte[] model = drawn(seed, size);
         Path folder = Files.createTempDirectory(bench.folder(), "wares");
         Digest digest = PackageWriter.pack(
                 ModelPackage.builder("wares", "1.0." + seed)
@@ -47,7 +47,18 @@ record Wares(String repository, Digest digest, Digest model, int size, String ma
         PackageWriter.push(folder, digest, target, client, Progress.NONE);
         Path manifest = folder.resolve("blobs/sha256").resolve(digest.hex());
         return new Wares(
-                target.repository(), digest, Digest.of(model), size, Files.readString(manifest, StandardCharsets.UTF_8));
+                seed, target.repository(), digest, Digest.of(model), size, Files.readString(manifest, StandardCharsets.UTF_8));
+    }
+
+    /** Returns the model's bytes. */
+    byte[] bytes() {
+        return drawn(seed, size);
+    }
+
+    private static byte[] drawn(long seed, int size) {
+        byte[] bytes = new byte[size];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
     }
 
     ModelRef at(String registry) {
@@ -86,6 +97,6 @@ record Wares(String repository, Digest digest, Digest model, int size, String ma
         if (status != 201) {
             throw new IOException("the registry answered " + status + " to a manifest with a wrong size");
         }
-        return new Wares(repository, other, model, size, lying);
+        return new Wares(seed, repository, other, model, size, lying);
     }
 }
