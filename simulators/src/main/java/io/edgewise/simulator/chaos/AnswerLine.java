@@ -18,12 +18,13 @@ final class AnswerLine {
     private final AtomicLong sent;
     private final boolean silent;
     private boolean open = true;
+    private boolean counted;
 
     /**
      * Makes it.
      *
      * @param ended opened when the proxy is
-     * @param sent counts the bytes of bodies
+     * @param sent counts the bytes of bodies, those of refusals not
      * @param silent whether the client asked for the head alone
      */
     AnswerLine(Socket socket, CountDownLatch ended, AtomicLong sent, boolean silent) throws IOException {
@@ -53,12 +54,12 @@ final class AnswerLine {
 
     /** Sends the head, with one header that says where the body ends. */
     void head(Answer answer, String name, String value) throws IOException {
-        StringBuilder head = new StringBuilder("HTTP/1.1 ").append(answer.status()).append(" Any\r\n");
+        counted = answer.status() / 100 == 2;
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 ").append(answer.status()).append(" Any\r\n");
         boolean length = silent && answer.headers().containsKey("Content-Length");
-        answer.headers().forEach((key, one) -> head.append(key)
-                .append(": ")
-                .append(one)
-                .append("\r\n"));
+        answer.headers()
+                .forEach((key, one) -> head.append(key).append(": ").append(one).append("\r\n"));
         if (!length) {
             head.append(name).append(": ").append(value).append("\r\n");
         }
@@ -68,7 +69,7 @@ final class AnswerLine {
     void body(byte[] bytes, int from, int to) throws IOException {
         if (!silent && to > from) {
             out.write(bytes, from, to - from);
-            sent.addAndGet(to - from);
+            sent.addAndGet(counted ? to - from : 0);
         }
     }
 

@@ -20,8 +20,7 @@ import java.util.function.BooleanSupplier;
  * @param registry starts the embedded registry
  * @param ticker the clock
  */
-record Bench(
-        long seed, boolean full, Path folder, Broker.Starter embedded, Registry.Starter registry, Ticker ticker) {
+record Bench(long seed, boolean full, Path folder, Broker.Starter embedded, Registry.Starter registry, Ticker ticker) {
     private static final Duration DELIVERED_WITHIN = Duration.ofMinutes(3);
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
     private static final Duration QUIET = Duration.ofMillis(500);

@@ -43,21 +43,32 @@ final class Experiments {
                     bench -> FailingPlace.of(bench, List.of("posix/io/sync/fsync", "posix/io/sync/fdatasync"))),
             new ClockExperiment(),
             new PullExperiment(
-                    "registry-cut", "the line breaks at every k-th byte of a blob", 40, 1_500, PullFaults::cut),
-            new PullExperiment("registry-cuts", "the line breaks after each k bytes", 5, 100, PullFaults::cuts),
+                            "registry-cut", "the line breaks at every k-th byte of a blob", 30, 1_500, PullFaults::cut)
+                    .with(Lies.cutAfter(1_000, false)),
+            new PullExperiment("registry-cuts", "the line breaks after each k bytes", 4, 100, PullFaults::cuts),
             new PullExperiment(
                     "registry-stall", "silence at a random byte, for ever, or a drip", 4, 40, PullFaults::stall),
             new PullExperiment("registry-endless", "bodies without an end", 4, 40, PullFaults::endless),
             new PullExperiment("registry-length", "too many bytes, and too few", 8, 400, PullFaults::length),
-            new PullExperiment("registry-flip", "one bit is turned", 10, 500, PullFaults::flip),
+            new PullExperiment("registry-flip", "one bit is turned", 5, 500, PullFaults::flip).with(Lies.flipAt(1_000)),
             new PullExperiment("registry-sizes", "manifests that lie about sizes", 14, 140, PullFaults::sizes),
             new PullExperiment(
-                    "registry-range", "a cut, and the range is answered wrong", 14, 700, RegistryFaults::range),
+                    "registry-range", "a cut, and the range is answered wrong", 16, 800, RegistryFaults::range),
             new PullExperiment("registry-oddity", "what registries in the field do", 12, 240, RegistryFaults::oddity),
             new PullExperiment("registry-token", "tokens that end mid-way", 7, 140, RegistryFaults::token),
             new PullExperiment("registry-busy", "429 and 5xx, with Retry-After", 16, 64, RegistryFaults::busy),
-            new PullExperiment("registry-redirect", "to another origin, in a circle", 13, 260, RegistryFaults::redirect),
+            new PullExperiment(
+                    "registry-redirect", "to another origin, in a circle", 13, 260, RegistryFaults::redirect),
             new PullExperiment("registry-mirror", "a mirror that is sick", 10, 100, RegistryFaults::mirror),
+            new PullExperiment(
+                            "registry-docker",
+                            "cuts, flips and wrong ranges before Debian's docker-registry",
+                            26,
+                            260,
+                            RegistryFaults::mixed)
+                    .over(DockerRegistry::start),
+            new PullKill(),
+            new PullDisk(),
             new SoakExperiment());
 
     private Experiments() {}

@@ -25,12 +25,7 @@ record FaultRow(
     /** The longest time from a cause's end to the first acknowledgement. */
     static final double MOST_RECOVERY_SECONDS = 10;
 
-    FaultRow(
-            String fault,
-            @Nullable Figures figures,
-            @Nullable Boolean ok,
-            String note,
-            @Nullable Integer control) {
+    FaultRow(String fault, @Nullable Figures figures, @Nullable Boolean ok, String note, @Nullable Integer control) {
         this(fault, figures, ok, note, control, null);
     }
 

@@ -2,6 +2,7 @@ package io.edgewise.simulator.chaos;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Registries whose line breaks, stands still, drips, or does not end, and whose bodies are not what they should be. */
@@ -99,7 +100,7 @@ final class Lies {
                 line.body(right.body(), 0, length);
             } else {
                 line.head(right, "Transfer-Encoding", "chunked");
-                line.chunk(java.util.Arrays.copyOf(right.body(), length));
+                line.chunk(Arrays.copyOf(right.body(), length));
                 if (length > 0) {
                     line.chunk(new byte[0]);
                 }
@@ -112,7 +113,9 @@ final class Lies {
         return (ask, right, line) -> line.send(right.flippedAt(at));
     }
 
-    /** Sends the first half with a bit turned, then the line breaks: what was resumed is right, the beginning is not. */
+    /**
+     * Sends the first half with a bit turned, then the line breaks: what was resumed is right, the beginning is not.
+     */
     static Mischief flipAndCut(int at, int bytes) {
         return (ask, right, line) -> cutAfter(bytes, false).answer(ask, right.flippedAt(at), line);
     }

@@ -1,9 +1,12 @@
 package io.edgewise.simulator.chaos;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Pulls through a registry that answers badly in ways of one kind, one after the other. */
 final class PullExperiment implements Experiment {
@@ -16,6 +19,7 @@ final class PullExperiment implements Experiment {
     private final int full;
     private final Cases cases;
     private final Place place;
+    private final @Nullable Mischief careless;
 
     /** Says what is done in a round. */
     @FunctionalInterface
@@ -45,16 +49,28 @@ final class PullExperiment implements Experiment {
      * @param full how many with {@code --full}
      */
     PullExperiment(String name, String text, int usual, int full, Cases cases) {
-        this(name, text, usual, full, cases, bench -> bench.registry().start());
+        this(name, text, usual, full, cases, bench -> bench.registry().start(), null);
     }
 
-    PullExperiment(String name, String text, int usual, int full, Cases cases, Place place) {
+    private PullExperiment(
+            String name, String text, int usual, int full, Cases cases, Place place, @Nullable Mischief careless) {
         this.name = name;
         this.text = text;
         this.usual = usual;
         this.full = full;
         this.cases = cases;
         this.place = place;
+        this.careless = careless;
+    }
+
+    /** Returns the same over another registry. */
+    PullExperiment over(Place other) {
+        return new PullExperiment(name, text, usual, full, cases, other, careless);
+    }
+
+    /** Returns the same with a positive control: somebody careless pulls through this, too. */
+    PullExperiment with(Mischief control) {
+        return new PullExperiment(name, text, usual, full, cases, place, control);
     }
 
     @Override
@@ -89,8 +105,19 @@ final class PullExperiment implements Experiment {
                     done++;
                 }
             }
-            return pulls.tally()
-                    .judge(name, String.format(Locale.ROOT, "%,d pulls of %,d bytes", done, MODEL_BYTES));
+            FaultRow row =
+                    pulls.tally().judge(name, String.format(Locale.ROOT, "%,d pulls of %,d bytes", done, MODEL_BYTES));
+            return careless == null ? row : row.with(caught(pulls, careless));
         }
+    }
+
+    /** Returns how many wrong blobs the judge finds when somebody careless pulls through the same. */
+    private static int caught(PullBench pulls, Mischief mischief) throws IOException {
+        Path folder = Files.createTempDirectory(pulls.bench().folder(), "careless");
+        StoreJudge judge = new StoreJudge(folder);
+        pulls.proxy().answer(mischief);
+        new CarelessPuller(pulls.proxy().host()).pull(pulls.wares(), folder);
+        judge.look();
+        return judge.caught().size();
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What lines and bodies do: the cases of each experiment. */
 final class PullFaults {
     private static final int[] EDGES = {0, 1, (16 << 10) - 1, 16 << 10, (64 << 10) - 1, 64 << 10, (64 << 10) + 1};
-    private static final int[] STEPS = {1_000, 4 << 10, 16 << 10, (64 << 10) + 1, 100_000};
+    private static final int[] STEPS = {5_000, 16 << 10, (64 << 10) + 1, 100_000};
 
     private PullFaults() {}
 
@@ -25,7 +25,8 @@ final class PullFaults {
         int at = number < EDGES.length ? EDGES[number] : (int) (wares.size() * (number - EDGES.length + 1L) / spread);
         Cut how = Cut.values()[number % Cut.values().length];
         Mischief mischief = how.after(at).onceOn(wares::isModel);
-        return List.of(PullCase.right("cut after byte " + at + how.words(), wares, mischief).cut(how.cuts()));
+        return List.of(PullCase.right("cut after byte " + at + how.words(), wares, mischief)
+                .cut(how.cuts()));
     }
 
     /** As many cuts in one pull as it takes, after so many bytes each. */
@@ -34,7 +35,8 @@ final class PullFaults {
         int step = STEPS[round.number() % STEPS.length] + round.random().nextInt(100);
         Mischief mischief = Lies.cutEach(step, new AtomicInteger()).on(wares::isModel);
         int cuts = (wares.size() - 1) / step;
-        return List.of(PullCase.right("cut after each " + step + " bytes", wares, mischief).cut(cuts));
+        return List.of(PullCase.right("cut after each " + step + " bytes", wares, mischief)
+                .cut(cuts));
     }
 
     static List<PullCase> stall(PullBench bench, Round round) {
@@ -42,17 +44,13 @@ final class PullFaults {
         int at = round.random().nextInt(wares.size());
         return List.of(
                 PullCase.right(
-                        "stands still at byte " + at,
-                        wares,
-                        Lies.stallAfter(at).onceOn(wares::isModel))
+                                "stands still at byte " + at,
+                                wares,
+                                Lies.stallAfter(at).onceOn(wares::isModel))
                         .cut(1),
                 PullCase.right(
                         "a manifest that does not come", wares, Lies.silence().onceOn(wares::isManifest)),
-                PullCase.refused(
-                        "stands still for ever",
-                        wares,
-                        Lies.silence().on(wares::isModel),
-                        UNAVAILABLE),
+                PullCase.refused("stands still for ever", wares, Lies.silence().on(wares::isModel), UNAVAILABLE),
                 PullCase.refused(
                         "each byte as late as it may come", wares, Lies.drip().on(wares::isModel), UNAVAILABLE));
     }
@@ -60,10 +58,8 @@ final class PullFaults {
     static List<PullCase> endless(PullBench bench, Round round) {
         Wares wares = bench.wares();
         return List.of(
-                PullCase.right(
-                        "a blob that does not end", wares, Lies.endless().onceOn(wares::isModel)),
-                PullCase.refused(
-                        "a blob that never ends", wares, Lies.endless().on(wares::isModel), DIGEST_MISMATCH),
+                PullCase.right("a blob that does not end", wares, Lies.endless().onceOn(wares::isModel)),
+                PullCase.refused("a blob that never ends", wares, Lies.endless().on(wares::isModel), DIGEST_MISMATCH),
                 PullCase.refused(
                         "a manifest without an end", wares, Lies.endless().on(wares::isManifest), LIMIT_EXCEEDED),
                 PullCase.refused(
@@ -97,10 +93,7 @@ final class PullFaults {
                 PullCase.refused("byte " + at + " always", wares, flip.on(wares::isModel), DIGEST_MISMATCH),
                 PullCase.refused("a byte of the manifest", wares, flip.on(wares::isManifest), DIGEST_MISMATCH),
                 PullCase.refused(
-                        "every blob",
-                        wares,
-                        flip.on(ask -> ask.isOfBlob() && !ask.isOf(EMPTY)),
-                        DIGEST_MISMATCH));
+                        "every blob", wares, flip.on(ask -> ask.isOfBlob() && !ask.isOf(EMPTY)), DIGEST_MISMATCH));
     }
 
     static List<PullCase> sizes(PullBench bench, Round round) throws Exception {
@@ -134,5 +127,6 @@ final class PullFaults {
     }
 
     private static final long LARGE = 4 << 20;
-    private static final String EMPTY = "/blobs/sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+    private static final String EMPTY =
+            "/blobs/sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
 }

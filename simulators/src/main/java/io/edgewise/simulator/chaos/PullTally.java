@@ -35,8 +35,16 @@ final class PullTally {
         slowest = Math.max(slowest, seconds);
     }
 
-    void healed() {
+    /** Notes one that was killed. */
+    void killed(boolean whole) {
+        pulls++;
+        right += whole ? 1 : 0;
+    }
+
+    /** Notes one that came to a good end later. */
+    void healed(double seconds) {
         healed++;
+        slowest = Math.max(slowest, seconds);
     }
 
     /** Notes how many bytes were sent for a blob of this size, with so many cuts. */

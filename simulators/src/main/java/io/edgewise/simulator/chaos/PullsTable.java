@@ -17,7 +17,17 @@ final class PullsTable {
         }
         out.println();
         out.println(String.format(
-                FORM, "FAULT", "pulls", "right", "refused", "healed", "misnamed", "cuts", "twice/cut", "slowest s", "ok"));
+                FORM,
+                "FAULT",
+                "pulls",
+                "right",
+                "refused",
+                "healed",
+                "misnamed",
+                "cuts",
+                "twice/cut",
+                "slowest s",
+                "ok"));
         pulls.forEach(row -> out.println(line(row)));
     }
 

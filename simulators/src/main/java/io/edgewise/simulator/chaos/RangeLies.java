@@ -1,6 +1,8 @@
 package io.edgewise.simulator.chaos;
 
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,7 +18,9 @@ final class RangeLies {
         Map<String, Mischief> all = new TreeMap<>();
         all.put("200 for 206", of((ask, right, line) -> line.send(whole(right, whole))));
         all.put("200 with the part alone", of((ask, right, line) -> line.send(right.as(200))));
-        all.put("206 with all of it", of((ask, right, line) -> line.send(whole(right, whole).as(206))));
+        all.put(
+                "206 with all of it",
+                of((ask, right, line) -> line.send(whole(right, whole).as(206))));
         all.put("a range that begins later", of((ask, right, line) -> line.send(shifted(ask, right, whole, 1))));
         all.put("a range that begins earlier", of((ask, right, line) -> line.send(shifted(ask, right, whole, -1))));
         all.put("another length in Content-Range", said("bytes %d-%d/" + (whole.length + 1)));
@@ -25,10 +29,14 @@ final class RangeLies {
         all.put("words for Content-Range", said("the rest"));
         all.put("another unit in Content-Range", said("items %d-%d/" + whole.length));
         all.put("another part than it says", of((ask, right, line) -> line.send(right.flippedAt(0))));
-        all.put("several parts", of((ask, right, line) -> line.send(
-                right.with("Content-Type", "multipart/byteranges; boundary=x").without("Content-Range"))));
-        all.put("416 to every range", of((ask, right, line) -> line.send(
-                Answer.of(416, "no ranges here", "Content-Range", "bytes */" + whole.length))));
+        all.put(
+                "several parts",
+                of((ask, right, line) -> line.send(right.with("Content-Type", "multipart/byteranges; boundary=x")
+                        .without("Content-Range"))));
+        all.put(
+                "416 to every range",
+                of((ask, right, line) ->
+                        line.send(Answer.of(416, "no ranges here", "Content-Range", "bytes */" + whole.length))));
         all.put("416 to open ranges", of(RangeLies::closedOnly));
         return all;
     }
@@ -42,7 +50,7 @@ final class RangeLies {
                 of((ask, right, line) -> line.send(Answer.of(501, "no ranges here"))));
     }
 
-    private static void closedOnly(Ask ask, Answer right, AnswerLine line) throws java.io.IOException {
+    private static void closedOnly(Ask ask, Answer right, AnswerLine line) throws IOException {
         boolean open = ask.header("Range").orElse("").endsWith("-");
         line.send(open ? Answer.of(416, "{\"errors\":[{\"code\":\"BLOB_UNKNOWN\"}]}") : right);
     }
@@ -55,8 +63,7 @@ final class RangeLies {
         return of((ask, right, line) -> {
             int from = ask.from();
             line.send(right.with(
-                    "Content-Range",
-                    String.format(java.util.Locale.ROOT, form, from, from + right.body().length - 1)));
+                    "Content-Range", String.format(Locale.ROOT, form, from, from + right.body().length - 1)));
         });
     }
 

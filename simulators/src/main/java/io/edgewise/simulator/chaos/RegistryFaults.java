@@ -5,11 +5,14 @@ import static io.edgewise.model.Refusal.LIMIT_EXCEEDED;
 import static io.edgewise.model.Refusal.UNAVAILABLE;
 
 import io.edgewise.simulator.chaos.PullExperiment.Round;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** What registries answer: the cases of each experiment. */
 final class RegistryFaults {
@@ -35,6 +38,17 @@ final class RegistryFaults {
         return all;
     }
 
+    /** What depends most on how the registry behind behaves. */
+    static List<PullCase> mixed(PullBench bench, Round round) {
+        List<PullCase> all = new ArrayList<>();
+        all.addAll(PullFaults.cut(bench, round));
+        all.addAll(PullFaults.cuts(bench, round));
+        all.addAll(PullFaults.flip(bench, round));
+        all.addAll(range(bench, round));
+        all.add(PullCase.right("404 without Accept", bench.wares(), RegistryFaults::acceptOnly));
+        return all;
+    }
+
     /** What registries in the field do: zot, go-containerregistry, and others. */
     static List<PullCase> oddity(PullBench bench, Round round) {
         Wares wares = bench.wares();
@@ -42,10 +56,15 @@ final class RegistryFaults {
         Mischief cut = Lies.cutAfter(at, false);
         Mischief other = Lies.flipAndCut(0, at);
         List<PullCase> all = new ArrayList<>();
-        all.add(PullCase.right("no ETag", wares, without("ETag", cut).onceOn(wares::isModel)).cut(1));
-        all.add(PullCase.right("an ETag and If-Range", wares, tagged(cut, "\"a\"").on(wares::isModel)).cut(1));
-        all.add(PullCase.right("a weak ETag", wares, tagged(cut, "W/\"a\"").on(wares::isModel)).cut(1));
-        all.add(PullCase.right("If-Range ignored, other bytes", wares, tagged(other, "\"a\"").on(wares::isModel)));
+        all.add(PullCase.right("no ETag", wares, without("ETag", cut).onceOn(wares::isModel))
+                .cut(1));
+        all.add(PullCase.right(
+                        "an ETag and If-Range", wares, tagged(cut, "\"a\"").on(wares::isModel))
+                .cut(1));
+        all.add(PullCase.right("a weak ETag", wares, tagged(cut, "W/\"a\"").on(wares::isModel))
+                .cut(1));
+        all.add(PullCase.right(
+                "If-Range ignored, other bytes", wares, tagged(other, "\"a\"").on(wares::isModel)));
         all.add(PullCase.right("404 without Accept", wares, RegistryFaults::acceptOnly));
         all.add(PullCase.right("no Docker-Content-Digest", wares, without("Docker-Content-Digest", Mischief.NONE)));
         all.add(PullCase.right("no Content-Type", wares, without("Content-Type", Mischief.NONE)));
@@ -70,10 +89,14 @@ final class RegistryFaults {
         int at = 1 + round.random().nextInt(wares.size() - 1);
         List<PullCase> all = new ArrayList<>();
         all.add(PullCase.right("a token", wares, new TokenDesk(host, Mischief.NONE)));
-        all.add(PullCase.right("401 mid-way", wares, expiring(host, Lies.cutAfter(at, false).onceOn(wares::isModel)))
+        all.add(PullCase.right(
+                        "401 mid-way",
+                        wares,
+                        expiring(wares, host, Lies.cutAfter(at, false).onceOn(wares::isModel)))
                 .cut(1));
         Mischief always = Lies.cutEach(50_000, new AtomicInteger()).on(wares::isModel);
-        all.add(PullCase.right("401 after each cut", wares, expiring(host, always)).cut(5));
+        all.add(PullCase.right("401 after each cut", wares, expiring(wares, host, always))
+                .cut(5));
         String realm = "http://" + host + "/token";
         Mischief never = (ask, right, line) -> line.send(TokenDesk.wanted(realm));
         all.add(PullCase.refused("no token is good", wares, new TokenDesk(host, never), UNAVAILABLE));
@@ -96,14 +119,16 @@ final class RegistryFaults {
     static List<PullCase> busy(PullBench bench, Round round) {
         Wares wares = bench.wares();
         List<PullCase> all = new ArrayList<>();
-        all.add(PullCase.right("429, come back in a second", wares, patient(bench).on(wares::isModel)));
+        all.add(PullCase.right(
+                "429, come back in a second", wares, patient(bench).on(wares::isModel)));
         all.add(PullCase.right("429 for the manifest", wares, after("0").onceOn(wares::isManifest)));
         for (String words : List.of("soon", "-5", "Fri, 31 Dec 1999 23:59:59 GMT", "", "99999999999999999999")) {
             all.add(PullCase.right("Retry-After: " + words, wares, after(words).onceOn(wares::isModel)));
         }
         all.add(PullCase.right("come back in a year", wares, after("31536000").onceOn(wares::isModel)));
         for (int status : new int[] {500, 502, 503, 504, 408}) {
-            all.add(PullCase.right(status + " once", wares, words(status, "busy").onceOn(wares::isModel)));
+            all.add(PullCase.right(
+                    status + " once", wares, words(status, "busy").onceOn(wares::isModel)));
         }
         all.add(PullCase.refused("429 for ever", wares, after("1").on(wares::isModel), UNAVAILABLE));
         all.add(PullCase.refused("503 for ever", wares, words(503, "busy"), UNAVAILABLE));
@@ -134,7 +159,8 @@ final class RegistryFaults {
                 wares,
                 ((Mischief) (ask, right, line) -> line.send(to(302, ask.target()))).on(wares::isModel),
                 UNAVAILABLE));
-        for (String target : List.of("ftp://127.0.0.1/x", "file:///etc/passwd", "http://[", "", "//", "http://127.0.0.1:1/")) {
+        for (String target :
+                List.of("ftp://127.0.0.1/x", "file:///etc/passwd", "http://[", "", "//", "http://127.0.0.1:1/")) {
             Mischief nowhere = (ask, right, line) -> line.send(to(307, target));
             all.add(PullCase.refused("to '" + target + "'", wares, nowhere.on(wares::isModel), UNAVAILABLE));
         }
@@ -198,15 +224,18 @@ final class RegistryFaults {
         };
     }
 
-    private static Mischief expiring(String host, Mischief behind) {
-        TokenDesk[] desk = new TokenDesk[1];
-        desk[0] = new TokenDesk(host, (ask, right, line) -> {
+    private static Mischief expiring(Wares wares, String host, Mischief behind) {
+        AtomicReference<@Nullable TokenDesk> desk = new AtomicReference<>();
+        Mischief ending = (ask, right, line) -> {
             behind.answer(ask, right, line);
-            if (!line.isOpen()) {
-                desk[0].expire();
+            TokenDesk its = desk.get();
+            if (!line.isOpen() && its != null) {
+                its.expire();
             }
-        });
-        return desk[0];
+        };
+        TokenDesk made = new TokenDesk(host, ending, wares::isModel);
+        desk.set(made);
+        return made;
     }
 
     private static Mischief without(String header, Mischief then) {
@@ -219,7 +248,7 @@ final class RegistryFaults {
         return first.first(1, (ask, right, line) -> line.send(right.with("ETag", tag)));
     }
 
-    private static void acceptOnly(Ask ask, Answer right, AnswerLine line) throws java.io.IOException {
+    private static void acceptOnly(Ask ask, Answer right, AnswerLine line) throws IOException {
         boolean knows = ask.header("Accept").orElse("").contains("application/vnd.oci.image.");
         boolean needs = ask.isOf("/manifests/") || ask.isOf("/referrers/");
         line.send(needs && !knows ? Answer.of(404, "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}") : right);

@@ -47,7 +47,12 @@ record Wares(long seed, String repository, Digest digest, Digest model, int size
         PackageWriter.push(folder, digest, target, client, Progress.NONE);
         Path manifest = folder.resolve("blobs/sha256").resolve(digest.hex());
         return new Wares(
-                seed, target.repository(), digest, Digest.of(model), size, Files.readString(manifest, StandardCharsets.UTF_8));
+                seed,
+                target.repository(),
+                digest,
+                Digest.of(model),
+                size,
+                Files.readString(manifest, StandardCharsets.UTF_8));
     }
 
     /** Returns the model's bytes. */
