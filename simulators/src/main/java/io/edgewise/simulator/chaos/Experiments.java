@@ -2,10 +2,11 @@ package io.edgewise.simulator.chaos;
 
 import io.edgewise.mqtt.MqttVersion;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All experiments, in the order they are run. A new one is added here. */
 final class Experiments {
-    static final List<Experiment> ALL = List.of(
+    private static final List<Experiment> OF_RECORDS = List.of(
             new ChaosExperiment(
                     "chaos-v3-mosquitto", "mosquitto", MqttVersion.V3_1_1, bench -> Mosquitto.start(bench.folder())),
             new ChaosExperiment(
@@ -42,34 +43,11 @@ final class Experiments {
                     "FAILING",
                     bench -> FailingPlace.of(bench, List.of("posix/io/sync/fsync", "posix/io/sync/fdatasync"))),
             new ClockExperiment(),
-            new PullExperiment(
-                            "registry-cut", "the line breaks at every k-th byte of a blob", 30, 1_500, PullFaults::cut)
-                    .with(Lies.cutAfter(1_000, false)),
-            new PullExperiment("registry-cuts", "the line breaks after each k bytes", 4, 100, PullFaults::cuts),
-            new PullExperiment(
-                    "registry-stall", "silence at a random byte, for ever, or a drip", 4, 40, PullFaults::stall),
-            new PullExperiment("registry-endless", "bodies without an end", 4, 40, PullFaults::endless),
-            new PullExperiment("registry-length", "too many bytes, and too few", 8, 400, PullFaults::length),
-            new PullExperiment("registry-flip", "one bit is turned", 5, 500, PullFaults::flip).with(Lies.flipAt(1_000)),
-            new PullExperiment("registry-sizes", "manifests that lie about sizes", 14, 140, PullFaults::sizes),
-            new PullExperiment(
-                    "registry-range", "a cut, and the range is answered wrong", 16, 800, RegistryFaults::range),
-            new PullExperiment("registry-oddity", "what registries in the field do", 12, 240, RegistryFaults::oddity),
-            new PullExperiment("registry-token", "tokens that end mid-way", 7, 140, RegistryFaults::token),
-            new PullExperiment("registry-busy", "429 and 5xx, with Retry-After", 16, 64, RegistryFaults::busy),
-            new PullExperiment(
-                    "registry-redirect", "to another origin, in a circle", 13, 260, RegistryFaults::redirect),
-            new PullExperiment("registry-mirror", "a mirror that is sick", 10, 100, RegistryFaults::mirror),
-            new PullExperiment(
-                            "registry-docker",
-                            "cuts, flips and wrong ranges before Debian's docker-registry",
-                            26,
-                            260,
-                            RegistryFaults::mixed)
-                    .over(DockerRegistry::start),
-            new PullKill(),
-            new PullDisk(),
             new SoakExperiment());
+
+    /** Those, and the ones in which packages are pulled. */
+    static final List<Experiment> ALL =
+            Stream.of(OF_RECORDS, PullExperiments.ALL).flatMap(List::stream).toList();
 
     private Experiments() {}
 }

@@ -23,7 +23,7 @@ final class PullBench implements AutoCloseable {
     static final Duration IDLE = Duration.ofMillis(500);
 
     /** How long one blob may take in all here; an hour by default. */
-    static final Duration TRANSFER = Duration.ofSeconds(3);
+    static final Duration TRANSFER = Duration.ofSeconds(2);
 
     /** The longest pause between two tries here, whatever a registry asks for; a minute by default. */
     static final Duration LONGEST_PAUSE = Duration.ofMillis(1_500);

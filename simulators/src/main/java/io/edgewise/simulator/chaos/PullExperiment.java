@@ -15,8 +15,7 @@ final class PullExperiment implements Experiment {
 
     private final String name;
     private final String text;
-    private final int usual;
-    private final int full;
+    private final Counts counts;
     private final Cases cases;
     private final Place place;
     private final @Nullable Mischief careless;
@@ -43,21 +42,22 @@ final class PullExperiment implements Experiment {
     }
 
     /**
-     * Makes one.
+     * How many pulls there are, at least; all cases of a round are done.
      *
-     * @param usual how many pulls, at least; all cases of a round are done
-     * @param full how many with {@code --full}
+     * @param full with {@code --full}
      */
-    PullExperiment(String name, String text, int usual, int full, Cases cases) {
-        this(name, text, usual, full, cases, bench -> bench.registry().start(), null);
+    record Counts(int usual, int full) {}
+
+    /** Makes one over the embedded registry. */
+    PullExperiment(String name, String text, Counts counts, Cases cases) {
+        this(name, text, counts, cases, bench -> bench.registry().start(), null);
     }
 
     private PullExperiment(
-            String name, String text, int usual, int full, Cases cases, Place place, @Nullable Mischief careless) {
+            String name, String text, Counts counts, Cases cases, Place place, @Nullable Mischief careless) {
         this.name = name;
         this.text = text;
-        this.usual = usual;
-        this.full = full;
+        this.counts = counts;
         this.cases = cases;
         this.place = place;
         this.careless = careless;
@@ -65,12 +65,12 @@ final class PullExperiment implements Experiment {
 
     /** Returns the same over another registry. */
     PullExperiment over(Place other) {
-        return new PullExperiment(name, text, usual, full, cases, other, careless);
+        return new PullExperiment(name, text, counts, cases, other, careless);
     }
 
     /** Returns the same with a positive control: somebody careless pulls through this, too. */
     PullExperiment with(Mischief control) {
-        return new PullExperiment(name, text, usual, full, cases, place, control);
+        return new PullExperiment(name, text, counts, cases, place, control);
     }
 
     @Override
@@ -89,8 +89,8 @@ final class PullExperiment implements Experiment {
     }
 
     @Override
-    public int count(boolean isFull) {
-        return Sizes.count("pulls", isFull ? full : usual);
+    public int count(boolean full) {
+        return Sizes.count("pulls", full ? counts.full() : counts.usual());
     }
 
     @Override
@@ -105,8 +105,14 @@ final class PullExperiment implements Experiment {
                     done++;
                 }
             }
-            FaultRow row =
-                    pulls.tally().judge(name, String.format(Locale.ROOT, "%,d pulls of %,d bytes", done, MODEL_BYTES));
+            FaultRow row = pulls.tally()
+                    .judge(
+                            name,
+                            String.format(
+                                    Locale.ROOT,
+                                    "%,d bytes each, at most %,d fetched again",
+                                    MODEL_BYTES,
+                                    pulls.tally().mostAgain()));
             return careless == null ? row : row.with(caught(pulls, careless));
         }
     }

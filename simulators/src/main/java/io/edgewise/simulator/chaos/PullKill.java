@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * gets its name, and just before the index lists the package. Every third time it is let live, and must end right.
  */
 final class PullKill implements Experiment {
-    private static final int MODEL_BYTES = 4 << 20;
-    private static final int LONGEST_LIFE_MICROS = 150_000;
+    private static final int MODEL_BYTES = 2 << 20;
+    private static final int LONGEST_LIFE_MICROS = 200_000;
     private static final int AROUND_MICROS = 12_000;
     private static final int KILLS_A_STORE = 2;
     private static final long LIMIT_SECONDS = 60;
@@ -42,7 +42,7 @@ final class PullKill implements Experiment {
 
     @Override
     public int count(boolean full) {
-        return Sizes.count("pull-kills", full ? 500 : 12);
+        return Sizes.count("pull-kills", full ? 500 : 8);
     }
 
     @Override
@@ -80,6 +80,7 @@ final class PullKill implements Experiment {
         FaultRow all(int kills) throws IOException, InterruptedException {
             for (int done = 0; done < kills; ) {
                 Path folder = Files.createTempDirectory(bench.folder(), "store");
+                long before = pulls.proxy().sent(pulls.wares().model().toString());
                 StoreJudge judge = new StoreJudge(folder);
                 pulls.proxy().witness(judge::look);
                 for (int i = 0; i < KILLS_A_STORE && done < kills; i++) {
@@ -91,6 +92,8 @@ final class PullKill implements Experiment {
                 pulls.proxy().answer(Mischief.NONE);
                 pulls.heal("killed", folder);
                 judge.look();
+                long sent = pulls.proxy().sent(pulls.wares().model().toString()) - before;
+                pulls.tally().sent(sent, MODEL_BYTES, 0);
                 pulls.tally().misnamed(judge.caught().size(), "killed");
                 FaultsCommand.sweep(folder);
             }
@@ -100,12 +103,13 @@ final class PullKill implements Experiment {
                             String.format(
                                     Locale.ROOT,
                                     "%,d kills: %d with nothing there, %d in a blob, %d with it named, %d with the"
-                                            + " package listed; each store then ended right",
+                                            + " package listed; at most %,d bytes fetched again",
                                     kills,
                                     nothing,
                                     parts,
                                     named,
-                                    listed));
+                                    listed,
+                                    pulls.tally().mostAgain()));
         }
 
         private void kill(Path folder, Instant instant) throws IOException, InterruptedException {
@@ -131,6 +135,7 @@ final class PullKill implements Experiment {
 
         private Mischief telling(Instant instant, CountDownLatch come) {
             Wares wares = pulls.wares();
+            Mischief paced = Lies.paced();
             return switch (instant) {
                 case BEGUN ->
                     (ask, right, line) -> {

@@ -20,6 +20,7 @@ final class PullTally {
     private long fetched;
     private long wasted;
     private long mostWasted;
+    private long mostAgain;
     private double slowest;
     private int wrong;
     private final List<String> told = new ArrayList<>();
@@ -50,8 +51,9 @@ final class PullTally {
     /** Notes how many bytes were sent for a blob of this size, with so many cuts. */
     void sent(long bytes, long size, int times) {
         fetched += bytes;
+        long twice = Math.max(0, bytes - size);
+        mostAgain = Math.max(mostAgain, twice);
         if (times > 0) {
-            long twice = Math.max(0, bytes - size);
             cuts += times;
             wasted += twice;
             mostWasted = Math.max(mostWasted, twice / times);
@@ -72,6 +74,11 @@ final class PullTally {
                 told.add(words);
             }
         }
+    }
+
+    /** Returns how many bytes were fetched again in one pull, at most, whatever the reason. */
+    long mostAgain() {
+        return mostAgain;
     }
 
     FaultRow judge(String fault, String how) {
