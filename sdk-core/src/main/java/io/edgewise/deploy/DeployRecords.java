@@ -5,12 +5,16 @@ import io.edgewise.json.Json;
 import io.edgewise.json.JsonException;
 import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonWriter;
+import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.time.Ticker;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.tinylog.Logger;
 
@@ -56,6 +60,15 @@ final class DeployRecords {
         } else {
             unwritten.put(name, new TreeMap<>(models));
         }
+    }
+
+    /** Returns the packages that a record names, on the disk or as it will be there. */
+    Set<Digest> named() {
+        Set<Digest> named = new HashSet<>();
+        for (Map<String, Map<String, ModelRef>> records : List.of(written, unwritten)) {
+            records.values().forEach(models -> models.values().forEach(ref -> named.add(ref.pinned())));
+        }
+        return named;
     }
 
     /** Writes what changed. What cannot be written now is tried again after a while. */

@@ -1,9 +1,13 @@
 package io.edgewise.deploy;
 
+import io.edgewise.model.Digest;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
+import io.edgewise.registry.CollectReport;
 import io.edgewise.telemetry.Telemetry;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +21,7 @@ final class Deployments implements AutoCloseable {
     private final ModelGate gates;
     private final Telemetry telemetry;
     private final Map<ModelRef, Deployment> byRef = new LinkedHashMap<>();
+    private boolean replaced;
 
     Deployments(ModelGate gates, Telemetry telemetry) {
         this.gates = gates;
@@ -50,6 +55,27 @@ final class Deployments implements AutoCloseable {
         return deployment == null ? "its model is not there yet" : deployment.whyNotActive();
     }
 
+    /** Says which packages no pull may remove to make room. */
+    void pin(Set<Digest> named) {
+        gates.store().pin("records", named);
+    }
+
+    /** Removes the packages that nothing names any more, once after each time that one was. */
+    void collect() {
+        if (!replaced) {
+            return;
+        }
+        replaced = false;
+        try {
+            CollectReport gone = gates.store().collect();
+            if (gone.blobs() > 0) {
+                Logger.info("{} bytes of packages that nothing names any more are gone", gone.bytes());
+            }
+        } catch (UncheckedIOException | RefusedException e) {
+            Logger.warn("packages that nothing names any more stay for now: {}", e.getMessage());
+        }
+    }
+
     /** Frees what neither a record names nor a pipeline uses. */
     void retain(Set<ModelRef> named, Set<Model> used) {
         for (Iterator<Deployment> all = byRef.values().iterator(); all.hasNext(); ) {
@@ -59,6 +85,7 @@ final class Deployments implements AutoCloseable {
                 boolean served = model != null;
                 deployment.close();
                 all.remove();
+                replaced = true;
                 if (served) {
                     tell(deployment, deployment.state());
                 }

@@ -2,6 +2,7 @@ package io.edgewise.deploy;
 
 import io.edgewise.duty.DutyCycle;
 import io.edgewise.identity.Device;
+import io.edgewise.model.Digest;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRef;
 import io.edgewise.telemetry.Telemetry;
@@ -92,12 +93,17 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
             work += reconcile(wanted);
         }
         records.flush();
+        if (wanted != null) {
+            pin(wanted); // the records may have forgotten what they named before
+            deployments.collect();
+        }
         view = snapshot();
         return work;
     }
 
     /** One turn: models a gate further, pipelines onto the best model each may have, then free what nobody uses. */
     private int reconcile(DesiredState wanted) {
+        pin(wanted);
         int gatesPassed = advanceModels(wanted);
         pipelines.run(wanted.pipelines(), model -> choice(model, wanted));
         remember(wanted);
@@ -169,6 +175,12 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         Set<ModelRef> named = new HashSet<>(wanted.models().values());
         named.addAll(good.values());
         return named;
+    }
+
+    private void pin(DesiredState wanted) {
+        Set<Digest> all = records.named();
+        named(wanted).forEach(ref -> all.add(ref.pinned()));
+        deployments.pin(all);
     }
 
     private AgentView snapshot() {

@@ -69,8 +69,10 @@ final class Download {
     BlobTransfer run() {
         try {
             takeUp();
+            boolean whole = isWhole();
             long resumedAt = done;
-            if (attempts == 0 && !isWhole()) {
+            if (!whole) {
+                progress.began(blob.digest(), done, blob.size());
                 Tries tries = registry.blobTries();
                 registry.ask(where, tries, from -> Optional.of(fetch(from, tries)));
             }

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Layout {
     private static final String VERSION = "{\"imageLayoutVersion\":\"1.0.0\"}";
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final int CHUNK = 1 << 16;
 
     private final Path folder;
@@ -156,14 +159,26 @@ final class Layout {
 
     /** Returns the unfinished blobs, the oldest first. */
     List<Part> parts() {
-        List<Part> parts = new ArrayList<>();
-        each("*" + PendingFile.SUFFIX, file -> {
+        return files().filter(file -> file.file().toString().endsWith(PendingFile.SUFFIX))
+                .sorted(Comparator.comparingLong(Part::modifiedMillis))
+                .toList();
+    }
+
+    /** Returns the files that bear the name of a blob. */
+    List<Part> wholeBlobs() {
+        return files().filter(file ->
+                        HEX.matcher(file.file().getFileName().toString()).matches())
+                .toList();
+    }
+
+    private Stream<Part> files() {
+        List<Part> files = new ArrayList<>();
+        each("*", file -> {
             BasicFileAttributes found =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            parts.add(new Part(file, found.size(), found.lastModifiedTime().toMillis()));
+            files.add(new Part(file, found.size(), found.lastModifiedTime().toMillis()));
         });
-        parts.sort(Comparator.comparingLong(Part::modifiedMillis));
-        return parts;
+        return files.stream();
     }
 
     /** Returns how much of a blob an earlier pull left. */
@@ -172,7 +187,7 @@ final class Layout {
         return isFile(part) && sizeOf(part) <= blob.size() ? sizeOf(part) : 0;
     }
 
-    /** Removes the unfinished bytes of a blob. Only while nobody writes them. */
+    /** Removes a file of blobs. Only while nobody writes it. */
     void remove(Part part) {
         try {
             Files.deleteIfExists(part.file());

@@ -5,8 +5,12 @@ import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -18,10 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Reading is safe from any thread. Pulls run one at a time; another process must not pull into the same folder.
  */
 public final class ModelStore {
-    private static final String TAG = "org.opencontainers.image.ref.name";
-
     private final Layout layout;
     private final StoreLimits limits;
+    private final Map<String, Set<Digest>> pins = new ConcurrentHashMap<>();
     private final ReentrantLock pulling = new ReentrantLock();
 
     private ModelStore(Layout layout, StoreLimits limits) {
@@ -53,11 +56,44 @@ public final class ModelStore {
         // Held while blobs are fetched, on purpose: two writers of one blob or of the index would destroy each other's.
         pulling.lock();
         try {
-            Space space = new Space(layout, limits, () -> {});
+            Space space = new Space(layout, limits, () -> sweep(Set.of(digest)));
             return new Pull(layout, limits, registry, pinned, progress, space).run(digest);
         } finally {
             pulling.unlock();
         }
+    }
+
+    /**
+     * Says which packages a record names: they are never removed, whatever happens.
+     *
+     * @param record the record's name; what it named before counts no more
+     */
+    public void pin(String record, Set<Digest> roots) {
+        pins.put(record, Set.copyOf(roots));
+    }
+
+    /**
+     * Removes the packages that no record names, with their signatures. A store for which no record was ever pinned
+     * keeps everything.
+     *
+     * @throws java.io.UncheckedIOException if the disk refuses; what is gone then is gone whole
+     */
+    public CollectReport collect() {
+        pulling.lock();
+        try {
+            return sweep(Set.of());
+        } finally {
+            pulling.unlock();
+        }
+    }
+
+    private CollectReport sweep(Set<Digest> more) {
+        if (pins.isEmpty()) {
+            return CollectReport.NOTHING;
+        }
+        Set<Digest> roots = new HashSet<>(more);
+        pins.values().forEach(roots::addAll);
+        return new Sweep(layout, roots).run();
     }
 
     /**
@@ -72,7 +108,7 @@ public final class ModelStore {
     /** Returns the digest that a tag of the layout names; refuses a tag that names two. */
     public Optional<Digest> tagged(String tag) {
         List<Digest> found = layout.index().manifests().stream()
-                .filter(entry -> tag.equals(entry.annotations().get(TAG)))
+                .filter(entry -> tag.equals(entry.annotations().get(LegacyTag.NAME)))
                 .map(Descriptor::digest)
                 .distinct()
                 .toList();

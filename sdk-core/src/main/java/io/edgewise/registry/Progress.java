@@ -16,6 +16,9 @@ public interface Progress {
     /** So many bytes are to be fetched, before the first is; what earlier pulls left is not counted. */
     default void planned(long bytes) {}
 
+    /** A blob begins to come, from this byte on. */
+    default void began(Digest blob, long at, long size) {}
+
     /** A blob is in the store. */
     default void finished(BlobTransfer transfer) {}
 }

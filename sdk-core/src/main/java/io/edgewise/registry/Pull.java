@@ -46,14 +46,19 @@ final class Pull {
         byte[] bytes = layout.read(digest, OciDocument.LIMIT).orElseGet(() -> registry.manifest(where, digest));
         OciManifest manifest = OciManifest.parse(bytes, where);
         PackagePaths.files(manifest, where);
-        Workers.each(plan(manifest), registry.settings().parallel(), this::fetch);
+        List<Descriptor> missing = plan(manifest);
+        layout.put(bytes); // first: from it is known what the blobs that follow are good for
+        Workers.each(missing, registry.settings().parallel(), this::fetch);
         layout.read(manifest.config().digest(), Stored.CONFIG_LIMIT)
                 .ifPresent(config -> ModelPackConfig.check(manifest, config, where));
-        layout.put(bytes);
         List<Descriptor> listed = new ArrayList<>();
         Descriptor itself = Descriptor.of(MediaTypes.MANIFEST, bytes);
         listed.add(manifest.artifactType() == null ? itself : itself.withArtifactType(manifest.artifactType()));
-        layout.save(withSignatures(layout.index().with(listed), digest, signatures(digest)));
+        long end = registry.ticker().nanos() + SIGNATURES_LIMIT.toNanos();
+        List<Descriptor> signatures = signatures(digest, end);
+        List<Descriptor> legacy = legacy(digest, end);
+        OciIndex index = withSignatures(layout.index().with(listed), digest, signatures);
+        layout.save(withLegacy(index, digest, legacy));
         return Stored.read(layout, digest)
                 .orElseThrow(() -> new RefusedException(
                         Refusal.DIGEST_MISMATCH,
@@ -135,20 +140,71 @@ final class Pull {
     }
 
     /** Fetches the signatures and returns their manifests; whether they are worth anything is judged elsewhere. */
-    private List<Descriptor> signatures(Digest subject) {
+    private List<Descriptor> signatures(Digest subject, long end) {
         List<Descriptor> found = new ArrayList<>();
-        long end = registry.ticker().nanos() + SIGNATURES_LIMIT.toNanos();
         for (Descriptor referrer : Referrers.of(registry, where, subject).manifests()) {
-            if (registry.ticker().nanos() - end > 0) {
-                throw new RefusedException(
-                        Refusal.UNAVAILABLE,
-                        where + ": its signatures take longer than " + SIGNATURES_LIMIT.toMinutes()
-                                + " min to come; pull again when the link is better");
-            }
+            refuseAfter(end);
             signature(referrer, subject).ifPresent(found::add);
             refuseAbove(Stored.MOST_BUNDLES, found.size(), "the number of signatures");
         }
         return found;
+    }
+
+    private void refuseAfter(long end) {
+        if (registry.ticker().nanos() - end > 0) {
+            throw new RefusedException(
+                    Refusal.UNAVAILABLE,
+                    where + ": its signatures take longer than " + SIGNATURES_LIMIT.toMinutes()
+                            + " min to come; pull again when the link is better");
+        }
+    }
+
+    /** Fetches what stands under the tags of cosign before version 3; most packages have neither. */
+    private List<Descriptor> legacy(Digest subject, long end) {
+        List<Descriptor> found = new ArrayList<>();
+        for (LegacyTag tag : LegacyTag.values()) {
+            refuseAfter(end);
+            legacy(tag, subject).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private Optional<Descriptor> legacy(LegacyTag tag, Digest subject) {
+        try {
+            Optional<byte[]> bytes = registry.document(where, tag.of(subject));
+            if (bytes.isEmpty()) {
+                return Optional.empty();
+            }
+            refuseAbove(Stored.BUNDLE_LIMIT, bytes.get().length, "the manifest of signatures");
+            OciManifest manifest = OciManifest.parse(bytes.get(), tag.of(subject));
+            small(manifest.config());
+            tag.layers(manifest).forEach(this::small);
+            layout.put(bytes.get());
+            return Optional.of(
+                    Descriptor.of(MediaTypes.MANIFEST, bytes.get()).withAnnotation(LegacyTag.NAME, tag.of(subject)));
+        } catch (RegistryException | RefusedException e) {
+            if (Tries.mayPass(e) || (e instanceof RefusedException refused && !isOfAStranger(refused))) {
+                throw RegistryClient.unavailable(e);
+            }
+            Logger.warn("what stands under {} is passed over: {}", tag.of(subject), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The tags move: what one named before is listed no more once it names another. */
+    private static OciIndex withLegacy(OciIndex index, Digest subject, List<Descriptor> found) {
+        Set<String> tags = found.stream()
+                .map(entry -> entry.annotations().get(LegacyTag.NAME))
+                .collect(Collectors.toSet());
+        List<Digest> earlier =
+                new ArrayList<>(found.stream().map(Descriptor::digest).toList());
+        for (LegacyTag tag : LegacyTag.values()) {
+            tag.in(index, subject)
+                    .filter(entry -> tags.contains(tag.of(subject)))
+                    .map(Descriptor::digest)
+                    .ifPresent(earlier::add);
+        }
+        return index.without(earlier).with(found);
     }
 
     private Optional<Descriptor> signature(Descriptor referrer, Digest subject) {

@@ -8,32 +8,55 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How one registry is reached: made by a {@link #builder}; what is not said is not done. */
-public final class RegistryAccess {
+/**
+ * How one registry is reached: made by a {@link #builder}; what is not said is not done.
+ *
+ * @param plainHttp whether it speaks http, not https
+ * @param tls whom to believe there and the certificate to show; null for what the Java platform believes and nobody
+ * @param login a file with the line {@code user:password}, or null
+ * @param dockerConfig a {@code config.json} as docker writes it, or null
+ * @param tokenServer where name and password may be sent besides the registry itself, or null
+ * @param proxy an HTTP proxy, {@code http://host:port}, or null
+ * @param mirrors registries, {@code host:port}, that are asked first, in this order
+ * @param bytesPerSecond how many bytes of blobs may come in a second, at least 1024; {@link Long#MAX_VALUE} for no
+ *     limit
+ */
+public record RegistryAccess(
+        boolean plainHttp,
+        @Nullable TlsSettings tls,
+        @Nullable Path login,
+        @Nullable Path dockerConfig,
+        @Nullable URI tokenServer,
+        @Nullable URI proxy,
+        List<String> mirrors,
+        long bytesPerSecond) {
     /** TLS as the Java platform believes it, nobody's login, no mirror, no limit. */
     public static final RegistryAccess DEFAULT = builder().build();
 
     /** Plain HTTP, and nothing else. */
     public static final RegistryAccess PLAIN = builder().plainHttp().build();
 
-    private final boolean plainHttp;
-    private final @Nullable TlsSettings tls;
-    private final @Nullable Path login;
-    private final @Nullable Path dockerConfig;
-    private final @Nullable URI tokenServer;
-    private final @Nullable URI proxy;
-    private final List<String> mirrors;
-    private final long bytesPerSecond;
+    private static final long SLOWEST = 1024;
 
-    private RegistryAccess(Builder from) {
-        this.plainHttp = from.plainHttp;
-        this.tls = from.tls;
-        this.login = from.login;
-        this.dockerConfig = from.dockerConfig;
-        this.tokenServer = from.tokenServer;
-        this.proxy = from.proxy;
-        this.mirrors = List.copyOf(from.mirrors);
-        this.bytesPerSecond = from.bytesPerSecond;
+    public RegistryAccess {
+        mirrors =
+                mirrors.stream().map(mirror -> mirror.toLowerCase(Locale.ROOT)).toList();
+        if (plainHttp && tls != null) {
+            throw new IllegalArgumentException("plain http and TLS do not go together: take one out");
+        }
+        if (login != null && dockerConfig != null) {
+            throw new IllegalArgumentException("a login file and a docker config do not go together: take one out");
+        }
+        if (proxy != null && (!"http".equals(proxy.getScheme()) || proxy.getHost() == null || proxy.getPort() < 1)) {
+            throw new IllegalArgumentException("a proxy is given as http://host:port, found '" + proxy + "'");
+        }
+        if (tokenServer != null && (tokenServer.getScheme() == null || tokenServer.getHost() == null)) {
+            throw new IllegalArgumentException("a token server is given as https://host, found '" + tokenServer + "'");
+        }
+        if (bytesPerSecond < SLOWEST) {
+            throw new IllegalArgumentException(
+                    "a rate is at least " + SLOWEST + " bytes a second, found " + bytesPerSecond);
+        }
     }
 
     /** Begins with what {@link #DEFAULT} says. */
@@ -41,48 +64,8 @@ public final class RegistryAccess {
         return new Builder();
     }
 
-    boolean plainHttp() {
-        return plainHttp;
-    }
-
-    @Nullable
-    TlsSettings tls() {
-        return tls;
-    }
-
-    @Nullable
-    Path login() {
-        return login;
-    }
-
-    @Nullable
-    Path dockerConfig() {
-        return dockerConfig;
-    }
-
-    @Nullable
-    URI tokenServer() {
-        return tokenServer;
-    }
-
-    @Nullable
-    URI proxy() {
-        return proxy;
-    }
-
-    List<String> mirrors() {
-        return mirrors;
-    }
-
-    /** Returns how many bytes of blobs a second may come from it; {@link Long#MAX_VALUE} for no limit. */
-    long bytesPerSecond() {
-        return bytesPerSecond;
-    }
-
     /** Says how a registry is reached. One thread uses it. */
     public static final class Builder {
-        private static final long SLOWEST = 1024;
-
         private boolean plainHttp;
         private @Nullable TlsSettings tls;
         private @Nullable Path login;
@@ -123,50 +106,31 @@ public final class RegistryAccess {
          * itself, are name and password sent.
          */
         public Builder tokenServer(URI server) {
-            tokenServer = absolute(server, "a token server");
+            tokenServer = server;
             return this;
         }
 
         /** An HTTP proxy, {@code http://host:port}. */
         public Builder proxy(URI address) {
-            if (!"http".equals(address.getScheme()) || address.getHost() == null || address.getPort() < 1) {
-                throw new IllegalArgumentException("a proxy is given as http://host:port, found '" + address + "'");
-            }
             proxy = address;
             return this;
         }
 
         /** A registry, {@code host:port}, that is asked first; the first that is added is the first that is asked. */
         public Builder mirror(String registry) {
-            mirrors.add(registry.toLowerCase(Locale.ROOT));
+            mirrors.add(registry);
             return this;
         }
 
         /** How many bytes of blobs may come from it in a second, all together; at least 1024. */
         public Builder bytesPerSecond(long limit) {
-            if (limit < SLOWEST) {
-                throw new IllegalArgumentException("a rate is at least " + SLOWEST + " bytes a second, found " + limit);
-            }
             bytesPerSecond = limit;
             return this;
         }
 
         /** Returns it; refuses what goes not together. */
         public RegistryAccess build() {
-            if (plainHttp && tls != null) {
-                throw new IllegalArgumentException("plain http and TLS do not go together: take one out");
-            }
-            if (login != null && dockerConfig != null) {
-                throw new IllegalArgumentException("a login file and a docker config do not go together: take one out");
-            }
-            return new RegistryAccess(this);
-        }
-
-        private static URI absolute(URI uri, String what) {
-            if (uri.getScheme() == null || uri.getHost() == null || uri.getUserInfo() != null) {
-                throw new IllegalArgumentException(what + " is given as https://host/path, found '" + uri + "'");
-            }
-            return uri;
+            return new RegistryAccess(plainHttp, tls, login, dockerConfig, tokenServer, proxy, mirrors, bytesPerSecond);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.edgewise.registry;
 
+import io.edgewise.identity.TlsIdentity;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +32,7 @@ public record RegistrySettings(
     public RegistrySettings {
         Map<String, RegistryAccess> folded = new TreeMap<>();
         registries.forEach((registry, access) -> folded.put(registry.toLowerCase(Locale.ROOT), access));
+        folded.forEach(RegistrySettings::mustKeepSecrets);
         registries = Map.copyOf(folded);
         if (parallel < 1 || parallel > MOST_PARALLEL) {
             throw new IllegalArgumentException("from 1 to " + MOST_PARALLEL + " blobs at once, found " + parallel);
@@ -59,6 +62,28 @@ public record RegistrySettings(
     /** Returns these settings with another number of blobs at once. */
     public RegistrySettings withParallel(int blobs) {
         return new RegistrySettings(registries, connect, idle, transfer, patience, blobs);
+    }
+
+    /**
+     * Reads the files with certificates, keys and passwords that are named, to see whether they can be used.
+     *
+     * @throws io.edgewise.identity.KeyFileException naming the file that cannot be used, and what to do
+     */
+    public void readFiles() {
+        registries.forEach((registry, access) -> {
+            if (access.tls() != null) {
+                TlsIdentity.open(access.tls());
+            }
+            Credentials.of(registry, access);
+        });
+    }
+
+    private static void mustKeepSecrets(String registry, RegistryAccess access) {
+        boolean secret = access.login() != null || access.dockerConfig() != null;
+        if (secret && access.plainHttp() && !Authorizer.isSafe(URI.create("http://" + registry))) {
+            throw new IllegalArgumentException(registry
+                    + " speaks plain http: name and password are sent over TLS only; take plain-http or the login out");
+        }
     }
 
     RegistryAccess access(String registry) {

@@ -60,7 +60,7 @@ final class Stored {
     /** Returns what is listed and is about nothing else. */
     static List<Digest> packages(Layout layout) {
         return layout.index().manifests().stream()
-                .filter(entry -> entry.mediaType().equals(MediaTypes.MANIFEST))
+                .filter(entry -> entry.mediaType().equals(MediaTypes.MANIFEST) && !LegacyTag.isOne(entry))
                 .filter(entry -> manifest(layout, entry.digest())
                         .filter(manifest -> manifest.subject() == null)
                         .isPresent())
@@ -77,11 +77,17 @@ final class Stored {
                 layout.read(bundle.digest(), BUNDLE_LIMIT).map(Evidence::bundle).ifPresent(evidence::add);
             }
         }
+        OciIndex index = layout.index();
+        for (LegacyTag tag : LegacyTag.values()) {
+            tag.in(index, subject)
+                    .flatMap(entry -> manifest(layout, entry.digest()))
+                    .ifPresent(manifest -> evidence.addAll(tag.evidence(layout, manifest)));
+        }
         return evidence;
     }
 
     /** A listed manifest that cannot be read is somebody else's fault and no reason to refuse this package. */
-    private static Optional<OciManifest> manifest(Layout layout, Digest digest) {
+    static Optional<OciManifest> manifest(Layout layout, Digest digest) {
         try {
             return layout.read(digest, OciDocument.LIMIT).map(bytes -> OciManifest.parse(bytes, digest));
         } catch (RefusedException e) {

@@ -394,17 +394,6 @@ class ModelStoreIT {
         return registry.manifests.get(index.manifests().get(0).digest().toString());
     }
 
-    /** Collects what it is told of finished blobs. */
-    private record Transfers(List<BlobTransfer> all) implements Progress {
-        @Override
-        public void transferred(Digest blob, long done, long size) {}
-
-        @Override
-        public void finished(BlobTransfer transfer) {
-            all.add(transfer);
-        }
-    }
-
     private StoredPackage pull() {
         return store.pull(pinned(), client, Progress.NONE);
     }

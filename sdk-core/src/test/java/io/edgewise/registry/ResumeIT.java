@@ -265,15 +265,7 @@ class ResumeIT {
 
     private BlobTransfer pull() {
         List<BlobTransfer> transfers = new CopyOnWriteArrayList<>();
-        store.pull(registry.ref("").withDigest(digest), client, new Progress() {
-            @Override
-            public void transferred(Digest blob, long done, long size) {}
-
-            @Override
-            public void finished(BlobTransfer transfer) {
-                transfers.add(transfer);
-            }
-        });
+        store.pull(registry.ref("").withDigest(digest), client, new Transfers(transfers));
         assertArrayEquals(Samples.MODEL, store.read(MODEL, 1 << 20));
         return transfers.stream()
                 .filter(transfer -> transfer.digest().equals(MODEL))

@@ -8,7 +8,9 @@ import io.edgewise.agent.config.PolicyReader;
 import io.edgewise.identity.KeyFileException;
 import io.edgewise.onnxruntime.NativeCheck;
 import io.edgewise.onnxruntime.OnnxRuntimeEngine;
+import io.edgewise.registry.RegistrySettings;
 import java.nio.file.Path;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,12 @@ final class CheckCommand implements Callable<Integer> {
         BrokerConfig other = agent.field();
         boolean field =
                 other == null || part("field", () -> other.settings("check").url());
-        return policy && broker && field;
+        boolean registries = agent.registries().isEmpty()
+                || part("registries", () -> {
+                    new RegistrySettings(agent.registries()).readFiles();
+                    return String.join(", ", new TreeSet<>(agent.registries().keySet()));
+                });
+        return policy && broker && field && registries;
     }
 
     private boolean part(String title, Supplier<String> check) {

@@ -34,12 +34,13 @@ final class ModelsPush implements Callable<Integer> {
     @Override
     public Integer call() {
         ModelRef target = Refs.parse(spec, ref);
-        ModelRef pinned = PackageWriter.push(
-                folder,
-                Folders.only(folder).digest(),
-                target,
-                registry.client(),
-                new ProgressLine(spec.commandLine().getErr()));
+        ProgressLine line = new ProgressLine(spec.commandLine().getErr());
+        ModelRef pinned;
+        try {
+            pinned = PackageWriter.push(folder, Folders.only(folder).digest(), target, registry.client(target), line);
+        } finally {
+            line.end();
+        }
         spec.commandLine().getOut().println(pinned);
         return ExitCode.OK;
     }

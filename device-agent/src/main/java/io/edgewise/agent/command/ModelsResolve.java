@@ -28,7 +28,9 @@ final class ModelsResolve implements Callable<Integer> {
     @Override
     public Integer call() {
         ModelRef parsed = Refs.parse(spec, ref);
-        spec.commandLine().getOut().println(parsed.withDigest(registry.client().resolve(parsed)));
+        spec.commandLine()
+                .getOut()
+                .println(parsed.withDigest(registry.client(parsed).resolve(parsed)));
         return ExitCode.OK;
     }
 }

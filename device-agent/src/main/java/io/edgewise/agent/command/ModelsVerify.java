@@ -62,7 +62,7 @@ final class ModelsVerify implements Callable<Integer> {
         Ticker ticker = SystemTime.ticker();
         long start = ticker.nanos();
         try {
-            StoredPackage pack = ModelStore.open(folder).pull(pinned, registry.client(), Progress.NONE);
+            StoredPackage pack = ModelStore.open(folder).pull(pinned, registry.client(pinned), Progress.NONE);
             long fetched = ticker.nanos();
             Verification result = Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), trust);
             long verified = ticker.nanos();

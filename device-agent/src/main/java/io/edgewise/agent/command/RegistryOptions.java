@@ -1,9 +1,17 @@
 package io.edgewise.agent.command;
 
+import io.edgewise.agent.config.ConfigException;
+import io.edgewise.identity.TlsSettings;
+import io.edgewise.model.ModelRef;
+import io.edgewise.registry.RegistryAccess;
 import io.edgewise.registry.RegistryClient;
 import io.edgewise.registry.RegistrySettings;
-import java.util.HashSet;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a command reaches registries. */
@@ -14,7 +22,34 @@ final class RegistryOptions {
             description = "A registry that is spoken to without TLS; may be given more than once.")
     private List<String> plainHttp = List.of();
 
-    RegistryClient client() {
-        return new RegistryClient(new RegistrySettings(new HashSet<>(plainHttp)));
+    @Option(
+            names = "--login",
+            paramLabel = "FILE",
+            description = "Name and password for the registry: one line, user:password; chmod 600.")
+    private @Nullable Path login;
+
+    @Option(names = "--ca", paramLabel = "FILE", description = "PEM file of the authorities that are believed there.")
+    private @Nullable Path ca;
+
+    /** Returns a client for the registry of this reference. */
+    RegistryClient client(ModelRef ref) {
+        Map<String, RegistryAccess> registries = new HashMap<>();
+        plainHttp.forEach(registry -> registries.put(registry.toLowerCase(Locale.ROOT), RegistryAccess.PLAIN));
+        RegistryAccess.Builder access = RegistryAccess.builder();
+        if (plainHttp.stream().anyMatch(ref.registry()::equalsIgnoreCase)) {
+            access.plainHttp();
+        }
+        if (login != null) {
+            access.login(login);
+        }
+        if (ca != null) {
+            access.tls(new TlsSettings(List.of(ca), null, List.of()));
+        }
+        try {
+            registries.put(ref.registry(), access.build());
+            return new RegistryClient(new RegistrySettings(registries));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--login, --ca, --plain-http", 0, String.valueOf(e.getMessage()));
+        }
     }
 }

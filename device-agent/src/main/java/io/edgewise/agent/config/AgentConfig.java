@@ -1,9 +1,10 @@
 package io.edgewise.agent.config;
 
+import io.edgewise.registry.RegistryAccess;
 import io.edgewise.spool.SpoolSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param broker where decisions go
  * @param field where frames come from, where that is another broker; null when it is the same
  * @param spool how what is not yet sent is kept
- * @param plainHttp registries, {@code host:port}, that are spoken to without TLS
+ * @param registries how registries, {@code host:port}, are reached
  * @param store the folder of models and records
  * @param storeLimit how much its packages may take together, bytes
  * @param policy the trust policy's file
@@ -28,7 +29,7 @@ public record AgentConfig(
         BrokerConfig broker,
         @Nullable BrokerConfig field,
         SpoolSettings spool,
-        Set<String> plainHttp,
+        Map<String, RegistryAccess> registries,
         Path store,
         long storeLimit,
         Path policy,
@@ -36,7 +37,7 @@ public record AgentConfig(
         Duration healthEvery,
         String profile) {
     public AgentConfig {
-        plainHttp = Set.copyOf(plainHttp);
+        registries = Map.copyOf(registries);
     }
 
     /** Returns the folder of what is not yet sent. */

@@ -5,10 +5,8 @@ import io.edgewise.spool.SpoolSettings;
 import io.edgewise.spool.SyncMode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads {@code agent.yaml}. Paths in it are relative to the file's folder. */
@@ -57,7 +55,9 @@ public final class AgentConfigReader {
                         .map(field -> BrokerReader.read(field, folder))
                         .orElse(null),
                 root.find("spool").map(AgentConfigReader::spool).orElse(SpoolSettings.DEFAULT),
-                plainHttp(root),
+                root.find("registries")
+                        .map(registries -> RegistryReader.read(registries, folder))
+                        .orElse(Map.of()),
                 store.get("path").path(folder),
                 store.find("limit").map(ConfigNode::bytes).orElse(StoreLimits.DEFAULT.storeBytes()),
                 trust.get("policy").path(folder),
@@ -98,19 +98,6 @@ public final class AgentConfigReader {
             throw node.error("'" + node.text() + "' is not a name: letters, digits, '.', '_' and '-', at most 64");
         }
         return node.text();
-    }
-
-    private static Set<String> plainHttp(ConfigNode root) {
-        Set<String> plain = new HashSet<>();
-        root.find("registries").ifPresent(registries -> {
-            for (Map.Entry<String, ConfigNode> registry : registries.entries().entrySet()) {
-                ConfigNode settings = registry.getValue().only("plain-http");
-                if (settings.find("plain-http").map(ConfigNode::flag).orElse(false)) {
-                    plain.add(registry.getKey());
-                }
-            }
-        });
-        return plain;
     }
 
     private static void checkHands(ConfigNode hands) {

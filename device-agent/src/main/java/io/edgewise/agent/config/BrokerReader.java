@@ -1,14 +1,11 @@
 package io.edgewise.agent.config;
 
-import io.edgewise.identity.ClientKey;
-import io.edgewise.identity.TlsSettings;
 import io.edgewise.mqtt.MqttSettings;
 import io.edgewise.mqtt.MqttVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the part {@code broker} of {@code agent.yaml}. The files it names are not opened here. */
@@ -42,7 +39,7 @@ final class BrokerReader {
                 orNull(batch.map(BrokerReader::batch)),
                 broker.find("telemetry-per-hour").map(BrokerReader::perHour).orElse(Long.MAX_VALUE),
                 insecure,
-                orNull(tls.map(node -> tls(node, folder))),
+                orNull(tls.map(node -> TlsReader.read(node, "broker.tls", folder))),
                 orNull(broker.find("login").map(node -> login(node, folder))));
     }
 
@@ -93,50 +90,6 @@ final class BrokerReader {
                 node.find("records").map(records -> records.whole(2, 1_000)).orElse(100),
                 delay.duration(),
                 node.find("gzip").map(ConfigNode::flag).orElse(true));
-    }
-
-    private static TlsSettings tls(ConfigNode node, Path folder) {
-        node.only("ca", "certificate", "key", "key-store", "password-file", "pkcs11", "alias", "alpn");
-        List<Path> authorities =
-                node.find("ca").stream().map(ca -> ca.path(folder)).toList();
-        List<String> alpn = node.find("alpn").stream().map(ConfigNode::text).toList();
-        try {
-            return new TlsSettings(authorities, own(node, folder), alpn);
-        } catch (IllegalArgumentException e) {
-            throw node.error(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static @Nullable ClientKey own(ConfigNode tls, Path folder) {
-        List<String> kinds = Stream.of("certificate", "key-store", "pkcs11")
-                .filter(key -> tls.find(key).isPresent())
-                .toList();
-        if (kinds.size() > 1) {
-            throw tls.get(kinds.get(1))
-                    .error("'broker.tls' names " + String.join(" and ", kinds) + ": this device has one certificate");
-        }
-        String kind = kinds.isEmpty() ? "" : kinds.get(0);
-        goesWith(tls, "key", kind, "certificate");
-        goesWith(tls, "password-file", kind, "key-store", "pkcs11");
-        goesWith(tls, "alias", kind, "key-store", "pkcs11");
-        if (kind.isEmpty()) {
-            return null;
-        }
-        Path file = tls.get(kind).path(folder);
-        if (kind.equals("certificate")) {
-            return new ClientKey.Pem(file, tls.get("key").path(folder));
-        }
-        Path password = tls.get("password-file").path(folder);
-        String alias = orNull(tls.find("alias").map(ConfigNode::text));
-        return kind.equals("pkcs11")
-                ? new ClientKey.Token(file, password, alias)
-                : new ClientKey.Store(file, password, alias);
-    }
-
-    private static void goesWith(ConfigNode tls, String key, String kind, String... kinds) {
-        tls.find(key).filter(there -> !List.of(kinds).contains(kind)).ifPresent(there -> {
-            throw there.error("'broker.tls." + key + "' goes with " + String.join(" or ", kinds));
-        });
     }
 
     private static BrokerConfig.Login login(ConfigNode node, Path folder) {

@@ -103,7 +103,7 @@ public final class AgentService implements AutoCloseable {
                 StoreLimits.DEFAULT.files());
         ModelGate gates = new ModelGate(
                 ModelStore.open(config.models(), limits),
-                new RegistryClient(new RegistrySettings(config.plainHttp())),
+                new RegistryClient(new RegistrySettings(config.registries())),
                 policy,
                 surroundings.engines(),
                 ticker);

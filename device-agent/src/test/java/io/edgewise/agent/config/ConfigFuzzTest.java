@@ -48,6 +48,7 @@ class ConfigFuzzTest {
     void aDamagedFileIsReadOrRefusedInWords() {
         fuzz(1, ExampleFiles.AGENT, bytes -> AgentConfigReader.parse(Path.of("agent.yaml"), bytes));
         fuzz(4, ExampleFiles.AGENT_TLS, bytes -> AgentConfigReader.parse(Path.of("agent.yaml"), bytes));
+        fuzz(5, ExampleFiles.AGENT_REGISTRIES, bytes -> AgentConfigReader.parse(Path.of("agent.yaml"), bytes));
         fuzz(2, ExampleFiles.STATE, bytes -> StateReader.parse("device.yaml", bytes));
         fuzz(3, ExampleFiles.POLICY, bytes -> PolicyReader.parse(Path.of("policy.yaml"), bytes));
     }

@@ -61,6 +61,28 @@ public final class ExampleFiles {
             trust: { policy: policy.yaml }
             """;
 
+    static final String AGENT_REGISTRIES = """
+            schema: edgewise.agent/v1
+            identity: { site: north, device: gw-7 }
+            broker: { url: "tcp://127.0.0.1:1883" }
+            registries:
+              "my-registry:5000":
+                tls:
+                  ca: ca.pem
+                  certificate: gw.pem
+                  key: gw.key.pem
+                login: registry.login
+                token-server: "https://tokens.example"
+                proxy: "http://proxy.example:3128"
+                mirrors: [ "My-Mirror:5000", "127.0.0.1:5000" ]
+                rate: 2MiB/s
+              "my-other":
+                docker-config: config.json
+                plain-http: false
+            store: { path: store }
+            trust: { policy: policy.yaml }
+            """;
+
     static final String STATE = """
             schema: edgewise.state/v1
             models:

@@ -43,6 +43,7 @@ class MisspeltKeysTest {
         return Stream.of(
                         misspellings("agent.yaml", ExampleFiles.AGENT),
                         misspellings("agent.yaml", ExampleFiles.AGENT_TLS),
+                        misspellings("agent.yaml", ExampleFiles.AGENT_REGISTRIES),
                         misspellings("device.yaml", ExampleFiles.STATE),
                         misspellings("policy.yaml", ExampleFiles.POLICY))
                 .flatMap(List::stream);
@@ -81,10 +82,11 @@ class MisspeltKeysTest {
     void theFilesAreRightAsTheyStandAndTheTableIsWhole() {
         reader(folder.resolve("agent.yaml")).accept(ExampleFiles.AGENT);
         reader(folder.resolve("agent.yaml")).accept(ExampleFiles.AGENT_TLS);
+        reader(folder.resolve("agent.yaml")).accept(ExampleFiles.AGENT_REGISTRIES);
         reader(folder.resolve("device.yaml")).accept(ExampleFiles.STATE);
         reader(folder.resolve("policy.yaml")).accept(ExampleFiles.POLICY);
 
-        assertEquals(35 + 15 + 41 + 12, misspelt().count()); // counted by hand in the four texts
+        assertEquals(35 + 15 + 17 + 41 + 12, misspelt().count()); // counted by hand in the four texts
     }
 
     private static Consumer<String> reader(Path path) {
