@@ -10,7 +10,6 @@ final class Lies {
     private static final Duration FOR_EVER = Duration.ofMinutes(1);
     private static final Duration BETWEEN_DROPS = Duration.ofMillis(20);
     private static final Duration ARRIVED = Duration.ofMillis(10);
-    private static final Duration BETWEEN_PIECES = Duration.ofNanos(500_000);
     private static final int PIECE = 16 << 10;
 
     private Lies() {}
@@ -59,17 +58,6 @@ final class Lies {
             line.sendOnly(right, 0);
             for (int i = 0; i < right.body().length && line.rest(BETWEEN_DROPS); i++) {
                 line.body(right.body(), i, i + 1);
-            }
-        };
-    }
-
-    /** Sends all of it, no faster than a client takes it, so that little is on its way at any time. */
-    static Mischief paced() {
-        return (ask, right, line) -> {
-            line.sendOnly(right, 0);
-            int length = right.body().length;
-            for (int at = 0; at < length && line.rest(BETWEEN_PIECES); at += PIECE) {
-                line.body(right.body(), at, Math.min(length, at + PIECE));
             }
         };
     }

@@ -23,6 +23,9 @@ final class PullKill implements Experiment {
     private static final int LONGEST_LIFE_MICROS = 200_000;
     private static final int AROUND_MICROS = 12_000;
     private static final int KILLS_A_STORE = 2;
+    /** Otherwise megabytes are on their way when the last byte is sent, and the rename is far. */
+    private static final String SMALL_BUFFER = "-Djdk.httpclient.receiveBufferSize=" + RegistryProxy.BUFFER;
+
     private static final long LIMIT_SECONDS = 60;
 
     @Override
@@ -135,7 +138,6 @@ final class PullKill implements Experiment {
 
         private Mischief telling(Instant instant, CountDownLatch come) {
             Wares wares = pulls.wares();
-            Mischief paced = Lies.paced();
             return switch (instant) {
                 case BEGUN ->
                     (ask, right, line) -> {
@@ -178,7 +180,8 @@ final class PullKill implements Experiment {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx64m"));
-            command.addAll(List.of("-XX:-UsePerfData", "-cp", SpoolChild.classPath(), PullMain.class.getName()));
+            command.addAll(
+                    List.of("-XX:-UsePerfData", SMALL_BUFFER, "-cp", SpoolChild.classPath(), PullMain.class.getName()));
             command.addAll(List.of(
                     folder.toString(), pulls.wares().at(pulls.proxy().host()).toString()));
             return new ProcessBuilder(command)

@@ -23,6 +23,9 @@ import org.tinylog.Logger;
  * Only for reading; an answer is held in memory whole. Binds 127.0.0.1 alone.
  */
 final class RegistryProxy implements AutoCloseable {
+    /** How much the system may hold of what is sent. */
+    static final int BUFFER = 64 << 10;
+
     private static final int MOST_CONNECTIONS = 64;
     private static final int MOST_BODY = 64 << 20;
     private static final int REGISTRY_MILLIS = 10_000;
@@ -114,6 +117,7 @@ final class RegistryProxy implements AutoCloseable {
     private void serve(Socket connection) {
         try (connection) {
             connection.setTcpNoDelay(true);
+            connection.setSendBufferSize(BUFFER);
             InputStream in = connection.getInputStream();
             boolean open = true;
             while (open) {
