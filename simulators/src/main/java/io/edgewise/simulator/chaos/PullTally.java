@@ -82,7 +82,7 @@ final class PullTally {
     }
 
     FaultRow judge(String fault, String how) {
-        must(mostWasted <= MOST_WASTED, "up to " + mostWasted + " bytes fetched twice for a cut");
+        must(mostWasted <= MOST_WASTED, "up to " + mostWasted + " bytes fetched again for a cut");
         PullFigures figures =
                 new PullFigures(pulls, right, refused, healed, misnamed, fetched, cuts, wasted, mostWasted, slowest);
         String rest = wrong > told.size() ? String.format(Locale.ROOT, " and %,d more", wrong - told.size()) : "";
