@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ final class PullDisk implements Experiment {
         IN_A_BLOB("size=32m"),
         BEFORE_THE_INDEX("size=32m"),
         NO_FILE("size=32m,nr_inodes=100");
+
+        private static final List<Moment> ALL = List.of(values());
 
         private final String options;
 
@@ -51,7 +54,7 @@ final class PullDisk implements Experiment {
 
     @Override
     public int count(boolean full) {
-        return Moment.values().length * Sizes.count("rounds", full ? 25 : 1);
+        return Moment.ALL.size() * Sizes.count("rounds", full ? 25 : 1);
     }
 
     @Override
@@ -59,7 +62,7 @@ final class PullDisk implements Experiment {
         try (PullBench pulls = new PullBench(bench, bench.registry().start(), MODEL_BYTES)) {
             int wanted = count(bench.full());
             for (int done = 0; done < wanted; done++) {
-                Moment moment = Moment.values()[done % Moment.values().length];
+                Moment moment = Moment.ALL.get(done % Moment.ALL.size());
                 try (Mount disk = Mount.memory(bench.folder(), moment.options)) {
                     once(bench, pulls, moment, disk.folder());
                 }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What lines and bodies do: the cases of each experiment. */
 final class PullFaults {
+    private static final List<Cut> CUTS = List.of(Cut.values());
     private static final int[] EDGES = {0, 1, (16 << 10) - 1, 16 << 10, (64 << 10) - 1, 64 << 10, (64 << 10) + 1};
     private static final int[] STEPS = {5_000, 16 << 10, (64 << 10) + 1, 100_000};
 
@@ -23,7 +24,7 @@ final class PullFaults {
         int number = round.number();
         long spread = Math.max(1, round.of() - EDGES.length);
         int at = number < EDGES.length ? EDGES[number] : (int) (wares.size() * (number - EDGES.length + 1L) / spread);
-        Cut how = Cut.values()[number % Cut.values().length];
+        Cut how = CUTS.get(number % CUTS.size());
         Mischief mischief = how.after(at).onceOn(wares::isModel);
         return List.of(PullCase.right("cut after byte " + at + how.words(), wares, mischief)
                 .cut(how.cuts()));

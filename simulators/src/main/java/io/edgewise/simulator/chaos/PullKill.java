@@ -60,7 +60,9 @@ final class PullKill implements Experiment {
         BEGUN,
         LAST_BYTE,
         LAST_BYTE_AGAIN,
-        REFERRERS
+        REFERRERS;
+
+        private static final List<Instant> ALL = List.of(values());
     }
 
     private static final class Run {
@@ -87,7 +89,7 @@ final class PullKill implements Experiment {
                 StoreJudge judge = new StoreJudge(folder);
                 pulls.proxy().witness(judge::look);
                 for (int i = 0; i < KILLS_A_STORE && done < kills; i++) {
-                    kill(folder, Instant.values()[done % Instant.values().length]);
+                    kill(folder, Instant.ALL.get(done % Instant.ALL.size()));
                     judge.look();
                     done++;
                     pulls.tally().killed(PullBench.isWhole(pulls.wares(), folder));

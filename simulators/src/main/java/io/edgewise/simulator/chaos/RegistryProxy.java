@@ -50,7 +50,7 @@ final class RegistryProxy implements AutoCloseable {
     /** Starts one before a registry, {@code host:port}, that speaks plain HTTP. */
     static RegistryProxy before(String registry) throws IOException {
         RegistryProxy proxy = new RegistryProxy(registry);
-        proxy.start("registry-proxy", proxy::accept);
+        start("registry-proxy", proxy::accept);
         return proxy;
     }
 
