@@ -5,7 +5,6 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +30,13 @@ final class OwnKeyManager extends X509ExtendedKeyManager {
     }
 
     @Override
-    public @Nullable String chooseClientAlias(String[] keyTypes, Principal[] issuers, @Nullable Socket socket) {
+    public @Nullable String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
         asked = true;
         return own != null
                         && List.of(keyTypes)
                                 .contains(own.certificate().getPublicKey().getAlgorithm())
                 ? ALIAS
                 : null;
-    }
-
-    @Override
-    public @Nullable String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
-        return chooseClientAlias(keyTypes, issuers, null);
     }
 
     @Override

@@ -66,22 +66,13 @@ final class ServerCheck extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        check(chain, authType, () -> platform.checkServerTrusted(chain, authType, socket));
-    }
-
-    /** Checks as it does on a socket; the engine must have been told to check host names. */
-    void check(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
-        check(chain, authType, () -> platform.checkServerTrusted(chain, authType, engine));
-    }
-
-    private void check(X509Certificate[] chain, String authType, PathCheck path) throws CertificateException {
         X509Certificate leaf = chain[0];
         try {
             leaf.checkValidity(Date.from(now));
             if (noneInForce) {
                 throw new CertificateExpiredException("no authority is left");
             }
-            path.check();
+            platform.checkServerTrusted(chain, authType, socket);
             accepted = leaf;
         } catch (CertificateException e) {
             refusal = explain(e, chain, authType);
@@ -204,9 +195,5 @@ final class ServerCheck extends X509ExtendedTrustManager {
     /** Without the socket there is no host to check, so nothing is accepted that way. */
     private static CertificateException notOurs() {
         return new CertificateException("only servers on sockets are checked here");
-    }
-
-    private interface PathCheck {
-        void check() throws CertificateException;
     }
 }

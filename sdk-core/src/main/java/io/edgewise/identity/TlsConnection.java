@@ -36,7 +36,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * broken line.
  */
 public final class TlsConnection implements AutoCloseable {
-    static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final Pattern ALERT = Pattern.compile("fatal alert: ([a-z_]+)");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
@@ -190,14 +190,14 @@ public final class TlsConnection implements AutoCloseable {
     }
 
     /** Suites with forward secrecy and authenticated encryption only. */
-    static String[] ciphers(String[] platform) {
+    private static String[] ciphers(String[] platform) {
         return List.of(platform).stream()
                 .filter(suite -> !suite.startsWith("TLS_RSA_"))
                 .filter(suite -> suite.contains("_GCM_") || suite.contains("_CHACHA20_"))
                 .toArray(String[]::new);
     }
 
-    static SSLContext context(X509ExtendedKeyManager keys, TrustManager check) {
+    private static SSLContext context(X509ExtendedKeyManager keys, TrustManager check) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new X509ExtendedKeyManager[] {keys}, new TrustManager[] {check}, null);

@@ -27,7 +27,6 @@ public final class TlsIdentity {
     // Written under the lock, read by any thread.
     private FileStamps stamps;
     private volatile TlsMaterial material;
-    private @Nullable TlsContext context;
     private volatile @Nullable String trouble;
     private volatile TlsConnection.@Nullable Agreed last;
 
@@ -75,22 +74,6 @@ public final class TlsIdentity {
             if (!done) {
                 connected.close();
             }
-        }
-    }
-
-    /**
-     * Returns what a client needs that makes its connections itself: the same checks, the same certificate. It is
-     * another object once the files have changed; who keeps it asks again before each connection.
-     */
-    public TlsContext context() {
-        refresh();
-        synchronized (lock) {
-            TlsContext now = context;
-            if (now == null || now.madeOf() != material) {
-                now = TlsContext.of(settings, material, clock);
-                context = now;
-            }
-            return now;
         }
     }
 

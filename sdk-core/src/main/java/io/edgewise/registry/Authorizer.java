@@ -8,7 +8,6 @@ import io.edgewise.json.JsonValue;
 import io.edgewise.time.Ticker;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +24,9 @@ import java.util.regex.Pattern;
  * this machine. Thread-safe.
  */
 final class Authorizer {
+    /** The header that tells who asks. */
+    static final String HEADER = "Authorization";
+
     private static final int MOST_TOKENS = 64;
     private static final int TOKEN_LIMIT = 64 << 10;
     private static final long LEAST_LIFE_SECONDS = 60;
@@ -36,20 +38,20 @@ final class Authorizer {
 
     private final RegistrySettings settings;
     private final Ticker ticker;
-    private final BiFunction<HttpRequest, RegistryAccess, Reply> sender;
+    private final BiFunction<Request, RegistryAccess, Reply> sender;
 
     // Guarded by itself: what was said last, by what it is good for.
     private final Map<String, Pass> passes = new LinkedHashMap<>();
 
     /** Makes one; {@code sender} sends a request once, as it is. */
-    Authorizer(RegistrySettings settings, Ticker ticker, BiFunction<HttpRequest, RegistryAccess, Reply> sender) {
+    Authorizer(RegistrySettings settings, Ticker ticker, BiFunction<Request, RegistryAccess, Reply> sender) {
         this.settings = settings;
         this.ticker = ticker;
         this.sender = sender;
     }
 
     /** Returns what a registry wanted to hear the last time; empty if nothing is known. */
-    Optional<String> known(HttpRequest request) {
+    Optional<String> known(Request request) {
         synchronized (passes) {
             Pass pass = passes.get(purpose(request));
             return pass == null || ticker.nanos() - pass.untilNanos >= 0 ? Optional.empty() : Optional.of(pass.header);
@@ -62,8 +64,8 @@ final class Authorizer {
      * @throws RegistryException if it asks for what must not be sent, or its token server gives no token
      * @throws KeyFileException if the file with name and password cannot be used
      */
-    Optional<String> answer(HttpRequest request, Reply refused) {
-        String registry = Clients.authority(request.uri());
+    Optional<String> answer(Request request, Reply refused) {
+        String registry = Lines.authority(request.uri());
         RegistryAccess access = settings.access(registry);
         List<Challenge> challenges = Challenge.parse(refused.headers().allValues("WWW-Authenticate"));
         Optional<Credentials> credentials = Credentials.of(registry, access);
@@ -91,13 +93,13 @@ final class Authorizer {
     }
 
     /** Forgets what did not help. */
-    void forget(HttpRequest request) {
+    void forget(Request request) {
         synchronized (passes) {
             passes.remove(purpose(request));
         }
     }
 
-    private String keep(HttpRequest request, Pass pass) {
+    private String keep(Request request, Pass pass) {
         synchronized (passes) {
             if (passes.size() >= MOST_TOKENS) {
                 passes.remove(passes.keySet().iterator().next());
@@ -107,8 +109,8 @@ final class Authorizer {
         return pass.header;
     }
 
-    private Pass token(HttpRequest request, Reply refused, Challenge challenge, Optional<Credentials> credentials) {
-        String registry = Clients.authority(request.uri());
+    private Pass token(Request request, Reply refused, Challenge challenge, Optional<Credentials> credentials) {
+        String registry = Lines.authority(request.uri());
         RegistryAccess access = settings.access(registry);
         URI realm = refused.resolve(challenge.parameter("realm").orElse(""));
         if (!isSafe(realm)) {
@@ -116,13 +118,12 @@ final class Authorizer {
                     401,
                     registry + " sends for a token to " + Reply.place(realm) + ", which is not asked: it is no https");
         }
-        HttpRequest.Builder ask =
-                HttpRequest.newBuilder(query(realm, request, challenge)).timeout(settings.idle());
+        Request ask = Request.get(query(realm, request, challenge), Map.of());
         if (credentials.isPresent()) {
             mustBeIts(realm, request.uri(), access);
-            ask.header("Authorization", credentials.get().basic());
+            ask = ask.with(HEADER, credentials.get().basic());
         }
-        try (Reply reply = sender.apply(ask.build(), access)) {
+        try (Reply reply = sender.apply(ask, access)) {
             if (reply.status() != 200) {
                 throw new RegistryException(
                         reply.status(),
@@ -159,12 +160,12 @@ final class Authorizer {
         if (!its) {
             throw new RegistryException(
                     401,
-                    Clients.authority(registry) + " wants name and password sent to " + origin(realm)
+                    Lines.authority(registry) + " wants name and password sent to " + origin(realm)
                             + "; if that is right, add token-server: " + origin(realm) + " to it under registries");
         }
     }
 
-    private static URI query(URI realm, HttpRequest request, Challenge challenge) {
+    private static URI query(URI realm, Request request, Challenge challenge) {
         StringBuilder uri = new StringBuilder(realm.toString());
         char separator = realm.getRawQuery() == null ? '?' : '&';
         Optional<String> service = challenge.parameter("service");
@@ -174,7 +175,7 @@ final class Authorizer {
         }
         String scope = challenge
                 .parameter("scope")
-                .orElse("repository:" + repository(request) + ":" + (reads(request) ? "pull" : "pull,push"));
+                .orElse("repository:" + repository(request) + ":" + (request.reads() ? "pull" : "pull,push"));
         for (String one : scope.strip().split(" +", 16)) {
             uri.append(separator).append("scope=").append(encoded(one));
             separator = '&';
@@ -194,21 +195,17 @@ final class Authorizer {
     }
 
     static String origin(URI uri) {
-        return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + Clients.authority(uri);
+        return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + Lines.authority(uri);
     }
 
     /** A token is for one repository, and for reading or writing. */
-    private static String purpose(HttpRequest request) {
-        return (reads(request) ? "read " : "write ") + origin(request.uri()) + " " + repository(request);
+    private static String purpose(Request request) {
+        return (request.reads() ? "read " : "write ") + origin(request.uri()) + " " + repository(request);
     }
 
-    private static String repository(HttpRequest request) {
+    private static String repository(Request request) {
         Matcher found = REPOSITORY.matcher(request.uri().getRawPath());
         return found.matches() ? found.group(1) : "";
-    }
-
-    private static boolean reads(HttpRequest request) {
-        return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
     /** What is said, and until when it is worth anything. No record: its text would show it. */

@@ -12,8 +12,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -150,12 +150,12 @@ final class Download {
         }
     }
 
-    private List<String> headers() {
-        List<String> headers = new ArrayList<>();
+    private Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
         if (done > 0 && range != Range.NONE) {
-            headers.addAll(List.of("Range", "bytes=" + done + "-" + (range == Range.OPEN ? "" : blob.size() - 1)));
+            headers.put("Range", "bytes=" + done + "-" + (range == Range.OPEN ? "" : blob.size() - 1));
             if (etag != null) {
-                headers.addAll(List.of("If-Range", etag));
+                headers.put("If-Range", etag);
             }
         }
         return headers;

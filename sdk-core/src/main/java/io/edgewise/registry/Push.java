@@ -4,11 +4,11 @@ import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
-import java.io.FileNotFoundException;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One push, from a layout to a registry. Sending it again changes nothing and sends little. */
@@ -47,7 +47,7 @@ final class Push {
 
     private void blob(Descriptor blob) {
         URI address = client.wire().uri(target, "blobs/" + blob.digest());
-        try (Reply there = client.wire().head(address, List.of())) {
+        try (Reply there = client.wire().head(address, Map.of())) {
             if (there.expect(200, 404).status() == 200) {
                 progress.transferred(blob.digest(), blob.size(), blob.size());
                 return;
@@ -66,7 +66,7 @@ final class Push {
 
     private URI begin() {
         URI uploads = client.wire().uri(target, "blobs/uploads/");
-        try (Reply begun = client.wire().send("POST", uploads, "application/octet-stream", BodyPublishers.noBody())) {
+        try (Reply begun = client.wire().send("POST", uploads, "application/octet-stream", Request.Content.NONE)) {
             String location = begun.expect(202)
                     .header("Location")
                     .orElseThrow(() -> new RegistryException(
@@ -75,22 +75,17 @@ final class Push {
         }
     }
 
-    private BodyPublisher content(Descriptor blob) {
-        if (blob.size() == 0) {
-            return BodyPublishers.noBody();
-        }
-        try {
-            BodyPublisher file = BodyPublishers.ofFile(layout.path(blob.digest()));
-            return BodyPublishers.fromPublisher(
-                    new CountedBody(file, done -> progress.transferred(blob.digest(), done, blob.size())), blob.size());
-        } catch (FileNotFoundException e) {
-            throw new RefusedException(Refusal.UNAVAILABLE, blob.digest() + " vanished from " + layout, e);
-        }
+    private Request.Content content(Descriptor blob) {
+        Path file = layout.path(blob.digest());
+        return Request.Content.of(
+                blob.size(),
+                () -> new CountedInput(
+                        Files.newInputStream(file), done -> progress.transferred(blob.digest(), done, blob.size())));
     }
 
     private void manifest(String tagOrDigest, Digest digest, byte[] bytes) {
         URI address = client.wire().uri(target, "manifests/" + tagOrDigest);
-        try (Reply there = client.wire().head(address, List.of("Accept", MediaTypes.MANIFEST))) {
+        try (Reply there = client.wire().head(address, Map.of("Accept", MediaTypes.MANIFEST))) {
             if (there.status() == 200
                     && digest.toString()
                             .equals(there.header("Docker-Content-Digest").orElse(""))) {
@@ -128,7 +123,7 @@ final class Push {
     }
 
     private @Nullable String put(URI address, String mediaType, byte[] bytes) {
-        try (Reply done = client.wire().send("PUT", address, mediaType, BodyPublishers.ofByteArray(bytes))) {
+        try (Reply done = client.wire().send("PUT", address, mediaType, Request.Content.of(bytes))) {
             return done.expect(201).header("OCI-Subject").orElse(null);
         }
     }

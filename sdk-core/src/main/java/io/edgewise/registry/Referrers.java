@@ -7,6 +7,7 @@ import io.edgewise.model.RefusedException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,7 +72,7 @@ final class Referrers {
         URI page = client.wire().uri(where, "referrers/" + subject);
         OciIndex all = OciIndex.EMPTY;
         for (int pages = 0; pages < MOST_PAGES; pages++) {
-            try (Reply reply = client.wire().get(page, List.of("Accept", MediaTypes.INDEX))) {
+            try (Reply reply = client.wire().get(page, Map.of("Accept", MediaTypes.INDEX))) {
                 if (reply.status() == 404) {
                     return Optional.empty();
                 }

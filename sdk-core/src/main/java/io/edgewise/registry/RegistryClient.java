@@ -9,7 +9,7 @@ import io.edgewise.time.Ticker;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,7 +23,8 @@ public final class RegistryClient {
     private static final Duration DOCUMENT_TIME = Duration.ofMinutes(5);
 
     private static final int DOCUMENT_TRIES = 4;
-    private static final List<String> MANIFESTS = List.of("Accept", MediaTypes.MANIFEST + ", " + MediaTypes.INDEX);
+    private static final Map<String, String> MANIFESTS =
+            Map.of("Accept", MediaTypes.MANIFEST + ", " + MediaTypes.INDEX);
 
     private final RegistrySettings settings;
     private final Ticker ticker;

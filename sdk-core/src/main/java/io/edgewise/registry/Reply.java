@@ -32,7 +32,7 @@ import org.tinylog.Logger;
  * @param body the body; closed with the answer
  * @param secret whether the request told who asks: then of an error no more is shown than its code, lest it be an echo
  */
-record Reply(URI uri, int status, HttpHeaders headers, BodyStream body, boolean secret) implements AutoCloseable {
+record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean secret) implements AutoCloseable {
     private static final int EXCERPT = 2048;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
     private static final Pattern CODE = Pattern.compile("[A-Z_]{1,40}");

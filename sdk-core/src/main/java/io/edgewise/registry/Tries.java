@@ -1,10 +1,10 @@
 package io.edgewise.registry;
 
+import io.edgewise.identity.TlsRefusedException;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.time.Ticker;
 import java.io.IOException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLException;
@@ -79,7 +79,7 @@ final class Tries {
     /** A certificate does not become right, nor does plain http become TLS, by asking again. */
     private static boolean isOfTls(IOException why) {
         for (Throwable cause = why; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException
+            if (cause instanceof TlsRefusedException
                     || (cause instanceof SSLException
                             && String.valueOf(cause.getMessage()).contains("SSL message"))) {
                 return true;

@@ -1,12 +1,11 @@
 package io.edgewise.registry;
 
+import io.edgewise.identity.TlsRefusedException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /** Says why no answer came, and what to do. */
 final class WireTrouble {
@@ -19,11 +18,17 @@ final class WireTrouble {
     String words(URI uri, RegistryAccess via, IOException e) {
         String where = Reply.place(uri);
         String registry = uri.getRawAuthority();
+        if (e instanceof TlsRefusedException refused) {
+            return String.valueOf(refused.getMessage()).contains("SSL message")
+                    ? where + ": " + registry + " answered http to https; " + plain(registry)
+                    : where + ": no TLS connection: " + refused.getMessage();
+        }
         if (e instanceof SSLException && String.valueOf(e.getMessage()).contains("SSL message")) {
             return where + ": " + registry + " answered http to https; " + plain(registry);
         }
         if (e instanceof SSLException) {
-            return where + ": no TLS connection (" + tls(e) + "); its certificate must be one this device trusts";
+            return where + ": no TLS connection (" + e.getMessage()
+                    + "); its certificate must be one this device trusts";
         }
         if (e instanceof HttpConnectTimeoutException) {
             boolean tls = "https".equals(uri.getScheme());
@@ -38,15 +43,6 @@ final class WireTrouble {
         return where + ": cannot reach " + registry + " (" + e.getClass().getSimpleName()
                 + (e.getMessage() == null ? "" : ": " + e.getMessage())
                 + "); check the address and that the registry runs" + proxy(via);
-    }
-
-    private static @Nullable String tls(IOException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException) {
-                return cause.getMessage();
-            }
-        }
-        return e.getMessage();
     }
 
     private static String plain(String registry) {

@@ -185,7 +185,10 @@ class CollectIT {
 
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("store/blobs/sha256"))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.endsWith(".part"))
+                    .sorted()
+                    .toList();
         }
     }
 

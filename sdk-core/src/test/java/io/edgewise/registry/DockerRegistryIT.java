@@ -164,8 +164,8 @@ class DockerRegistryIT {
     void aManifestThatTheRegistryDoesNotTakeIsARegistryException() {
         URI address = client.wire().uri(ref("bad", ""), "manifests/1");
 
-        try (Reply reply = client.wire()
-                .send("PUT", address, MediaTypes.MANIFEST, HttpRequest.BodyPublishers.ofString("no manifest"))) {
+        try (Reply reply =
+                client.wire().send("PUT", address, MediaTypes.MANIFEST, Request.Content.of("no manifest".getBytes()))) {
             RegistryException refused = assertThrows(RegistryException.class, () -> reply.expect(201));
             assertEquals(400, refused.status());
             assertTrue(refused.getMessage().contains("MANIFEST_INVALID"), refused.getMessage());

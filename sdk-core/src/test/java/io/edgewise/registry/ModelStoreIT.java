@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -310,18 +311,20 @@ class ModelStoreIT {
         }
         for (int at = 1; at <= 4; at++) {
             int dieAt = at;
-            int[] pieces = {0};
+            AtomicInteger pieces = new AtomicInteger();
+            ModelStore dying = ModelStore.open(folder.resolve("store-" + at));
             assertThrows(
                     Killed.class,
-                    () -> store.pull(pinned(), client, (blob, done, size) -> {
-                        if (++pieces[0] == dieAt) {
+                    () -> dying.pull(pinned(), client, (blob, done, size) -> {
+                        if (pieces.incrementAndGet() == dieAt) {
                             throw new Killed();
                         }
                     }));
             assertEquals(
-                    Optional.empty(), ModelStore.open(folder.resolve("store")).find(digest));
+                    Optional.empty(),
+                    ModelStore.open(folder.resolve("store-" + at)).find(digest));
+            assertEquals(3, dying.pull(pinned(), client, Progress.NONE).files().size());
         }
-        assertEquals(3, pull().files().size());
     }
 
     @Test

@@ -255,12 +255,23 @@ class RegistryClientIT {
         }
     }
 
+    @Test
+    void anAnswerWithoutAnEndOfItsHeadIsRefused() {
+        registry.answer("1.0.0", exchange -> {
+            exchange.getResponseHeaders().add("X", "x".repeat(70_000));
+            FakeRegistry.send(exchange, 200, new byte[0]);
+        });
+
+        RefusedException refused = assertRefused(Refusal.UNAVAILABLE, () -> client.resolve(registry.ref(":1.0.0")));
+        assertTrue(refused.getMessage().contains("longer than 65536 bytes"), refused.getMessage());
+    }
+
     /** As many as a head may have; to look for the end of each took minutes. */
     @Test
     void aLinkOfManyBeginningsCostsNoTime() {
         try (FakeRegistry modern = new FakeRegistry(true)) {
             modern.answer("/referrers/" + digest, exchange -> {
-                exchange.getResponseHeaders().add("Link", "<".repeat(350_000));
+                exchange.getResponseHeaders().add("Link", "<".repeat(60_000));
                 FakeRegistry.send(exchange, 200, listOf("a"));
             });
             RegistryClient other = new RegistryClient(modern.settings());

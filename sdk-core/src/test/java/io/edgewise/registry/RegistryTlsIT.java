@@ -133,6 +133,24 @@ class RegistryTlsIT {
         }
     }
 
+    @Test
+    void aProxyIsAskedForATunnelToTls() throws Exception {
+        try (Tunnel tunnel = new Tunnel()) {
+            RegistryAccess access = RegistryAccess.builder()
+                    .tls(new TlsSettings(List.of(folder.resolve("ca.pem")), own, List.of()))
+                    .proxy(URI.create("http://127.0.0.1:" + tunnel.port()))
+                    .build();
+
+            assertEquals(3, pull(access).files().size());
+            assertEquals("CONNECT " + registry.host() + " HTTP/1.1", tunnel.asked());
+
+            tunnel.refuse();
+            RefusedException refused =
+                    assertRefused(Refusal.UNAVAILABLE, () -> client(access).resolve(registry.ref(":1.0.0")));
+            assertTrue(refused.getMessage().contains("it answered 403"), refused.getMessage());
+        }
+    }
+
     private void open(TestCa.Issued server) throws Exception {
         registry = new FakeRegistry(false, context(server));
         RegistryClient pushing = client(tls("ca.pem", own));

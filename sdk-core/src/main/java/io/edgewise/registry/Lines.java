@@ -1,0 +1,139 @@
+package io.edgewise.registry;
+
+import io.edgewise.identity.TlsIdentity;
+import io.edgewise.identity.TlsSettings;
+import io.edgewise.time.Ticker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections to registries, kept for a while after use: a certificate is shown to no origin but the one it is named
+ * for. Thread-safe.
+ */
+final class Lines {
+    private static final int MOST_KEPT = 8;
+    private static final long KEPT_NANOS = 4_000_000_000L;
+
+    private final RegistrySettings settings;
+    private final Ticker ticker;
+
+    // Guarded by itself; no more entries than there are settings.
+    private final Map<TlsSettings, TlsIdentity> identities = new HashMap<>();
+
+    // Guarded by itself, the one that was used last in front.
+    private final Deque<Kept> kept = new ArrayDeque<>();
+
+    Lines(RegistrySettings settings, Ticker ticker) {
+        this.settings = settings;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Sends a request and returns the answer.
+     *
+     * @param via how the registry is reached that is asked or led there: its proxy leads to other hosts, too
+     * @throws io.edgewise.identity.KeyFileException if a certificate or key cannot be used
+     */
+    Reply ask(Request request, RegistryAccess via) throws IOException {
+        String place = place(request.uri(), via);
+        HttpLine old = request.reads() ? take(place) : null;
+        if (old != null) {
+            try {
+                return answer(old, request, place);
+            } catch (IOException e) {
+                old.close(); // the server ended it meanwhile; a new one tells what is the matter
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+        }
+        URI uri = request.uri();
+        return answer(HttpLine.open(uri, proxy(uri, via), identity(uri), settings.connect()), request, place);
+    }
+
+    private Reply answer(HttpLine line, Request request, String place) throws IOException {
+        boolean done = false;
+        try {
+            HttpInput.Head head = line.exchange(request, settings.idle());
+            HttpBody body = new HttpBody(line, request, head, settings, ticker, free -> keep(place, free));
+            boolean secret = request.headers().containsKey(Authorizer.HEADER);
+            done = true;
+            return new Reply(request.uri(), head.status(), head.headers(), body, secret);
+        } finally {
+            if (!done) {
+                line.close();
+            }
+        }
+    }
+
+    private TlsIdentity identity(URI uri) {
+        RegistryAccess own = settings.access(authority(uri));
+        TlsSettings tls = own.tls() == null ? TlsSettings.DEFAULT : own.tls();
+        synchronized (identities) {
+            return identities.computeIfAbsent(tls, TlsIdentity::open);
+        }
+    }
+
+    private @Nullable InetSocketAddress proxy(URI uri, RegistryAccess via) {
+        RegistryAccess own = settings.registries().getOrDefault(authority(uri), via);
+        if (own.proxy() != null) {
+            return InetSocketAddress.createUnresolved(
+                    own.proxy().getHost(), own.proxy().getPort());
+        }
+        ProxySelector system = ProxySelector.getDefault();
+        if (system == null) {
+            return null;
+        }
+        return system.select(uri).stream()
+                .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
+                .map(proxy -> (InetSocketAddress) proxy.address())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Connections to the same place may stand in for one another. */
+    private String place(URI uri, RegistryAccess via) {
+        return Authorizer.origin(uri) + " " + proxy(uri, via);
+    }
+
+    private @Nullable HttpLine take(String place) {
+        synchronized (kept) {
+            for (Iterator<Kept> all = kept.iterator(); all.hasNext(); ) {
+                Kept one = all.next();
+                if (ticker.nanos() - one.sinceNanos > KEPT_NANOS) {
+                    all.remove();
+                    one.line.close();
+                } else if (one.place.equals(place)) {
+                    all.remove();
+                    return one.line;
+                }
+            }
+            return null;
+        }
+    }
+
+    private void keep(String place, HttpLine line) {
+        synchronized (kept) {
+            kept.addFirst(new Kept(place, line, ticker.nanos()));
+            if (kept.size() > MOST_KEPT) {
+                kept.removeLast().line.close();
+            }
+        }
+    }
+
+    static String authority(URI uri) {
+        return String.valueOf(uri.getRawAuthority()).toLowerCase(Locale.ROOT);
+    }
+
+    private record Kept(String place, HttpLine line, long sinceNanos) {}
+}

@@ -1,0 +1,107 @@
+package io.edgewise.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a server.
+ *
+ * @param method for example {@code GET}
+ * @param uri absolute, http or https
+ * @param headers by name, without those that belong to the connection
+ * @param content what is sent, or null
+ */
+record Request(
+        String method,
+        URI uri,
+        Map<String, String> headers,
+        @Nullable Content content) {
+    Request {
+        headers = new LinkedHashMap<>(headers);
+        headers.forEach((name, value) -> {
+            if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+                throw new IllegalArgumentException("the header " + name + " holds what is no text");
+            }
+        });
+    }
+
+    static Request get(URI uri, Map<String, String> headers) {
+        return new Request("GET", uri, headers, null);
+    }
+
+    Request to(URI other) {
+        return new Request(method, other, headers, content);
+    }
+
+    Request with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Request(method, uri, more, content);
+    }
+
+    /** Tells whether it may be sent twice: it only reads. */
+    boolean reads() {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /** Without headers: they may tell who asks. */
+    @Override
+    public String toString() {
+        return method + " " + Reply.place(uri);
+    }
+
+    /** What is sent with a request; it can be sent again. */
+    interface Content {
+        /** Nothing. */
+        Content NONE = of(new byte[0]);
+
+        /** Returns how many bytes there are. */
+        long length();
+
+        /** Writes them. */
+        void writeTo(OutputStream out) throws IOException;
+
+        /** Returns these bytes. */
+        static Content of(byte[] bytes) {
+            return new Content() {
+                @Override
+                public long length() {
+                    return bytes.length;
+                }
+
+                @Override
+                public void writeTo(OutputStream out) throws IOException {
+                    out.write(bytes);
+                }
+            };
+        }
+
+        /** Returns what a stream holds, opened for each time it is sent. */
+        static Content of(long length, Opening from) {
+            return new Content() {
+                @Override
+                public long length() {
+                    return length;
+                }
+
+                @Override
+                public void writeTo(OutputStream out) throws IOException {
+                    try (InputStream in = from.open()) {
+                        in.transferTo(out);
+                    }
+                }
+            };
+        }
+    }
+
+    /** Opens a stream. */
+    interface Opening {
+        /** Opens it. */
+        InputStream open() throws IOException;
+    }
+}
