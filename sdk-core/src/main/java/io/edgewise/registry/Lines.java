@@ -9,11 +9,13 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,8 @@ final class Lines {
     private final RegistrySettings settings;
     private final Ticker ticker;
 
-    // Guarded by itself; no more entries than there are settings.
-    private final Map<TlsSettings, TlsIdentity> identities = new HashMap<>();
+    // No more entries than there are settings.
+    private final Map<TlsSettings, TlsIdentity> identities = new ConcurrentHashMap<>();
 
     // Guarded by itself, the one that was used last in front.
     private final Deque<Kept> kept = new ArrayDeque<>();
@@ -79,9 +81,7 @@ final class Lines {
     private TlsIdentity identity(URI uri) {
         RegistryAccess own = settings.access(authority(uri));
         TlsSettings tls = own.tls() == null ? TlsSettings.DEFAULT : own.tls();
-        synchronized (identities) {
-            return identities.computeIfAbsent(tls, TlsIdentity::open);
-        }
+        return identities.computeIfAbsent(tls, TlsIdentity::open);
     }
 
     private @Nullable InetSocketAddress proxy(URI uri, RegistryAccess via) {
@@ -107,27 +107,32 @@ final class Lines {
     }
 
     private @Nullable HttpLine take(String place) {
+        HttpLine found = null;
+        List<Kept> old = new ArrayList<>();
         synchronized (kept) {
-            for (Iterator<Kept> all = kept.iterator(); all.hasNext(); ) {
+            for (Iterator<Kept> all = kept.iterator(); all.hasNext() && found == null; ) {
                 Kept one = all.next();
                 if (ticker.nanos() - one.sinceNanos > KEPT_NANOS) {
                     all.remove();
-                    one.line.close();
+                    old.add(one);
                 } else if (one.place.equals(place)) {
                     all.remove();
-                    return one.line;
+                    found = one.line;
                 }
             }
-            return null;
         }
+        old.forEach(one -> one.line.close());
+        return found;
     }
 
     private void keep(String place, HttpLine line) {
+        Kept surplus;
         synchronized (kept) {
             kept.addFirst(new Kept(place, line, ticker.nanos()));
-            if (kept.size() > MOST_KEPT) {
-                kept.removeLast().line.close();
-            }
+            surplus = kept.size() > MOST_KEPT ? kept.removeLast() : null;
+        }
+        if (surplus != null) {
+            surplus.line.close();
         }
     }
 

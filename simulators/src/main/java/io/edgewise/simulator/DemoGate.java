@@ -11,9 +11,11 @@ import io.edgewise.registry.Progress;
 import io.edgewise.registry.StoredPackage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class DemoGate {
     private final Tamper tamper;
 
     private DemoPackages.@Nullable Pair pair;
+    private final Set<String> pulled = new HashSet<>();
     private boolean told;
 
     DemoGate(DemoPackages packages, DemoFiles files, Path folder, Tamper tamper) {
@@ -57,8 +60,15 @@ final class DemoGate {
         return told;
     }
 
-    /** Looks whether the agent has refused it; tells so once. */
+    /** Looks what the agent has pulled, and whether it has refused what it must; tells each once. */
     void look(Judge judge, DemoScreen screen, DemoOutcome outcome) {
+        for (JsonValue event : judge.events("deployment", "FETCHED")) {
+            String model = event.get("subject").text().replaceFirst("@.*", "");
+            if (pulled.add(event.get("subject").text())) {
+                screen.event(
+                        "registry", "PULLED", model + ": " + event.get("reason").text());
+            }
+        }
         DemoPackages.Pair tried = pair;
         if (told || tried == null) {
             return;
