@@ -80,6 +80,11 @@ final class AnswerLine {
         out.write(new byte[] {'\r', '\n'});
     }
 
+    /** Sends words as they are, whatever they mean. */
+    void raw(String words) throws IOException {
+        out.write(HttpLies.bytes(words));
+    }
+
     /** Waits; tells whether the client is worth waiting for. */
     boolean rest(Duration time) throws IOException {
         try {

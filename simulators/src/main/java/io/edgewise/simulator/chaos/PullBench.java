@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A registry, the proxies before it, and pulls through them into stores that are looked into at every step. */
@@ -29,7 +30,7 @@ final class PullBench implements AutoCloseable {
     static final Duration LONGEST_PAUSE = Duration.ofMillis(1_500);
 
     /** Within that a pull has ended, right or not: a manifest, a blob and the referrers with all their tries. */
-    static final double MOST_SECONDS = 10;
+    static final double MOST_SECONDS = 8;
 
     private static final String PASSWORD = "not-for-others";
     private static final Patience PATIENCE = new Patience(5, Duration.ofMillis(5), LONGEST_PAUSE);
@@ -40,8 +41,11 @@ final class PullBench implements AutoCloseable {
     private final RegistryProxy proxy;
     private final RegistryProxy elsewhere;
     private final Wares wares;
-    private final RegistryClient client;
+    private final Map<String, RegistryAccess> ways;
     private final PullTally tally = new PullTally();
+
+    // A new one for each case, so that none inherits the lines of another.
+    private RegistryClient client;
 
     PullBench(Bench bench, Registry registry, int modelBytes) throws IOException {
         this.bench = bench;
@@ -57,7 +61,8 @@ final class PullBench implements AutoCloseable {
         Files.writeString(login, "faults:" + PASSWORD + "\n");
         RegistryAccess access =
                 RegistryAccess.builder().plainHttp().login(login).build();
-        this.client = client(Map.of(proxy.host(), access, elsewhere.host(), RegistryAccess.PLAIN));
+        this.ways = Map.of(proxy.host(), access, elsewhere.host(), RegistryAccess.PLAIN);
+        this.client = client(ways);
     }
 
     /** Returns a client that knows the registry itself, and that the proxy is its mirror. */
@@ -100,6 +105,7 @@ final class PullBench implements AutoCloseable {
         Path folder = Files.createTempDirectory(bench.folder(), "store");
         StoreJudge judge = new StoreJudge(folder);
         proxy.witness(judge::look);
+        client = client(ways);
         proxy.answer(one.mischief());
         elsewhere.answer(one.elsewhere());
         String model = one.wares().model().toString();
@@ -162,13 +168,33 @@ final class PullBench implements AutoCloseable {
         return ModelStore.open(folder, LIMITS).find(some.digest()).isPresent();
     }
 
-    private static @Nullable RuntimeException pull(Wares some, Path folder, RegistryClient by, String host) {
+    /** Pulls in a thread of its own, so that one that does not end is told and ends all the same. */
+    private @Nullable RuntimeException pull(Wares some, Path folder, RegistryClient by, String host) {
+        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        ModelStore.open(folder, LIMITS).pull(some.at(host), by, Progress.NONE);
+                    } catch (RuntimeException e) { // whatever it is: it is judged whether it is a clear one
+                        failure.set(e);
+                    }
+                },
+                "faults-pull");
+        thread.setDaemon(true);
+        thread.start();
         try {
-            ModelStore.open(folder, LIMITS).pull(some.at(host), by, Progress.NONE);
-            return null;
-        } catch (RuntimeException e) { // whatever it is: it is judged whether it is a clear one
-            return e;
+            thread.join((long) (MOST_SECONDS * 1_000));
+            if (thread.isAlive()) {
+                proxy.cutAll();
+                thread.interrupt();
+                thread.join();
+                return new IllegalStateException("nothing within " + MOST_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new IllegalStateException("interrupted", e);
         }
+        return failure.get();
     }
 
     /** An error names the place, or what was asked for, and no secret. */

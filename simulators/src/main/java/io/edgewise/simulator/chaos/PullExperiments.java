@@ -9,7 +9,7 @@ final class PullExperiments {
             new PullExperiment(
                             "registry-cut",
                             "the line breaks at every k-th byte of a blob",
-                            new Counts(30, 1_500),
+                            new Counts(24, 1_500),
                             PullFaults::cut)
                     .with(Lies.cutAfter(1_000, false)),
             new PullExperiment(
@@ -31,6 +31,7 @@ final class PullExperiments {
                     "a cut, and the range is answered wrong",
                     new Counts(16, 800),
                     RegistryFaults::range),
+            new PullExperiment("registry-http", "HTTP as nobody should speak it", new Counts(44, 440), HttpLies::cases),
             new PullExperiment(
                     "registry-oddity", "what registries in the field do", new Counts(12, 240), RegistryFaults::oddity),
             new PullExperiment("registry-token", "tokens that end mid-way", new Counts(7, 140), RegistryFaults::token),

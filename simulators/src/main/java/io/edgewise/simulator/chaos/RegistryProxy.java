@@ -89,13 +89,22 @@ final class RegistryProxy implements AutoCloseable {
         return secrets.get();
     }
 
+    /** Cuts all connections there are. */
+    void cutAll() {
+        for (Socket connection : connections) {
+            try {
+                connection.close();
+            } catch (IOException e) {
+                Logger.debug(e, "it was cut already");
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         ended.countDown();
         server.close();
-        for (Socket connection : connections) {
-            connection.close();
-        }
+        cutAll();
     }
 
     private void accept() {
