@@ -72,7 +72,7 @@ final class HttpLies {
     private static Map<String, Mischief> broken() {
         Map<String, Mischief> all = new TreeMap<>();
         all.put("no HTTP at all", words("SSH-2.0-OpenSSH_9.2\r\n"));
-        all.put("TLS", words("\u0015\u0003\u0001\u0000\u0002\u0002\u0028"));
+        all.put("TLS", words("\u0015\u0003\u0001\u0000\u0002\u0002("));
         all.put("no status", words("HTTP/1.1 \r\n\r\n"));
         all.put("a status of words", words("HTTP/1.1 abc\r\n\r\n"));
         all.put("a header without a colon", words(OK + "Content-Length 5\r\n\r\nwrong"));
