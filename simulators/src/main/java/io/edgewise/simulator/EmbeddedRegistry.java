@@ -2,6 +2,7 @@ package io.edgewise.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.edgewise.simulator.chaos.Registry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.tinylog.Logger;
  * everyone there, all in memory. It checks every digest that is pushed. The referrers API can be switched off, as
  * registries without it are common; a client must then keep the fallback tag itself.
  */
-public final class EmbeddedRegistry implements AutoCloseable {
+public final class EmbeddedRegistry implements Registry {
     private static final int THREADS = 4;
     private static final int MOST_REPOSITORIES = 1000;
     private static final String PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
@@ -61,6 +62,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     /** Returns host and port as they stand in references, for example {@code 127.0.0.1:40123}. */
+    @Override
     public String host() {
         return Loopback.HOST + ":" + port();
     }

@@ -8,6 +8,9 @@ import java.util.List;
 public final class SimulatorCommands implements CommandProvider {
     @Override
     public List<Object> commands() {
-        return List.of(new DemoCommand(), new SimulateCommand(), new FaultsCommand(EmbeddedBroker::start));
+        return List.of(
+                new DemoCommand(),
+                new SimulateCommand(),
+                new FaultsCommand(EmbeddedBroker::start, EmbeddedRegistry::start));
     }
 }

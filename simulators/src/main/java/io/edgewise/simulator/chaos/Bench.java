@@ -17,9 +17,10 @@ import java.util.function.BooleanSupplier;
  * @param full whether the full counts and times are wanted
  * @param folder for files of the run; gone at its end
  * @param embedded starts the embedded broker
+ * @param registry starts the embedded registry
  * @param ticker the clock
  */
-record Bench(long seed, boolean full, Path folder, Broker.Starter embedded, Ticker ticker) {
+record Bench(long seed, boolean full, Path folder, Broker.Starter embedded, Registry.Starter registry, Ticker ticker) {
     private static final Duration DELIVERED_WITHIN = Duration.ofMinutes(3);
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
     private static final Duration QUIET = Duration.ofMillis(500);

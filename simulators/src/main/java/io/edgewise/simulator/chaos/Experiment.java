@@ -8,8 +8,13 @@ interface Experiment {
     /** Returns in a few words what is done. */
     String text();
 
-    /** Returns how many records are published. */
+    /** Returns how many records are published, or what else is counted. */
     int count(boolean full);
+
+    /** Returns what is counted. */
+    default String unit() {
+        return "records";
+    }
 
     /** Runs it; a fault that cannot be made here is an exception that says so. */
     FaultRow run(Bench bench) throws Exception;

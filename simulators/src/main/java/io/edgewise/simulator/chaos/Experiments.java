@@ -2,10 +2,11 @@ package io.edgewise.simulator.chaos;
 
 import io.edgewise.mqtt.MqttVersion;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All experiments, in the order they are run. A new one is added here. */
 final class Experiments {
-    static final List<Experiment> ALL = List.of(
+    private static final List<Experiment> OF_RECORDS = List.of(
             new ChaosExperiment(
                     "chaos-v3-mosquitto", "mosquitto", MqttVersion.V3_1_1, bench -> Mosquitto.start(bench.folder())),
             new ChaosExperiment(
@@ -43,6 +44,10 @@ final class Experiments {
                     bench -> FailingPlace.of(bench, List.of("posix/io/sync/fsync", "posix/io/sync/fdatasync"))),
             new ClockExperiment(),
             new SoakExperiment());
+
+    /** Those, and the ones in which packages are pulled. */
+    static final List<Experiment> ALL =
+            Stream.of(OF_RECORDS, PullExperiments.ALL).flatMap(List::stream).toList();
 
     private Experiments() {}
 }

@@ -13,15 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param ok whether all held that must hold; null when it was not run
  * @param note how it was run, what did not hold, or why it was not run
  * @param control how many records the positive control lost in the same run; null where there is none
+ * @param pulls what was counted where packages are pulled, in place of the figures
  */
 record FaultRow(
         String fault,
         @Nullable Figures figures,
         @Nullable Boolean ok,
         String note,
-        @Nullable Integer control) {
+        @Nullable Integer control,
+        @Nullable PullFigures pulls) {
     /** The longest time from a cause's end to the first acknowledgement. */
     static final double MOST_RECOVERY_SECONDS = 10;
+
+    FaultRow(String fault, @Nullable Figures figures, @Nullable Boolean ok, String note, @Nullable Integer control) {
+        this(fault, figures, ok, note, control, null);
+    }
+
+    /** What is said where packages are pulled. */
+    static FaultRow ofPulls(String fault, PullFigures pulls, boolean ok, String note) {
+        return new FaultRow(fault, null, ok, note, null, pulls);
+    }
 
     static FaultRow notRun(String fault, String missing) {
         return new FaultRow(fault, null, null, "not-run: " + missing, null);
@@ -64,7 +75,8 @@ record FaultRow(
                 figures,
                 Boolean.TRUE.equals(ok) && found,
                 found ? note : "the positive control lost nothing; " + note,
-                lostByControl);
+                lostByControl,
+                pulls);
     }
 
     boolean failed() {

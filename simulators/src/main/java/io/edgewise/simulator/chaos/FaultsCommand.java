@@ -31,11 +31,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Breaks line, disk, process and clock while numbered records flow to a broker here; counts what arrives.",
+            "The faults of 'registry' are other ones: packages are pulled from a registry that answers badly.",
             "Everything stays on 127.0.0.1. Exit 0 all held that was run, 1 something did not. A fault that cannot",
             "be made here is told as not-run; it counts neither way."
         })
 public final class FaultsCommand implements Callable<Integer> {
+    /** Names all whose names begin so. */
+    private static final String GROUP = "registry";
+
     private final Broker.Starter embedded;
+    private final Registry.Starter registry;
     private final List<Experiment> all;
 
     @Spec
@@ -45,7 +50,10 @@ public final class FaultsCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Which faults; all without a name. See --list.")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "Which faults, or 'registry' for all of those; all without a name. See --list.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--full", description = "The full counts and times: minutes instead of seconds.")
@@ -61,13 +69,15 @@ public final class FaultsCommand implements Callable<Integer> {
      * Makes the command.
      *
      * @param embedded starts the broker that this program has inside
+     * @param registry starts its registry
      */
-    public FaultsCommand(Broker.Starter embedded) {
-        this(embedded, Experiments.ALL);
+    public FaultsCommand(Broker.Starter embedded, Registry.Starter registry) {
+        this(embedded, registry, Experiments.ALL);
     }
 
-    FaultsCommand(Broker.Starter embedded, List<Experiment> all) {
+    FaultsCommand(Broker.Starter embedded, Registry.Starter registry, List<Experiment> all) {
         this.embedded = embedded;
+        this.registry = registry;
         this.all = all;
     }
 
@@ -83,7 +93,7 @@ public final class FaultsCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("edgewise-faults");
         List<FaultRow> rows = new ArrayList<>();
         try {
-            Bench bench = new Bench(seed, full, folder, embedded, SystemTime.ticker());
+            Bench bench = new Bench(seed, full, folder, embedded, registry, SystemTime.ticker());
             for (Experiment experiment : wanted) {
                 rows.add(run(bench, experiment, people));
             }
@@ -97,7 +107,12 @@ public final class FaultsCommand implements Callable<Integer> {
 
     private FaultRow run(Bench bench, Experiment experiment, PrintWriter people) throws InterruptedException {
         people.printf(
-                Locale.ROOT, "%s: %,d records, %s%n", experiment.name(), experiment.count(full), experiment.text());
+                Locale.ROOT,
+                "%s: %,d %s, %s%n",
+                experiment.name(),
+                experiment.count(full),
+                experiment.unit(),
+                experiment.text());
         people.flush();
         Ticker ticker = bench.ticker();
         long start = ticker.nanos();
@@ -125,7 +140,8 @@ public final class FaultsCommand implements Callable<Integer> {
         if (names.isEmpty()) {
             return all;
         }
-        List<String> known = all.stream().map(Experiment::name).toList();
+        List<String> known = Stream.concat(all.stream().map(Experiment::name), Stream.of(GROUP))
+                .toList();
         for (String name : names) {
             if (!known.contains(name)) {
                 throw new ParameterException(
@@ -138,7 +154,8 @@ public final class FaultsCommand implements Callable<Integer> {
             }
         }
         return all.stream()
-                .filter(experiment -> names.contains(experiment.name()))
+                .filter(experiment -> names.contains(experiment.name())
+                        || (names.contains(GROUP) && experiment.name().startsWith(GROUP + "-")))
                 .toList();
     }
 
@@ -159,7 +176,7 @@ public final class FaultsCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static void sweep(Path folder) throws IOException {
+    static void sweep(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -49,6 +49,23 @@ final class FaultsDocument {
             json.put("ok", ok.booleanValue());
         }
         json.put("note", row.note());
+        PullFigures pulls = row.pulls();
+        if (pulls != null) {
+            json.putObject("pulls", all -> pulls(all, pulls));
+        }
+    }
+
+    private static void pulls(JsonWriter json, PullFigures pulls) {
+        json.put("count", pulls.pulls())
+                .put("right", pulls.right())
+                .put("refused", pulls.refused())
+                .put("healed", pulls.healed())
+                .put("misnamed", pulls.misnamed())
+                .put("fetchedBytes", pulls.fetchedBytes())
+                .put("cuts", pulls.cuts())
+                .put("wastedBytes", pulls.wastedBytes())
+                .put("mostWastedBytes", pulls.mostWastedBytes())
+                .put("slowestSeconds", Math.round(pulls.slowestSeconds() * 1e3) / 1e3);
     }
 
     private static void figures(JsonWriter json, Figures figures) {

@@ -11,10 +11,23 @@ final class FaultsTable {
     private FaultsTable() {}
 
     static void print(PrintWriter out, List<FaultRow> rows) {
-        out.println();
-        out.println(String.format(
-                FORM, "FAULT", "records", "accepted", "delivered", "lost", "duplicates", "back in s", "threads", "ok"));
-        rows.forEach(row -> out.println(line(row)));
+        List<FaultRow> others = rows.stream().filter(row -> row.pulls() == null).toList();
+        if (!others.isEmpty()) {
+            out.println();
+            out.println(String.format(
+                    FORM,
+                    "FAULT",
+                    "records",
+                    "accepted",
+                    "delivered",
+                    "lost",
+                    "duplicates",
+                    "back in s",
+                    "threads",
+                    "ok"));
+            others.forEach(row -> out.println(line(row)));
+        }
+        PullsTable.print(out, rows);
         rows.stream().filter(row -> row.control() != null).forEach(row -> out.println(control(row)));
         out.flush();
     }
@@ -40,6 +53,13 @@ final class FaultsTable {
 
     private static String control(FaultRow row) {
         Figures figures = row.figures();
+        if (row.pulls() != null) {
+            return String.format(
+                    Locale.ROOT,
+                    " positive control: without our care %s blobs were under a name that is not their hash in %s",
+                    row.control(),
+                    row.fault());
+        }
         return String.format(
                 Locale.ROOT,
                 " positive control: without our care %s of %s were lost in %s",

@@ -243,7 +243,7 @@ final class SpoolChild implements AutoCloseable {
                 Long.parseLong(words[3]));
     }
 
-    private static String classPath() {
+    static String classPath() {
         List<String> parts = new ArrayList<>();
         for (String part : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
             parts.add(Path.of(part).toAbsolutePath().toString());

@@ -55,7 +55,7 @@ class FaultsCommandTest {
 
         assertEquals(2, answer.code());
         assertTrue(
-                answer.err().contains("there is no fault 'rian'; did you mean rain? Known are rain, snow"),
+                answer.err().contains("there is no fault 'rian'; did you mean rain? Known are rain, snow, registry"),
                 answer.err());
         assertEquals("", answer.out());
         assertTrue(run(Experiments.ALL, "chaos-v3-mosquito").err().contains("did you mean chaos-v3-mosquitto?"));
@@ -268,6 +268,9 @@ class FaultsCommandTest {
         FaultsCommand command = new FaultsCommand(
                 () -> {
                     throw new AssertionError("no broker is needed");
+                },
+                () -> {
+                    throw new AssertionError("no registry is needed");
                 },
                 all);
         int code = new CommandLine(command)
