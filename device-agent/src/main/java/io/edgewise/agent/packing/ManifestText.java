@@ -4,7 +4,6 @@ import io.edgewise.json.JsonWriter;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.Ranges;
 import io.edgewise.model.TensorSpec;
-import io.edgewise.onnx.Facts;
 import io.edgewise.signal.Range;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,21 +17,23 @@ final class ManifestText {
     /** Engines on other processors add up in another order. */
     private static final double GOLDEN_TOLERANCE = 1e-5;
 
-    private static final long MEDIUM = 1_000_000;
-    private static final long LARGE = 20_000_000;
+    /** A file of a million weights, and one of twenty million, in bytes. */
+    private static final long MEDIUM = 4_000_000;
+
+    private static final long LARGE = 80_000_000;
 
     private final Wishes wishes;
     private final NormalData data;
     private final GraphRoles roles;
-    private final Facts facts;
+    private final long bytes;
     private final String name;
     private final String version;
 
-    ManifestText(Wishes wishes, NormalData data, GraphRoles roles, Facts facts, String name, String version) {
+    ManifestText(Wishes wishes, NormalData data, GraphRoles roles, long bytes, String name, String version) {
         this.wishes = wishes;
         this.data = data;
         this.roles = roles;
-        this.facts = facts;
+        this.bytes = bytes;
         this.name = name;
         this.version = version;
     }
@@ -65,8 +66,8 @@ final class ManifestText {
         });
     }
 
-    String cost() {
-        return facts.parameters() < MEDIUM ? "small" : facts.parameters() < LARGE ? "medium" : "large";
+    private String cost() {
+        return bytes < MEDIUM ? "small" : bytes < LARGE ? "medium" : "large";
     }
 
     List<String> labels() {

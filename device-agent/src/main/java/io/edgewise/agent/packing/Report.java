@@ -3,7 +3,6 @@ package io.edgewise.agent.packing;
 import io.edgewise.agent.packing.Packed.Line;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.TensorSpec;
-import io.edgewise.onnx.Facts;
 import io.edgewise.signal.Range;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ final class Report {
     private final ModelManifest manifest;
     private final NormalWindows windows;
     private final TrialRun run;
-    private final Facts facts;
+    private final long bytes;
 
     Report(
             Wishes wishes,
@@ -24,13 +23,13 @@ final class Report {
             ModelManifest manifest,
             NormalWindows windows,
             TrialRun run,
-            Facts facts) {
+            long bytes) {
         this.wishes = wishes;
         this.data = data;
         this.manifest = manifest;
         this.windows = windows;
         this.run = run;
-        this.facts = facts;
+        this.bytes = bytes;
     }
 
     List<Line> inferred() {
@@ -60,7 +59,7 @@ final class Report {
                 manifest.card().thresholdCalibration()));
         lines.add(new Line(
                 "golden samples", String.valueOf(run.golden().size()), "run by " + run.engine()));
-        lines.add(new Line("cost", manifest.card().cost(), facts.parameters() + " parameters"));
+        lines.add(new Line("cost", manifest.card().cost(), bytes + " bytes"));
         lines.add(new Line("data", data.digest.toString(), "lineage, as 'normal'"));
         return lines;
     }

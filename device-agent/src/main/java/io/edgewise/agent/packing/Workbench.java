@@ -42,7 +42,7 @@ public final class Workbench {
                 wishes.statistics(),
                 wishes.labels().size());
         ManifestText text =
-                new ManifestText(wishes, data, roles, inspection.facts(), name(model, wishes), version(file, wishes));
+                new ManifestText(wishes, data, roles, file.length, name(model, wishes), version(file, wishes));
         ModelManifest draft = ModelManifest.parse(text.draft());
         NormalWindows windows = NormalWindows.of(data, draft);
         TrialRun run = TrialRun.of(file, draft, windows.rows());
@@ -51,7 +51,7 @@ public final class Workbench {
         Ranges ranges = draft.needsCalibration() ? null : Bounds.of(draft.features(), windows.rows());
         byte[] document = text.whole(threshold, ranges);
         ModelManifest manifest = ModelManifest.parse(document);
-        Report report = new Report(wishes, data, manifest, windows, run, inspection.facts());
+        Report report = new Report(wishes, data, manifest, windows, run, file.length);
         List<Line> inferred = report.inferred();
         return new Packed(
                 manifest, document, GoldenText.of(manifest, run.golden(), run.taught()), inferred, report.assumed());
