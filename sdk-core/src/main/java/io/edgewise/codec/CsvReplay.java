@@ -243,7 +243,8 @@ public final class CsvReplay implements AutoCloseable {
     private static String noTime(List<String> names, List<String> header) {
         return names.size() == 1
                 ? unknown(names.get(0), header)
-                : "there is no column of times: the header is " + header + "; one of " + names + " is expected";
+                : "there is no column of times: the header is " + header + ", one of " + names
+                        + " is expected; columns are parted by commas";
     }
 
     private static String unknown(String name, List<String> known) {

@@ -54,6 +54,18 @@ class RegistryClientIT {
     }
 
     @Test
+    void aSecondPushUploadsNothing() {
+        registry.requests.clear();
+
+        PackageWriter.push(folder.resolve("packed"), digest, registry.ref(":1.0.0"), client, Progress.NONE);
+
+        List<String> uploads = registry.requests.stream()
+                .filter(request -> request.startsWith("PUT") || request.startsWith("POST"))
+                .toList();
+        assertEquals(List.of(), uploads);
+    }
+
+    @Test
     void aRegistryThatLiesAboutTheDigestIsRefused() {
         byte[] manifest = registry.manifests.get("1.0.0");
         registry.answer("manifests/1.0.0", exchange -> {

@@ -1,11 +1,16 @@
 package io.edgewise.agent.command;
 
+import static java.util.Objects.requireNonNull;
+
+import io.edgewise.agent.packing.Lineage;
 import io.edgewise.agent.packing.Packed;
 import io.edgewise.agent.packing.PackingException;
 import io.edgewise.agent.packing.Workbench;
+import io.edgewise.codec.CsvException;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.registry.ModelPackage;
+import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.PackageWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,8 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,17 +90,18 @@ final class ModelsPack implements Callable<Integer> {
                 return ExitCode.USAGE;
             }
         }
-        return data != null ? infer(data) : pack(Files.readAllBytes(described), null);
-    }
-
-    private int infer(Path data) throws IOException {
-        Packed packed;
         try {
-            packed = Workbench.make(model, data, normal.wishes(spec, lineage.said(spec)));
-        } catch (PackingException e) {
+            return data != null
+                    ? infer(data)
+                    : pack(Lineage.add(Files.readAllBytes(described), lineage.said(spec)), null);
+        } catch (PackingException | CsvException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.USAGE;
         }
+    }
+
+    private int infer(Path data) throws IOException {
+        Packed packed = Workbench.make(model, data, normal.wishes(spec, lineage.said(spec)));
         print(packed);
         Path written = normal.outManifest;
         if (written != null) {
@@ -108,28 +114,42 @@ final class ModelsPack implements Callable<Integer> {
     }
 
     private int pack(byte[] document, byte @Nullable [] inferredGolden) throws IOException {
-        Path folder = java.util.Objects.requireNonNull(out, "out");
-        byte[] whole = inferredGolden != null ? document : withLineage(document, lineage.said(spec));
-        ModelManifest parsed = ModelManifest.parse(whole);
+        Path folder = requireNonNull(out, "out");
+        ModelManifest parsed = ModelManifest.parse(document);
         ModelPackage.Builder pack = ModelPackage.builder(parsed.name(), parsed.version())
                 .add("model.onnx", ModelPackage.Part.WEIGHT, model)
-                .add("edgewise.json", ModelPackage.Part.WEIGHT_CONFIG, whole);
+                .add("edgewise.json", ModelPackage.Part.WEIGHT_CONFIG, document);
         if (golden != null) {
             pack.add(GOLDEN, ModelPackage.Part.DATASET, golden);
         } else if (inferredGolden != null) {
             pack.add(GOLDEN, ModelPackage.Part.DATASET, inferredGolden);
         }
-        for (Path document1 : documents) {
-            add(pack, document1);
-        }
-        Digest digest = PackageWriter.pack(pack.build(), folder);
+        documents.forEach(forPeople -> add(pack, forPeople));
+        Digest digest = write(pack.build(), folder);
         spec.commandLine().getOut().println(parsed.name() + " " + parsed.version() + "  " + digest + "  in " + folder);
         spec.commandLine().getOut().println("next: edgewise models sign " + folder + " --key KEY.pem");
         return ExitCode.OK;
     }
 
-    private byte[] withLineage(byte[] document, Map<String, List<String>> said) {
-        return document;
+    /** A folder is one package's: to sign and to push would else have to guess which. */
+    private Digest write(ModelPackage pack, Path folder) throws IOException {
+        List<Digest> there = Files.isDirectory(folder.resolve("blobs"))
+                ? ModelStore.open(folder).packages()
+                : List.of();
+        if (there.isEmpty()) {
+            return PackageWriter.pack(pack, folder);
+        }
+        Path aside = Files.createTempDirectory("edgewise-pack");
+        try {
+            Digest digest = PackageWriter.pack(pack, aside);
+            if (!there.equals(List.of(digest))) {
+                throw new PackingException(folder + " holds another package, " + there.get(0)
+                        + "; choose another --out or remove the folder");
+            }
+            return digest;
+        } finally {
+            Folders.delete(aside);
+        }
     }
 
     private void print(Packed packed) {
@@ -142,7 +162,7 @@ final class ModelsPack implements Callable<Integer> {
     }
 
     private static int width(List<Packed.Line> inferred, List<Packed.Line> assumed) {
-        return java.util.stream.Stream.concat(inferred.stream(), assumed.stream())
+        return Stream.concat(inferred.stream(), assumed.stream())
                 .mapToInt(line -> line.what().length())
                 .max()
                 .orElse(0);
