@@ -8,8 +8,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Signs a package's manifest in the form that {@code cosign sign} writes since version 3 and {@code cosign verify --key}
- * reads, offline. With P-256 no option is needed there; P-384 and P-521 need {@code --signature-digest-algorithm}.
+ * Signs a package's manifest in the form that {@code cosign sign} writes since version 3 and {@code cosign verify
+ * --key} reads, offline. With P-256 no option is needed there; P-384 and P-521 need
+ * {@code --signature-digest-algorithm}.
  */
 public final class CosignSigner {
     private static final String STATEMENT = "https://in-toto.io/Statement/v1";

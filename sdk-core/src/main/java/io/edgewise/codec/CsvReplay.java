@@ -14,9 +14,9 @@ import java.util.List;
 
 /**
  * Plays a CSV file row by row: a header, a column of times, columns of values. Of any size, since only a row is held. A
- * time is RFC 3339, where a blank may stand for the T and no zone means UTC, or a whole number of milliseconds since the
- * Unix epoch, as in frames. An empty field is MISSING, text or an infinite number in a number's place is NOT_A_NUMBER.
- * One owner.
+ * time is RFC 3339, where a blank may stand for the T and no zone means UTC, or a whole number of milliseconds since
+ * the Unix epoch, as in frames. An empty field is MISSING, text or an infinite number in a number's place is
+ * NOT_A_NUMBER. One owner.
  */
 public final class CsvReplay implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -191,7 +191,8 @@ public final class CsvReplay implements AutoCloseable {
                     ? Math.multiplyExact(Long.parseLong(records.field(timeField)), NANOS_PER_MILLI)
                     : IsoTime.parseLoose(records.text(), start, length);
         } catch (ArithmeticException e) {
-            throw new CsvException(records.place(), "'" + records.field(timeField) + "' ms lie beyond the year 2262", e);
+            throw new CsvException(
+                    records.place(), "'" + records.field(timeField) + "' ms lie beyond the year 2262", e);
         } catch (IllegalArgumentException e) {
             throw new CsvException(
                     records.place() + " column " + (timeField + 1) + " (" + timeName + ")",

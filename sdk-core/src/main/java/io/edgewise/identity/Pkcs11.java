@@ -29,7 +29,8 @@ final class Pkcs11 {
      */
     static Provider provider(Path library, int token) {
         SecretFile.mustNotBeEverybodys(library);
-        String inline = "--name = edgewise\nlibrary = " + library.toAbsolutePath() + "\nslotListIndex = " + token + "\n";
+        String inline =
+                "--name = edgewise\nlibrary = " + library.toAbsolutePath() + "\nslotListIndex = " + token + "\n";
         return provider(inline, library);
     }
 

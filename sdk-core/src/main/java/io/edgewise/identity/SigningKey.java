@@ -31,10 +31,11 @@ public final class SigningKey {
      * @throws KeyFileException when they cannot be read, others can read the private key, or they are not a pair
      */
     public static SigningKey pem(Path key, Path publicKey) {
-        SigningKey pair = new SigningKey(KeyFiles.readPrivate(key), KeyFiles.readPublic(publicKey), publicKey.toString());
+        SigningKey pair =
+                new SigningKey(KeyFiles.readPrivate(key), KeyFiles.readPublic(publicKey), publicKey.toString());
         if (!pair.isPair()) {
-            throw new KeyFileException("the private key in " + key + " and the public key in " + publicKey
-                    + " are not a pair");
+            throw new KeyFileException(
+                    "the private key in " + key + " and the public key in " + publicKey + " are not a pair");
         }
         return pair;
     }

@@ -58,12 +58,12 @@ class CosignSignerTest {
         byte[] bundle = CosignSigner.sign(MANIFEST, key);
 
         var envelope = Json.parse(bundle, JsonLimits.DOCUMENT).get("dsseEnvelope");
-        byte[] payload =
-                Base64.getDecoder().decode(envelope.get("payload").text());
+        byte[] payload = Base64.getDecoder().decode(envelope.get("payload").text());
         byte[] signature = Base64.getDecoder()
                 .decode(envelope.get("signatures").elements().get(0).get("sig").text());
         assertEquals(
-                "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"digest\":{\"sha256\":\"" + MANIFEST.hex()
+                "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"digest\":{\"sha256\":\""
+                        + MANIFEST.hex()
                         + "\"},\"annotations\":{}}],\"predicateType\":\"https://sigstore.dev/cosign/sign/v1\","
                         + "\"predicate\":{}}",
                 new String(payload, StandardCharsets.UTF_8));

@@ -164,8 +164,7 @@ class Pkcs11IT {
 
     private String child(Class<?> main, String argument) throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return run(
-                java, "-cp", System.getProperty("java.class.path"), main.getName(), folder.toString(), argument);
+        return run(java, "-cp", System.getProperty("java.class.path"), main.getName(), folder.toString(), argument);
     }
 
     private String run(Path program, String... arguments) throws Exception {

@@ -102,10 +102,9 @@ class SigningKeyTest {
     private Path store(TestCa.Issued own) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry(
-                "line-a", own.keys().getPrivate(), "canary-4711".toCharArray(), new Certificate[] {
-                    TlsServer.certificate(own.der())
-                });
+        store.setKeyEntry("line-a", own.keys().getPrivate(), "canary-4711".toCharArray(), new Certificate[] {
+            TlsServer.certificate(own.der())
+        });
         Path file = Secrets.write(folder.resolve("own.p12"), "");
         try (OutputStream out = Files.newOutputStream(file)) {
             store.store(out, "canary-4711".toCharArray());

@@ -2,9 +2,11 @@ package io.edgewise.system;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.house.Needs;
 import io.edgewise.house.Schemas;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.registry.ModelStore;
@@ -42,7 +44,8 @@ class OwnModelIT {
         try (EmbeddedRegistry registry = EmbeddedRegistry.start()) {
             Shop shop = new Shop(folder.resolve("shop"), registry.host());
             Path packed = folder.resolve("accepted");
-            String said = pack(packed, "--labels", LABELS, "--run", "77", "--commit", "abc").out();
+            String said = pack(packed, "--labels", LABELS, "--run", "77", "--commit", "abc")
+                    .out();
             shop.sign(packed, shop.key());
             String pinned = shop.push(packed, "models/own");
 
@@ -62,8 +65,7 @@ class OwnModelIT {
         pack(second, "--labels", LABELS);
         pack(second, "--labels", LABELS);
 
-        assertEquals(
-                ModelStore.open(first).packages(), ModelStore.open(second).packages());
+        assertEquals(ModelStore.open(first).packages(), ModelStore.open(second).packages());
         assertEquals(1, ModelStore.open(second).packages().size());
     }
 
@@ -88,16 +90,22 @@ class OwnModelIT {
         ModelManifest manifest = ModelManifest.parse(document);
 
         assertEquals(List.of(), Schemas.violations("edgewise.model.v1", document));
-        assertEquals(
-                List.of("normal", "fault-1", "fault-2", "fault-3", "fault-4", "fault-5"), manifest.labels());
+        assertEquals(List.of("normal", "fault-1", "fault-2", "fault-3", "fault-4", "fault-5"), manifest.labels());
         assertEquals("m3/h", manifest.channels().get(2).channel().unit().symbol());
         assertEquals(10, manifest.channels().get(0).rateHz());
         assertTrue(manifest.card().lineage().get("normal").startsWith("sha256:"));
         assertEquals(33, Files.readAllLines(folder.resolve("golden.csv")).size());
         Path again = folder.resolve("by-hand");
         CommandLines.succeed(
-                "models", "pack", model.toString(), "--manifest", written.toString(), "--golden",
-                folder.resolve("golden.csv").toString(), "--out", again.toString());
+                "models",
+                "pack",
+                model.toString(),
+                "--manifest",
+                written.toString(),
+                "--golden",
+                folder.resolve("golden.csv").toString(),
+                "--out",
+                again.toString());
         assertEquals(
                 ModelStore.open(folder.resolve("inferred")).packages(),
                 ModelStore.open(again).packages());
@@ -119,13 +127,53 @@ class OwnModelIT {
         Path written = folder.resolve("band.json");
 
         CommandLines.succeed(
-                "models", "pack", band.toString(), "--normal", data.toString(), "--window", "60s", "--channels",
+                "models",
+                "pack",
+                band.toString(),
+                "--normal",
+                data.toString(),
+                "--window",
+                "60s",
+                "--channels",
                 "suction-pressure,discharge-pressure,flow,current,speed,vibration,seal-pressure,motor-temperature",
-                "--features", "mean,median,std,var,min,max", "--out-manifest", written.toString());
+                "--features",
+                "mean,median,std,var,min,max",
+                "--out-manifest",
+                written.toString());
 
         ModelManifest manifest = ModelManifest.parse(Files.readAllBytes(written));
         assertTrue(manifest.needsCalibration());
         assertNull(manifest.reference().normal());
+    }
+
+    /** A real oil well, of whose sensors one never says anything. */
+    @Test
+    void dataOfARealWellServes() throws IOException {
+        Path well = Needs.data().resolve("3w-wells/0/WELL-00002_20131214200030.csv");
+        Path band = Files.write(folder.resolve("well.onnx"), Shop.shippedModel("well-band"));
+        Path written = folder.resolve("well.json");
+
+        String said = CommandLines.succeed(
+                        "models",
+                        "pack",
+                        band.toString(),
+                        "--normal",
+                        well.toString(),
+                        "--window",
+                        "180s",
+                        "--channels",
+                        "P-PDG,P-TPT,T-TPT,P-MON-CKP,T-JUS-CKP,P-JUS-CKGL,T-JUS-CKGL,QGL",
+                        "--features",
+                        "mean,median,std,var,min,max",
+                        "--out-manifest",
+                        written.toString())
+                .out();
+
+        ModelManifest manifest = ModelManifest.parse(Files.readAllBytes(written));
+        assertTrue(said.contains("columns left out  class"), said);
+        assertTrue(said.contains("T-JUS-CKGL never has a value"), said);
+        assertFalse(manifest.channels().get(6).required());
+        assertTrue(manifest.threshold() > 0, said);
     }
 
     @Test
@@ -137,8 +185,17 @@ class OwnModelIT {
             Path packed = folder.resolve("big");
 
             CommandLines.succeed(
-                    "models", "pack", file.toString(), "--normal", data.toString(), "--window", "20s", "--features",
-                    "mean,std,min,max,slope", "--out", packed.toString());
+                    "models",
+                    "pack",
+                    file.toString(),
+                    "--normal",
+                    data.toString(),
+                    "--window",
+                    "20s",
+                    "--features",
+                    "mean,std,min,max,slope",
+                    "--out",
+                    packed.toString());
             shop.sign(packed, shop.key());
             shop.push(packed, "models/big");
         }
@@ -166,8 +223,21 @@ class OwnModelIT {
 
     private static String[] arguments(Path out, String... more) {
         List<String> all = new ArrayList<>(List.of(
-                "models", "pack", model.toString(), "--normal", data.toString(), "--out", out.toString(), "--window",
-                "20s", "--features", "mean,std,min,max,slope", "--name", "own", "--version", "1"));
+                "models",
+                "pack",
+                model.toString(),
+                "--normal",
+                data.toString(),
+                "--out",
+                out.toString(),
+                "--window",
+                "20s",
+                "--features",
+                "mean,std,min,max,slope",
+                "--name",
+                "own",
+                "--version",
+                "1"));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
     }

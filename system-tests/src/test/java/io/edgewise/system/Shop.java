@@ -66,8 +66,12 @@ final class Shop {
 
     /** Attaches the signature of another package, as somebody would who has no key. */
     void stealSignature(Path from, Path to) {
-        byte[] bundle =
-                ModelStore.open(from).find(digest(from)).orElseThrow().evidence().get(0).document();
+        byte[] bundle = ModelStore.open(from)
+                .find(digest(from))
+                .orElseThrow()
+                .evidence()
+                .get(0)
+                .document();
         PackageWriter.attach(to, digest(to), bundle);
     }
 

@@ -20,7 +20,8 @@ final class NormalOptions {
                 "Infers the manifest: data of a machine that ran well. A header, a column time, timestamp or ts",
                 "(RFC 3339 or ms), columns of numbers. Runs the model over it."
             })
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     @Option(names = "--name", description = "The model's name (default: the file's).")
     private @Nullable String name;
@@ -78,7 +79,8 @@ final class NormalOptions {
             names = "--out-manifest",
             paramLabel = "FILE",
             description = "Writes the inferred manifest there as well, to be read and changed; golden.csv beside it.")
-    @Nullable Path outManifest;
+    @Nullable
+    Path outManifest;
 
     Wishes wishes(CommandSpec spec, Map<String, List<String>> lineage) {
         return new Wishes(

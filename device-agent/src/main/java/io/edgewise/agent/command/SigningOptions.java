@@ -34,7 +34,10 @@ final class SigningOptions {
     @Option(names = "--pin-file", paramLabel = "FILE", description = "Holds the token's PIN, one line.")
     private @Nullable Path pinFile;
 
-    @Option(names = "--key-label", paramLabel = "NAME", description = "Which key of a store or token, if there are more.")
+    @Option(
+            names = "--key-label",
+            paramLabel = "NAME",
+            description = "Which key of a store or token, if there are more.")
     private @Nullable String label;
 
     /** Returns the key. */

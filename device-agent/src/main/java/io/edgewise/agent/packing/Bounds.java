@@ -57,6 +57,9 @@ final class Bounds {
     }
 
     private static Range widened(NormalData.Column column, double margin) {
+        if (column.isEmpty()) {
+            return Range.ANY;
+        }
         double width = width(column.min, column.max);
         int digits = (int) Math.ceil(1 - Math.log10(width));
         return new Range(

@@ -59,8 +59,8 @@ final class GoldenText {
 
     /** By the writer of documents: the platform's own text of a float is not always the shortest before Java 19. */
     private static String numbers(float[] numbers) {
-        String json = new String(
-                JsonWriter.object(writer -> writer.putNumbers("n", numbers)), StandardCharsets.US_ASCII);
+        String json =
+                new String(JsonWriter.object(writer -> writer.putNumbers("n", numbers)), StandardCharsets.US_ASCII);
         return json.substring(json.indexOf('[') + 1, json.indexOf(']')).replace("null", "");
     }
 }

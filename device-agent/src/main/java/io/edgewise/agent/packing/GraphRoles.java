@@ -54,9 +54,8 @@ final class GraphRoles {
         for (GraphTensor output : facts.outputs()) {
             outputs.add(output(output, labels));
         }
-        long answers = outputs.stream()
-                .filter(output -> output.role() != Role.LABEL)
-                .count();
+        long answers =
+                outputs.stream().filter(output -> output.role() != Role.LABEL).count();
         if (answers != 1) {
             throw new PackingException("the model has " + answers + " outputs of float32, "
                     + facts.outputs().stream().map(GraphTensor::name).toList()

@@ -22,8 +22,8 @@ public final class Lineage {
             return manifest;
         }
         if (Json.parse(manifest, JsonLimits.DOCUMENT).find("lineage").isPresent()) {
-            throw new PackingException("the manifest has a lineage; add " + String.join(", ", lineage.keySet())
-                    + " to it there");
+            throw new PackingException(
+                    "the manifest has a lineage; add " + String.join(", ", lineage.keySet()) + " to it there");
         }
         String member = new String(
                 JsonWriter.object(json -> json.putObject(

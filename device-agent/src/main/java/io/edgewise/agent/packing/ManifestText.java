@@ -107,7 +107,7 @@ final class ManifestText {
     private void channel(JsonWriter json, NormalData.Column column) {
         json.put("name", column.name)
                 .put("unit", wishes.units().getOrDefault(column.name, ""))
-                .put("required", true)
+                .put("required", !column.isEmpty())
                 .putNumbers("physical", pair(Bounds.physical(column)))
                 .putNumbers("span", pair(Bounds.span(column)));
         if (data.rateHz > 0) {
@@ -131,19 +131,20 @@ final class ManifestText {
         for (int i = 0; i < ranges.schema().size(); i++) {
             numbers.add(i);
         }
-        json.putObjects(key, numbers, (entry, i) -> entry.put(
-                        "channel", ranges.schema().features().get(i).channelName())
-                .put("feature", ranges.schema().features().get(i).statistic())
-                .put("low", ranges.low(i))
-                .put("high", ranges.high(i)));
+        json.putObjects(
+                key,
+                numbers,
+                (entry, i) -> entry.put(
+                                "channel", ranges.schema().features().get(i).channelName())
+                        .put("feature", ranges.schema().features().get(i).statistic())
+                        .put("low", ranges.low(i))
+                        .put("high", ranges.high(i)));
     }
 
     private void advice(JsonWriter json) {
         String advice = wishes.advice();
         if (advice != null) {
-            List<String> faults = roles.classes == 0
-                    ? List.of("alarm")
-                    : labels().subList(1, labels().size());
+            List<String> faults = roles.classes == 0 ? List.of("alarm") : labels().subList(1, labels().size());
             json.putObject("advice", texts -> faults.forEach(fault -> texts.put(fault, advice)));
         }
     }

@@ -66,6 +66,10 @@ final class NormalData {
             return number;
         }
 
+        boolean isEmpty() {
+            return usable == 0;
+        }
+
         private void take(double value) {
             if (!Double.isNaN(value)) {
                 usable++;
@@ -89,7 +93,8 @@ final class NormalData {
                 times.take(replay.timeNanos());
                 columns.forEach(column -> column.take(replay.value(column.number)));
             }
-            return new NormalData(file, digest, replay, used(columns, wanted, file), out(columns, replay), times);
+            List<Column> used = used(columns, wanted, file);
+            return new NormalData(file, digest, replay, used, out(used, replay), times);
         }
     }
 
@@ -119,22 +124,20 @@ final class NormalData {
         return columns;
     }
 
+    /** A column without a number is nobody's channel, unless the author names it: then it is an optional one. */
     private static List<Column> used(List<Column> columns, List<String> wanted, Path file) {
         List<Column> used = columns.stream().filter(column -> column.usable > 0).toList();
-        if (used.isEmpty() || (!wanted.isEmpty() && used.size() < columns.size())) {
-            List<String> empty = columns.stream()
-                    .filter(column -> column.usable == 0)
-                    .map(column -> column.name)
-                    .toList();
-            throw new PackingException(file + " has no number in the columns " + empty
+        if (used.isEmpty()) {
+            throw new PackingException(file + " has no number in the columns "
+                    + columns.stream().map(column -> column.name).toList()
                     + "; numbers have a decimal point, columns are parted by commas");
         }
-        return used;
+        return wanted.isEmpty() ? used : columns;
     }
 
-    private static List<String> out(List<Column> columns, CsvReplay replay) {
+    private static List<String> out(List<Column> used, CsvReplay replay) {
         List<String> out = new ArrayList<>(replay.names());
-        columns.stream().filter(column -> column.usable > 0).forEach(column -> out.remove(column.name));
+        used.forEach(column -> out.remove(column.name));
         return out;
     }
 

@@ -96,8 +96,8 @@ final class NormalWindows {
         }
         FeatureVector features = extractor.extract(window);
         if ((rows.size() + 1L) * features.size() > MOST_NUMBERS) {
-            throw new PackingException("the data makes more than " + MOST_NUMBERS / features.size()
-                    + " windows of " + features.size() + " features; give less data or a longer --hop");
+            throw new PackingException("the data makes more than " + MOST_NUMBERS / features.size() + " windows of "
+                    + features.size() + " features; give less data or a longer --hop");
         }
         rows.add(features.array().clone());
     }

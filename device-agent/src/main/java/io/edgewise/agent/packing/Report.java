@@ -17,13 +17,7 @@ final class Report {
     private final TrialRun run;
     private final long bytes;
 
-    Report(
-            Wishes wishes,
-            NormalData data,
-            ModelManifest manifest,
-            NormalWindows windows,
-            TrialRun run,
-            long bytes) {
+    Report(Wishes wishes, NormalData data, ModelManifest manifest, NormalWindows windows, TrialRun run, long bytes) {
         this.wishes = wishes;
         this.data = data;
         this.manifest = manifest;
@@ -52,13 +46,13 @@ final class Report {
         lines.add(new Line(
                 "features",
                 manifest.features().size() + " numbers",
-                manifest.channels().size() + " channels times " + wishes.statistics().size() + " statistics"));
+                manifest.channels().size() + " channels times "
+                        + wishes.statistics().size() + " statistics"));
         lines.add(new Line(
                 "threshold",
                 String.valueOf(manifest.threshold()),
                 manifest.card().thresholdCalibration()));
-        lines.add(new Line(
-                "golden samples", String.valueOf(run.golden().size()), "run by " + run.engine()));
+        lines.add(new Line("golden samples", String.valueOf(run.golden().size()), "run by " + run.engine()));
         lines.add(new Line("cost", manifest.card().cost(), bytes + " bytes"));
         lines.add(new Line("data", data.digest.toString(), "lineage, as 'normal'"));
         return lines;
@@ -101,6 +95,9 @@ final class Report {
     }
 
     private Line channel(NormalData.Column column) {
+        if (column.isEmpty()) {
+            return new Line("channel", column.name + " never has a value", "optional, without ranges");
+        }
         Range span = Bounds.span(column);
         Range physical = Bounds.physical(column);
         String missing = column.usable == data.rows ? "" : ", " + (data.rows - column.usable) + " missing";

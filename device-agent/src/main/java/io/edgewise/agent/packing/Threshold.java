@@ -1,5 +1,7 @@
 package io.edgewise.agent.packing;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Threshold(double value, String words) {
     private static final double SHARE = 0.999;
+
+    /** Zeros at its end; a longer number is written with an exponent. */
+    private static final int LONGEST = 9;
 
     static Threshold of(@Nullable Double said, float[] sorted, boolean classifier, String data) {
         if (said != null) {
@@ -36,9 +41,8 @@ record Threshold(double value, String words) {
 
     /** Six digits are more than any threshold means. */
     private static String text(double value) {
-        return new java.math.BigDecimal(value)
-                .round(new java.math.MathContext(6))
-                .stripTrailingZeros()
-                .toString();
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+        boolean whole = rounded.scale() < 0 && rounded.scale() > -LONGEST;
+        return (whole ? rounded.setScale(0) : rounded).toString();
     }
 }

@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the model over the windows of a well machine. A model that learns on the machine is taught by the first
- * seven tenths and judged by the rest.
+ * Runs the model over the windows of a well machine. A model that learns on the machine is taught by the first seven
+ * tenths and judged by the rest.
  */
 final class TrialRun {
     /** With fewer windows a threshold would be a guess. */
@@ -50,7 +50,8 @@ final class TrialRun {
     private TrialRun(ModelManifest manifest, List<float[]> all, byte[] file) {
         this.manifest = manifest;
         if (all.size() < LEAST_WINDOWS) {
-            throw new PackingException("the data makes " + all.size() + " windows of " + manifest.window().size()
+            throw new PackingException("the data makes " + all.size() + " windows of "
+                    + manifest.window().size()
                     + " that can be judged; at least " + LEAST_WINDOWS
                     + " are needed: give more data, or a shorter --window or --hop");
         }
@@ -98,7 +99,8 @@ final class TrialRun {
     }
 
     /** Returns what the well machine taught the model; null where it needs none. */
-    @Nullable Ranges taught() {
+    @Nullable
+    Ranges taught() {
         return calibration == null ? null : calibration.ranges();
     }
 

@@ -46,8 +46,8 @@ public final class Workbench {
         ModelManifest draft = ModelManifest.parse(text.draft());
         NormalWindows windows = NormalWindows.of(data, draft);
         TrialRun run = TrialRun.of(file, draft, windows.rows());
-        Threshold threshold = Threshold.of(
-                wishes.threshold(), run.scores(), roles.classes > 0, String.valueOf(normal.getFileName()));
+        Threshold threshold =
+                Threshold.of(wishes.threshold(), run.scores(), roles.classes > 0, String.valueOf(normal.getFileName()));
         Ranges ranges = draft.needsCalibration() ? null : Bounds.of(draft.features(), windows.rows());
         byte[] document = text.whole(threshold, ranges);
         ModelManifest manifest = ModelManifest.parse(document);
@@ -58,11 +58,11 @@ public final class Workbench {
     }
 
     private static Inspection inspected(Path model, byte[] file) {
-        Inspection inspection =
-                OnnxInspector.inspect(new ByteArrayInputStream(file), file.length, ModelRules.DEFAULT);
+        Inspection inspection = OnnxInspector.inspect(new ByteArrayInputStream(file), file.length, ModelRules.DEFAULT);
         if (!inspection.ok()) {
             throw new RefusedException(
-                    Refusal.INSPECTION_FAILED, model + ", " + inspection.findings().get(0) + ": export it without that");
+                    Refusal.INSPECTION_FAILED,
+                    model + ", " + inspection.findings().get(0) + ": export it without that");
         }
         return inspection;
     }

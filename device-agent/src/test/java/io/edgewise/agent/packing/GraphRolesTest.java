@@ -40,7 +40,8 @@ class GraphRolesTest {
         String words = complaint(facts(List.of(half), List.of(SCORE)), 0);
 
         assertTrue(words.contains("'x' is float32 [?,4], which is 4 numbers"), words);
-        assertTrue(words.contains("2 channels times 4 statistics [mean, std, min, max], which is float32 [1,8]"), words);
+        assertTrue(
+                words.contains("2 channels times 4 statistics [mean, std, min, max], which is float32 [1,8]"), words);
     }
 
     @Test
@@ -74,9 +75,8 @@ class GraphRolesTest {
     }
 
     private static String complaint(Facts facts, int labels) {
-        return String.valueOf(
-                assertThrows(PackingException.class, () -> GraphRoles.of(facts, 2, FOUR, labels))
-                        .getMessage());
+        return String.valueOf(assertThrows(PackingException.class, () -> GraphRoles.of(facts, 2, FOUR, labels))
+                .getMessage());
     }
 
     private static Facts facts(List<GraphTensor> inputs, List<GraphTensor> outputs) {

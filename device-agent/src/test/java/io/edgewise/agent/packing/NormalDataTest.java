@@ -50,8 +50,15 @@ class NormalDataTest {
 
     @Test
     void irregularRowsHaveNoRate() throws IOException {
-        assertEquals(
-                0, NormalData.scan(write("time,a\n0,1\n100,1\n500,1\n5000,1\n"), List.of()).rateHz);
+        assertEquals(0, NormalData.scan(write("time,a\n0,1\n100,1\n500,1\n5000,1\n"), List.of()).rateHz);
+    }
+
+    @Test
+    void anEmptyColumnThatTheAuthorNamesIsAChannelWithoutRanges() throws IOException {
+        NormalData data = NormalData.scan(write("time,a,b\n0,1,\n100,1,\n"), List.of("b", "a"));
+
+        assertTrue(data.columns.get(0).isEmpty());
+        assertEquals(Range.ANY, Bounds.span(data.columns.get(0)));
     }
 
     @Test

@@ -34,8 +34,12 @@ class ThresholdTest {
 
     @Test
     void aClassifierTurnsAtOneHalfAtTheEarliest() {
-        assertEquals(0.5, Threshold.of(null, new float[] {0, 0, 0.01f}, true, "d").value());
-        assertEquals(0.875, Threshold.of(null, new float[] {0, 0, 0.75f, 0.75f, 0.75f}, true, "d").value());
+        assertEquals(
+                0.5, Threshold.of(null, new float[] {0, 0, 0.01f}, true, "d").value());
+        assertEquals(
+                0.875,
+                Threshold.of(null, new float[] {0, 0, 0, 0.75f, 0.75f}, true, "d")
+                        .value());
     }
 
     @Test
