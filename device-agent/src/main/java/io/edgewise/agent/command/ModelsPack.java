@@ -49,6 +49,7 @@ final class ModelsPack implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help message and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli reads its annotation
     private boolean help;
 
     @Parameters(paramLabel = "MODEL.onnx", description = "The model file.")

@@ -45,6 +45,7 @@ final class TrialRun {
     private int failed;
 
     /** A window's features, and what the model made of them. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Golden(float[] features, float[] answer) {}
 
     private TrialRun(ModelManifest manifest, List<float[]> all, byte[] file) {
