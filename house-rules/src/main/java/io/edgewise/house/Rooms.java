@@ -68,7 +68,10 @@ public final class Rooms {
                 .check(house);
     }
 
-    /** Checks that there is one way to a TRUSTED model, and that the agent never uses the other one. */
+    /**
+     * Checks that there is one way to a TRUSTED model, and that the agent never uses the other one;
+     * {@code agent.packing} may, where a model's author tries it before anybody can have signed it.
+     */
     public static void admitModelsThroughTheGateOnly(JavaClasses house) {
         methods()
                 .that()

@@ -1,6 +1,7 @@
 package io.edgewise.attest;
 
 import io.edgewise.identity.KeyFiles;
+import io.edgewise.identity.SigningKey;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.model.Digest;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,25 @@ public final class OmsSigner {
             throw new IllegalArgumentException("the private key and the public key are not a pair");
         }
         return bundle(payload, signature, hint(publicKey));
+    }
+
+    /**
+     * Signs files with a key that may lie on a token.
+     *
+     * @param files path to digest of every file of the package
+     * @param modelName how the model is called in the statement; for people, checked by nobody
+     * @return the bundle, one line of JSON
+     * @throws IllegalArgumentException when there are no files or a name is unsafe
+     */
+    public static byte[] sign(Map<String, Digest> files, String modelName, SigningKey key) {
+        byte[] payload = statement(files, modelName);
+        byte[] signature = key.sign(Dsse.signedBytes(Dsse.IN_TOTO, payload));
+        return bundle(payload, signature, hint(key.publicKey()));
+    }
+
+    /** Tells whether a bundle is what {@link #sign} would make again: the same statement, signed by this key. */
+    public static boolean isSame(byte[] bundle, Map<String, Digest> files, String modelName, PublicKey key) {
+        return BundleMatch.signs(bundle, statement(files, modelName), key);
     }
 
     /** Returns how OMS names a key: 64 hexadecimal digits, the SHA-256 of its PEM text. */
@@ -84,7 +104,7 @@ public final class OmsSigner {
                                 .put("algorithm", "sha256"));
     }
 
-    private static byte[] bundle(byte[] payload, byte[] signature, String hint) {
+    static byte[] bundle(byte[] payload, byte[] signature, String hint) {
         Base64.Encoder base64 = Base64.getEncoder();
         return JsonWriter.object(bundle -> bundle.put("mediaType", SigstoreBundle.MEDIA_TYPE)
                 .putObject(

@@ -14,10 +14,14 @@ import java.util.List;
 
 /**
  * Plays a CSV file row by row: a header, a column of times, columns of values. Of any size, since only a row is held. A
- * time is RFC 3339; a blank may stand for the T, and no zone means UTC. An empty field is MISSING, text or an infinite
- * number in a number's place is NOT_A_NUMBER. One owner.
+ * time is RFC 3339, where a blank may stand for the T and no zone means UTC, or a whole number of milliseconds since
+ * the Unix epoch, as in frames. An empty field is MISSING, text or an infinite number in a number's place is
+ * NOT_A_NUMBER. One owner.
  */
 public final class CsvReplay implements AutoCloseable {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int MOST_DIGITS = 19;
+
     private final CsvRecords records;
     private final String timeName;
     private final int timeField;
@@ -36,8 +40,19 @@ public final class CsvReplay implements AutoCloseable {
      * @throws UncheckedIOException when it cannot be read
      */
     public static CsvReplay open(Path file, String timeColumn) {
+        return open(file, List.of(timeColumn));
+    }
+
+    /**
+     * Opens a file whose column of times has one of several names.
+     *
+     * @param timeColumns the names it may have; the first that the header has is taken
+     * @throws CsvException when the header has none of them
+     * @throws UncheckedIOException when it cannot be read
+     */
+    public static CsvReplay open(Path file, List<String> timeColumns) {
         try {
-            return read(String.valueOf(file.getFileName()), Files.newInputStream(file), timeColumn);
+            return read(String.valueOf(file.getFileName()), Files.newInputStream(file), timeColumns);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + file, e);
         }
@@ -49,23 +64,27 @@ public final class CsvReplay implements AutoCloseable {
      * @param name what messages call it
      */
     public static CsvReplay read(String name, InputStream in, String timeColumn) {
+        return read(name, in, List.of(timeColumn));
+    }
+
+    private static CsvReplay read(String name, InputStream in, List<String> timeColumns) {
         CsvRecords records = new CsvRecords(name, in);
         try {
-            return new CsvReplay(records, timeColumn);
+            return new CsvReplay(records, timeColumns);
         } catch (CsvException e) {
             records.close();
             throw e;
         }
     }
 
-    private CsvReplay(CsvRecords records, String timeColumn) {
+    private CsvReplay(CsvRecords records, List<String> timeColumns) {
         this.records = records;
-        this.timeName = timeColumn;
         List<String> header = header();
-        this.timeField = header.indexOf(timeColumn);
-        if (timeField < 0) {
-            throw new CsvException(records.place(), unknown(timeColumn, header));
-        }
+        this.timeName = timeColumns.stream()
+                .filter(header::contains)
+                .findFirst()
+                .orElseThrow(() -> new CsvException(records.place(), noTime(timeColumns, header)));
+        this.timeField = header.indexOf(timeName);
         header.remove(timeField);
         this.names = List.copyOf(header);
         this.values = new double[names.size()];
@@ -125,6 +144,11 @@ public final class CsvReplay implements AutoCloseable {
         return true;
     }
 
+    /** Returns the name of the column of times. */
+    public String timeName() {
+        return timeName;
+    }
+
     /** Returns the row's time, nanoseconds since the Unix epoch. */
     public long timeNanos() {
         return timeNanos;
@@ -163,13 +187,27 @@ public final class CsvReplay implements AutoCloseable {
         int start = records.start(timeField);
         int length = records.length(timeField);
         try {
-            return IsoTime.parseLoose(records.text(), start, length);
+            return wholeNumber(start, length)
+                    ? Math.multiplyExact(Long.parseLong(records.field(timeField)), NANOS_PER_MILLI)
+                    : IsoTime.parseLoose(records.text(), start, length);
+        } catch (ArithmeticException e) {
+            throw new CsvException(
+                    records.place(), "'" + records.field(timeField) + "' ms lie beyond the year 2262", e);
         } catch (IllegalArgumentException e) {
             throw new CsvException(
                     records.place() + " column " + (timeField + 1) + " (" + timeName + ")",
                     "'" + records.field(timeField) + "' " + e.getMessage(),
                     e);
         }
+    }
+
+    private boolean wholeNumber(int start, int length) {
+        for (int i = start; i < start + length; i++) {
+            if (records.text()[i] < '0' || records.text()[i] > '9') {
+                return false;
+            }
+        }
+        return length > 0 && length < MOST_DIGITS;
     }
 
     private void read(int column) {
@@ -201,6 +239,13 @@ public final class CsvReplay implements AutoCloseable {
         } catch (NumberFormatException e) {
             return Double.NaN;
         }
+    }
+
+    private static String noTime(List<String> names, List<String> header) {
+        return names.size() == 1
+                ? unknown(names.get(0), header)
+                : "there is no column of times: the header is " + header + ", one of " + names
+                        + " is expected; columns are parted by commas";
     }
 
     private static String unknown(String name, List<String> known) {

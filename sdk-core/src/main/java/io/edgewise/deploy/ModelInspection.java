@@ -37,13 +37,11 @@ public final class ModelInspection {
         Map<String, Long> others = new TreeMap<>();
         pack.files().forEach(file -> others.put(file.path(), file.size()));
         others.remove(Gate.MODEL);
-        Inspection found =
-                store.scan(model.digest(), (bytes, length) -> OnnxInspector.inspect(bytes, length, rules, others));
+        Inspection found = store.scan(model, (bytes, length) -> OnnxInspector.inspect(bytes, length, rules, others));
         if (!found.ok()) {
             return failed(found);
         }
-        ModelManifest manifest =
-                ModelManifest.parse(store.read(file(pack, Gate.MANIFEST).digest(), DOCUMENT_LIMIT));
+        ModelManifest manifest = ModelManifest.parse(store.read(file(pack, Gate.MANIFEST), DOCUMENT_LIMIT));
         List<String> differences = GraphContract.differences(manifest, found.facts());
         return differences.isEmpty() ? passed(found.facts()) : mismatch(manifest, differences);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -59,7 +60,7 @@ final class MaterialReader {
         throw new AssertionError("a kind of key that is not known: " + from + "; this is a bug");
     }
 
-    private static TlsMaterial.Own fromStore(ClientKey.Store store) {
+    static TlsMaterial.Own fromStore(ClientKey.Store store) {
         Path file = store.file();
         SecretFile.mustBeOwnersAlone(file, "a key store");
         char[] password = SecretFile.password(store.passwordFile());
@@ -78,10 +79,15 @@ final class MaterialReader {
     }
 
     private static TlsMaterial.Own fromToken(ClientKey.Token token) {
+        return fromToken(Pkcs11.provider(token.config()), token);
+    }
+
+    /** Opens a token; its {@code config} is where messages say it is. */
+    static TlsMaterial.Own fromToken(Provider provider, ClientKey.Token token) {
         Path config = token.config();
         char[] pin = SecretFile.password(token.passwordFile());
         try {
-            KeyStore keys = KeyStore.getInstance("PKCS11", Pkcs11.provider(config));
+            KeyStore keys = KeyStore.getInstance("PKCS11", provider);
             keys.load(null, pin);
             return entry(keys, token.alias(), null, config);
         } catch (IOException | GeneralSecurityException | ProviderException e) {

@@ -18,13 +18,31 @@ final class Pkcs11 {
      */
     static Provider provider(Path config) {
         SecretFile.mustNotBeEverybodys(config); // it names a library that is loaded into this process
+        return provider(config.toString(), config);
+    }
+
+    /**
+     * Returns the provider of a token of a library.
+     *
+     * @param token which of the library's tokens, counted from 0
+     * @throws KeyFileException when the library cannot be used
+     */
+    static Provider provider(Path library, int token) {
+        SecretFile.mustNotBeEverybodys(library);
+        String inline =
+                "--name = edgewise\nlibrary = " + library.toAbsolutePath() + "\nslotListIndex = " + token + "\n";
+        return provider(inline, library);
+    }
+
+    /** A configuration is a file's name, or two hyphens and what would stand in it. */
+    private static Provider provider(String configuration, Path config) {
         Provider base = Security.getProvider("SunPKCS11");
         if (base == null) {
             throw new KeyFileException(
                     config + ": this Java platform has no PKCS#11; use one with the module jdk.crypto.cryptoki");
         }
         try {
-            Provider provider = base.configure(config.toString());
+            Provider provider = base.configure(configuration);
             Security.removeProvider(provider.getName());
             Security.addProvider(provider);
             return provider;

@@ -132,6 +132,28 @@ public final class JsonWriter {
         });
     }
 
+    /** Writes a member that is an array of numbers; null for NaN and infinity. */
+    public JsonWriter putNumbers(String key, double[] numbers) {
+        return run(() -> {
+            generator.writeArrayFieldStart(key);
+            for (double number : numbers) {
+                number(number);
+            }
+            generator.writeEndArray();
+        });
+    }
+
+    /** Writes a member that is an array of whole numbers. */
+    public JsonWriter putWholes(String key, Collection<Long> numbers) {
+        return run(() -> {
+            generator.writeArrayFieldStart(key);
+            for (long number : numbers) {
+                generator.writeNumber(number);
+            }
+            generator.writeEndArray();
+        });
+    }
+
     /**
      * Writes an item with a writer.
      *

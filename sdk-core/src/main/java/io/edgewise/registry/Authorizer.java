@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,9 @@ final class Authorizer {
     // Guarded by itself: what was said last, by what it is good for.
     private final Map<String, Pass> passes = new LinkedHashMap<>();
 
+    // One asks for a token at a time: who was refused with the old one waits, and takes the new one.
+    private final ReentrantLock asking = new ReentrantLock();
+
     /** Makes one; {@code sender} sends a request once, as it is. */
     Authorizer(RegistrySettings settings, Ticker ticker, BiFunction<Request, RegistryAccess, Reply> sender) {
         this.settings = settings;
@@ -61,10 +65,25 @@ final class Authorizer {
     /**
      * Returns what is to be said to a registry that answered 401; empty if there is nothing to say.
      *
+     * @param said what was said and did not help; empty if nothing was
      * @throws RegistryException if it asks for what must not be sent, or its token server gives no token
      * @throws KeyFileException if the file with name and password cannot be used
      */
-    Optional<String> answer(Request request, Reply refused) {
+    Optional<String> answer(Request request, Optional<String> said, Reply refused) {
+        asking.lock();
+        try {
+            Optional<String> newer = known(request).filter(now -> !said.equals(Optional.of(now)));
+            if (newer.isPresent()) {
+                return newer;
+            }
+            forget(request);
+            return answer(request, refused);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private Optional<String> answer(Request request, Reply refused) {
         String registry = Lines.authority(request.uri());
         RegistryAccess access = settings.access(registry);
         List<Challenge> challenges = Challenge.parse(refused.headers().allValues("WWW-Authenticate"));
@@ -92,8 +111,7 @@ final class Authorizer {
                         keep(request, new Pass(found.basic(), ticker.nanos() + LONGEST_LIFE_SECONDS * 1_000_000_000L)));
     }
 
-    /** Forgets what did not help. */
-    void forget(Request request) {
+    private void forget(Request request) {
         synchronized (passes) {
             passes.remove(purpose(request));
         }

@@ -128,7 +128,7 @@ final class HttpBody implements AutoCloseable {
     private void end() {
         if (!closed) {
             closed = true;
-            if (keeps) {
+            if (keeps && line.isInStep()) {
                 reuse.accept(line);
             } else {
                 line.close();

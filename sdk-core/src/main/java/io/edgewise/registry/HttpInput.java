@@ -1,11 +1,14 @@
 package io.edgewise.registry;
 
+import io.edgewise.time.Ticker;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +30,20 @@ final class HttpInput {
     private static final Pattern CHUNK = Pattern.compile("([0-9a-fA-F]{1,15})[ \\t]*(?:;.*)?");
 
     private final InputStream in;
+    private final Ticker ticker;
+    private final long linesNanos;
     private byte[] buffer = new byte[BUFFER];
     private byte[] other = new byte[BUFFER];
     private boolean lent;
     private int start;
     private int end;
+    private long deadlineNanos;
 
-    HttpInput(InputStream in) {
+    /** Reads a connection; {@code lines} bounds how long each head, or the lines around a chunk, may take in all. */
+    HttpInput(InputStream in, Ticker ticker, Duration lines) {
         this.in = in;
+        this.ticker = ticker;
+        this.linesNanos = lines.toNanos();
     }
 
     /** The first lines of an answer. */
@@ -42,6 +51,7 @@ final class HttpInput {
 
     /** Reads a head; the ones that only say that there is more to come are left out. */
     Head head() throws IOException {
+        deadlineNanos = ticker.nanos() + linesNanos;
         for (int left = 8; left > 0; left--) {
             int[] budget = {LONGEST_HEAD};
             Matcher status = STATUS.matcher(line(budget));
@@ -75,6 +85,9 @@ final class HttpInput {
         while (true) {
             if (start == end) {
                 fill();
+                if (ticker.nanos() - deadlineNanos > 0) { // each byte by itself would never be a silence
+                    throw new SocketTimeoutException("the lines of an answer do not come to an end");
+                }
             }
             int from = start;
             while (start < end && buffer[start] != '\n') {
@@ -108,6 +121,7 @@ final class HttpInput {
 
     /** Reads the size of the next chunk; after the last one also what follows it. */
     long chunk(boolean first) throws IOException {
+        deadlineNanos = ticker.nanos() + linesNanos;
         int[] budget = {LONGEST_CHUNK_LINE};
         if (!first && !line(budget).isEmpty()) {
             throw new IOException("a chunk of the body does not end where it should");
@@ -121,6 +135,11 @@ final class HttpInput {
             headers(new int[] {LONGEST_HEAD});
         }
         return length;
+    }
+
+    /** Tells whether nothing has come that nobody has taken. */
+    boolean isEmpty() {
+        return start == end;
     }
 
     /** Takes what is here already of a body that nobody wants, if it is all of it. */

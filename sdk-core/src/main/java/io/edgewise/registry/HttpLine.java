@@ -2,6 +2,7 @@ package io.edgewise.registry;
 
 import io.edgewise.identity.TlsConnection;
 import io.edgewise.identity.TlsIdentity;
+import io.edgewise.time.Ticker;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,14 +33,17 @@ final class HttpLine implements AutoCloseable {
     private final Socket socket;
     private final @Nullable TlsConnection tls;
     private final boolean absolute;
+    private final Duration idle;
     private final HttpInput in;
     private final OutputStream out;
 
-    private HttpLine(Socket socket, @Nullable TlsConnection tls, boolean absolute) throws IOException {
+    private HttpLine(Socket socket, @Nullable TlsConnection tls, boolean absolute, Ticker ticker, Duration idle)
+            throws IOException {
         this.socket = socket;
         this.tls = tls;
         this.absolute = absolute;
-        this.in = new HttpInput(tls == null ? socket.getInputStream() : tls.input());
+        this.in = new HttpInput(tls == null ? socket.getInputStream() : tls.input(), ticker, idle);
+        this.idle = idle;
         this.out = new BufferedOutputStream(tls == null ? socket.getOutputStream() : tls.output(), OUT_BUFFER);
     }
 
@@ -48,11 +52,17 @@ final class HttpLine implements AutoCloseable {
      *
      * @param proxy the HTTP proxy to go through, or null
      * @param identity how TLS is spoken to this server; null for http
-     * @param limit how long it may take to connect, and then for each step of the handshake
+     * @param settings how long it may take to connect, and then for each step of the handshake; how long a silence is
      * @throws HttpConnectTimeoutException if it takes longer
      */
-    static HttpLine open(URI uri, @Nullable InetSocketAddress proxy, @Nullable TlsIdentity identity, Duration limit)
+    static HttpLine open(
+            URI uri,
+            @Nullable InetSocketAddress proxy,
+            @Nullable TlsIdentity identity,
+            RegistrySettings settings,
+            Ticker ticker)
             throws IOException {
+        Duration limit = settings.connect();
         Socket socket = null;
         boolean done = false;
         try {
@@ -62,10 +72,10 @@ final class HttpLine implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) limit.toMillis());
             if (identity != null && proxy != null) {
-                tunnel(socket, uri);
+                tunnel(socket, uri, ticker, limit);
             }
             TlsConnection tls = identity == null ? null : identity.secure(socket, host(uri));
-            HttpLine line = new HttpLine(socket, tls, proxy != null && tls == null);
+            HttpLine line = new HttpLine(socket, tls, proxy != null && tls == null, ticker, settings.idle());
             done = true;
             return line;
         } catch (SocketTimeoutException e) {
@@ -79,8 +89,8 @@ final class HttpLine implements AutoCloseable {
         }
     }
 
-    /** Sends a request and returns the head of the answer; {@code idle} bounds every silence. */
-    HttpInput.Head exchange(Request request, Duration idle) throws IOException {
+    /** Sends a request and returns the head of the answer. */
+    HttpInput.Head exchange(Request request) throws IOException {
         socket.setSoTimeout((int) Math.max(1, idle.toMillis()));
         try {
             send(request);
@@ -126,6 +136,18 @@ final class HttpLine implements AutoCloseable {
         return in;
     }
 
+    /**
+     * Tells whether the next answer will be the one to the next request: nothing has come that nobody asked for. What
+     * has no digest, a tag or a token, would be believed otherwise.
+     */
+    boolean isInStep() {
+        try {
+            return in.isEmpty() && socket.getInputStream().available() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private String headOf(Request request) {
         URI uri = request.uri();
         String path = (uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
@@ -162,24 +184,27 @@ final class HttpLine implements AutoCloseable {
         throw failure == null ? new IOException("no address for " + host) : failure;
     }
 
-    private static void tunnel(Socket socket, URI uri) throws IOException {
+    private static void tunnel(Socket socket, URI uri, Ticker ticker, Duration limit) throws IOException {
         String authority = uri.getHost() + ":" + port(uri);
         socket.getOutputStream()
                 .write(("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));
         // Byte by byte: what comes after the head belongs to TLS.
         InputStream bytes = socket.getInputStream();
-        HttpInput.Head head = new HttpInput(new InputStream() {
-                    @Override
-                    public int read() throws IOException {
-                        return bytes.read();
-                    }
+        HttpInput.Head head = new HttpInput(
+                        new InputStream() {
+                            @Override
+                            public int read() throws IOException {
+                                return bytes.read();
+                            }
 
-                    @Override
-                    public int read(byte[] into, int offset, int length) throws IOException {
-                        return bytes.read(into, offset, 1);
-                    }
-                })
+                            @Override
+                            public int read(byte[] into, int offset, int length) throws IOException {
+                                return bytes.read(into, offset, 1);
+                            }
+                        },
+                        ticker,
+                        limit)
                 .head();
         if (head.status() != 200) {
             throw new IOException("the proxy does not lead to " + authority + ": it answered " + head.status());

@@ -61,13 +61,13 @@ final class Lines {
                 }
             }
         }
-        return answer(HttpLine.open(uri, proxy, identity(uri), settings.connect()), request, place);
+        return answer(HttpLine.open(uri, proxy, identity(uri), settings, ticker), request, place);
     }
 
     private Reply answer(HttpLine line, Request request, String place) throws IOException {
         boolean done = false;
         try {
-            HttpInput.Head head = line.exchange(request, settings.idle());
+            HttpInput.Head head = line.exchange(request);
             HttpBody body = new HttpBody(line, request, head, settings, ticker, free -> keep(place, free));
             boolean secret = request.headers().containsKey(Authorizer.HEADER);
             done = true;
@@ -121,6 +121,10 @@ final class Lines {
             }
         }
         old.forEach(one -> one.line.close());
+        if (found != null && !found.isInStep()) {
+            found.close();
+            return null;
+        }
         return found;
     }
 

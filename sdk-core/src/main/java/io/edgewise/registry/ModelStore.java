@@ -4,6 +4,7 @@ import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -165,6 +166,20 @@ public final class ModelStore {
             throw new RefusedException(Refusal.UNAVAILABLE, blob + " is not in " + layout + "; pull its package");
         }
         return BlobScan.over(layout.path(blob), blob, reader);
+    }
+
+    /**
+     * Does the same with a file of a package. One that is packed in an archive lies in memory meanwhile.
+     *
+     * @throws RefusedException as {@link #scan(Digest, Reader)}; LIMIT_EXCEEDED if a packed one is too large for this
+     *     heap
+     */
+    public <T> T scan(PackageFile file, Reader<T> reader) {
+        if (!file.isPacked()) {
+            return scan(file.digest(), reader);
+        }
+        byte[] bytes = read(file, Runtime.getRuntime().maxMemory() / 6);
+        return reader.read(new ByteArrayInputStream(bytes), bytes.length);
     }
 
     /**

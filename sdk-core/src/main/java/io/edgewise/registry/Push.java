@@ -85,21 +85,28 @@ final class Push {
 
     private void manifest(String tagOrDigest, Digest digest, byte[] bytes) {
         URI address = client.wire().uri(target, "manifests/" + tagOrDigest);
-        try (Reply there = client.wire().head(address, Map.of("Accept", MediaTypes.MANIFEST))) {
-            if (there.status() == 200
-                    && digest.toString()
-                            .equals(there.header("Docker-Content-Digest").orElse(""))) {
-                return;
-            }
+        if (!has(address, digest)) {
+            put(address, MediaTypes.MANIFEST, bytes);
         }
-        put(address, MediaTypes.MANIFEST, bytes);
     }
 
-    /** Sent whenever asked: only the answer tells whether the registry keeps the list of referrers itself. */
+    private boolean has(URI address, Digest digest) {
+        try (Reply there = client.wire().head(address, Map.of("Accept", MediaTypes.MANIFEST))) {
+            return there.status() == 200
+                    && digest.toString()
+                            .equals(there.header("Docker-Content-Digest").orElse(""));
+        }
+    }
+
+    /** Sent unless it is listed: only the answer tells whether the registry keeps the list of referrers itself. */
     private void signature(Digest subject, Stored.Signature signature) {
         signature.manifest().blobs().forEach(this::blob);
         byte[] bytes = own(signature.digest(), OciDocument.LIMIT);
         URI address = client.wire().uri(target, "manifests/" + signature.digest());
+        if (has(address, signature.digest())
+                && Referrers.of(client, target, subject).lists(signature.digest())) {
+            return;
+        }
         String kept = put(address, MediaTypes.MANIFEST, bytes);
         if (kept == null) {
             list(subject, Descriptor.of(MediaTypes.MANIFEST, bytes).withArtifactType(MediaTypes.BUNDLE));

@@ -77,9 +77,8 @@ final class Wire {
         if (reply.status() != 401) {
             return reply;
         }
-        authorizer.forget(request);
         try {
-            Optional<String> answer = authorizer.answer(request, reply);
+            Optional<String> answer = authorizer.answer(request, known, reply);
             if (answer.isEmpty()) {
                 return reply;
             }

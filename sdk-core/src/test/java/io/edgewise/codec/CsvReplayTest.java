@@ -44,6 +44,18 @@ class CsvReplayTest {
     }
 
     @Test
+    void aTimeMayBeMillisecondsSinceTheEpoch() {
+        try (CsvReplay replay = replay("ts,a\n1412611321250,1\n0,2\n9223372036855,3\n", "ts")) {
+            assertTrue(replay.next());
+            assertEquals(1412611321_250_000_000L, replay.timeNanos());
+            assertTrue(replay.next());
+            assertEquals(0, replay.timeNanos());
+            CsvException beyond = assertThrows(CsvException.class, replay::next);
+            assertTrue(beyond.getMessage().contains("line 4"), beyond.getMessage());
+        }
+    }
+
+    @Test
     void theTimesMayStandInAnyColumnAndForm() {
         try (CsvReplay replay = replay("""
                 a,when,b

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.Signature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** With SoftHSM2, which finds its tokens by an environment variable: so the client runs in a JVM of its own. */
 @Timeout(120)
@@ -47,6 +50,26 @@ class Pkcs11IT {
                 System.out.println(TlsServer.talk(identity, "localhost", port).own());
                 Files.setLastModifiedTime(folder.resolve("pin"), FileTime.fromMillis(0));
                 System.out.println(TlsServer.talk(identity, "localhost", port).trouble());
+            } catch (KeyFileException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    /** Signs on the token of a library and says how long the message's signature is, and whether it verifies. */
+    public static final class Signer {
+        private Signer() {}
+
+        /** Takes the folder and the library. */
+        public static void main(String[] arguments) throws Exception {
+            try {
+                SigningKey key = SigningKey.token(
+                        Path.of(arguments[1]), 0, Path.of(arguments[0]).resolve("pin"), null);
+                byte[] message = {1, 2, 3, 4};
+                Signature verify = Signature.getInstance(key.curve().algorithm());
+                verify.initVerify(key.publicKey());
+                verify.update(message);
+                System.out.println(key.curve() + " " + verify.verify(key.sign(message)));
             } catch (KeyFileException e) {
                 System.out.println(e.getMessage());
             }
@@ -89,6 +112,19 @@ class Pkcs11IT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(EcCurve.class)
+    void aKeyOfEveryCurveOnATokenSignsModels(EcCurve curve) throws Exception {
+        put(plant.issue("line-a", KeyFiles.generate(curve)), "a1");
+
+        assertEquals(curve + " true\n", child(Signer.class, library.toString()));
+
+        Secrets.write(folder.resolve("pin"), "canary-wrong");
+        String words = child(Signer.class, library.toString());
+        assertTrue(words.contains("the token does not open: CKR_PIN_INCORRECT"), words);
+        assertTrue(!words.contains("canary"), words);
+    }
+
     @Test
     void aWrongPinIsSaidWithoutThePin() throws Exception {
         put(plant.issue("gw-ec"), "a1");
@@ -123,14 +159,12 @@ class Pkcs11IT {
     }
 
     private String client(TlsServer server) throws Exception {
+        return child(Client.class, String.valueOf(server.port()));
+    }
+
+    private String child(Class<?> main, String argument) throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return run(
-                java,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Client.class.getName(),
-                folder.toString(),
-                String.valueOf(server.port()));
+        return run(java, "-cp", System.getProperty("java.class.path"), main.getName(), folder.toString(), argument);
     }
 
     private String run(Path program, String... arguments) throws Exception {

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.edgewise.testing.ManualTicker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,10 +129,29 @@ class HttpInputTest {
         return text.toString();
     }
 
-    /** A stream that gives so many bytes at a time. */
+    @Test
+    void aHeadOrAChunkLineThatDripsEndsInTimeThoughItIsNeverSilent() throws IOException {
+        ManualTicker ticker = new ManualTicker();
+        String head = "HTTP/1.1 200 OK\r\nX-Slow: " + "x".repeat(2_000) + "\r\n\r\n";
+        HttpInput drips = new HttpInput(stream(head, 1, ticker), ticker, Duration.ofSeconds(10));
+        HttpInput flows = new HttpInput(stream(head, 1_000, ticker), ticker, Duration.ofSeconds(10));
+        HttpInput chunk =
+                new HttpInput(stream("5;" + "x".repeat(900) + "\r\n", 1, ticker), ticker, Duration.ofSeconds(10));
+
+        assertThrows(SocketTimeoutException.class, drips::head);
+        assertEquals(200, flows.head().status());
+        assertThrows(SocketTimeoutException.class, () -> chunk.chunk(true));
+    }
+
     private static HttpInput input(String text, int atOnce) {
+        ManualTicker ticker = new ManualTicker();
+        return new HttpInput(stream(text, atOnce, ticker), ticker, Duration.ofHours(1));
+    }
+
+    /** A stream that gives so many bytes at a time, each time after 20 ms. */
+    private static InputStream stream(String text, int atOnce, ManualTicker ticker) {
         InputStream all = new ByteArrayInputStream(text.getBytes(ISO_8859_1));
-        return new HttpInput(new InputStream() {
+        return new InputStream() {
             @Override
             public int read() throws IOException {
                 return all.read();
@@ -137,8 +159,9 @@ class HttpInputTest {
 
             @Override
             public int read(byte[] into, int offset, int length) throws IOException {
+                ticker.advance(Duration.ofMillis(20));
                 return all.read(into, offset, Math.min(length, atOnce));
             }
-        });
+        };
     }
 }

@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,18 @@ class RegistryClientIT {
     void aTagResolvesToTheHashOfTheManifestsBytes() {
         assertEquals(digest, client.resolve(registry.ref(":1.0.0")));
         assertEquals(digest, client.resolve(registry.ref("").withDigest(digest)));
+    }
+
+    @Test
+    void aSecondPushUploadsNothing() {
+        registry.requests.clear();
+
+        PackageWriter.push(folder.resolve("packed"), digest, registry.ref(":1.0.0"), client, Progress.NONE);
+
+        List<String> uploads = registry.requests.stream()
+                .filter(request -> request.startsWith("PUT") || request.startsWith("POST"))
+                .toList();
+        assertEquals(List.of(), uploads);
     }
 
     @Test

@@ -1,17 +1,20 @@
 package io.edgewise.agent.command;
 
+import io.edgewise.attest.CosignSigner;
 import io.edgewise.attest.OmsSigner;
-import io.edgewise.identity.KeyFileException;
-import io.edgewise.identity.KeyFiles;
+import io.edgewise.identity.EcCurve;
+import io.edgewise.identity.SigningKey;
+import io.edgewise.model.Evidence;
 import io.edgewise.registry.PackageWriter;
 import io.edgewise.registry.StoredPackage;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.security.PrivateKey;
-import java.security.PublicKey;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,7 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sign",
         mixinStandardHelpOptions = true,
-        description = "Signs a packed model with an EC key: an OMS bundle over all its files, attached to the package.")
+        description = {
+            "Signs a packed model with a key on P-256, P-384 or P-521: an OMS bundle over all its files or a cosign",
+            "bundle over its manifest, attached to the package. What the key has signed already is left as it is."
+        })
 final class ModelsSign implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -31,42 +37,73 @@ final class ModelsSign implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path folder;
 
-    @Option(names = "--key", required = true, description = "The private key, a PEM file that only you can read.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path key;
+    @Mixin
+    private SigningOptions signing = new SigningOptions();
 
-    @Option(names = "--public-key", description = "The public key (default: NAME.pub.pem beside NAME.key.pem).")
-    private @Nullable Path publicKey;
+    @Option(
+            names = "--format",
+            split = ",",
+            paramLabel = "oms|cosign",
+            description = "What model_signing or cosign reads; both with oms,cosign (default: oms).")
+    private List<Format> formats = List.of(Format.OMS);
+
+    /** The forms of a signature. */
+    enum Format {
+        /** OpenSSF Model Signing: over every file. */
+        OMS {
+            @Override
+            byte[] sign(StoredPackage pack, String name, SigningKey key) {
+                return OmsSigner.sign(pack.fileDigests(), name, key);
+            }
+
+            @Override
+            boolean isSame(byte[] bundle, StoredPackage pack, String name, SigningKey key) {
+                return OmsSigner.isSame(bundle, pack.fileDigests(), name, key.publicKey());
+            }
+        },
+        /** Cosign: over the manifest's digest. */
+        COSIGN {
+            @Override
+            byte[] sign(StoredPackage pack, String name, SigningKey key) {
+                return CosignSigner.sign(pack.digest(), key);
+            }
+
+            @Override
+            boolean isSame(byte[] bundle, StoredPackage pack, String name, SigningKey key) {
+                return CosignSigner.isSame(bundle, pack.digest(), key.publicKey());
+            }
+        };
+
+        abstract byte[] sign(StoredPackage pack, String name, SigningKey key);
+
+        abstract boolean isSame(byte[] bundle, StoredPackage pack, String name, SigningKey key);
+    }
 
     @Override
     public Integer call() {
-        Path other = publicKey != null ? publicKey : beside(key);
-        if (!Files.isReadable(other)) {
-            spec.commandLine().getErr().println(other + " cannot be read; name the public key with --public-key");
-            return ExitCode.USAGE;
-        }
+        SigningKey key = signing.open(spec);
         StoredPackage pack = Folders.only(folder);
-        byte[] bundle;
-        try {
-            PrivateKey secret = KeyFiles.readPrivate(key);
-            PublicKey open = KeyFiles.readPublic(other);
-            bundle = OmsSigner.sign(
-                    pack.fileDigests(),
-                    String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
-                    secret,
-                    open);
-        } catch (KeyFileException | IllegalArgumentException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return ExitCode.USAGE;
+        PrintWriter out = spec.commandLine().getOut();
+        for (Format format : EnumSet.copyOf(formats)) {
+            out.println(sign(format, pack, key) + pack.digest() + "  as "
+                    + format.name().toLowerCase(Locale.ROOT) + " with " + signing.place());
         }
-        PackageWriter.attach(folder, pack.digest(), bundle);
-        spec.commandLine().getOut().println("signed " + pack.digest() + "  with " + key);
-        spec.commandLine().getOut().println("next: edgewise models push " + folder + " HOST:PORT/REPOSITORY:TAG");
+        if (formats.contains(Format.COSIGN) && key.curve() != EcCurve.P256) {
+            out.println("note: cosign verifies a key on " + key.curve() + " only with --signature-digest-algorithm");
+        }
+        out.println("next: edgewise models push " + folder + " HOST:PORT/REPOSITORY:TAG");
         return ExitCode.OK;
     }
 
-    private static Path beside(Path key) {
-        String name = String.valueOf(key.getFileName());
-        return key.resolveSibling(name.replaceFirst("\\.key\\.pem$|\\.pem$", "") + ".pub.pem");
+    /** A signature is another one each time: a second one would only be more to keep and to send. */
+    private String sign(Format format, StoredPackage pack, SigningKey key) {
+        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        for (Evidence evidence : pack.evidence()) {
+            if (evidence.form() == Evidence.Form.BUNDLE && format.isSame(evidence.document(), pack, name, key)) {
+                return "signed already ";
+            }
+        }
+        PackageWriter.attach(folder, pack.digest(), format.sign(pack, name, key));
+        return "signed ";
     }
 }
