@@ -41,7 +41,7 @@ final class BundleKeeper {
      */
     boolean offer(byte[] content, long floor) {
         InForce next = chain.follow(present, floor, TrustBundle.parse(content));
-        if (next == present) {
+        if (next.equals(present)) {
             return false;
         }
         file.write(TrustBundle.write(List.of(next.bundle())));

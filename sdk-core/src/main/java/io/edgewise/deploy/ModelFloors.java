@@ -105,7 +105,7 @@ final class ModelFloors {
      */
     void activated(String name, long counter, Digest digest) {
         Floor before = models.getOrDefault(name, Floor.NONE);
-        if (before == Floor.NONE && models.size() >= MOST_MODELS) {
+        if (!models.containsKey(name) && models.size() >= MOST_MODELS) {
             throw new RefusedException(
                     Refusal.LIMIT_EXCEEDED,
                     "the counters of " + models.size() + " models are kept already; " + name

@@ -113,7 +113,7 @@ record Archive(List<ArchiveEntry> entries, Digest unpacked) {
         PushbackInputStream in = new PushbackInputStream(raw, 4);
         byte[] head = in.readNBytes(4);
         in.unread(head);
-        int magic = head.length < 4 ? 0 : (head[0] & 0xff) << 8 | head[1] & 0xff;
+        int magic = head.length < 4 ? 0 : ((head[0] & 0xff) << 8) | (head[1] & 0xff);
         boolean zstd = magic == 0x28b5 || layer.mediaType().endsWith("zstd");
         if (zstd) {
             in.close();

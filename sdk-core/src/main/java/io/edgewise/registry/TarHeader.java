@@ -95,7 +95,7 @@ final class TarHeader {
                 if (value >>> 55 != 0) {
                     throw damaged("a number is too large");
                 }
-                value = value << 8 | block[i] & 0xff;
+                value = (value << 8) | (block[i] & 0xff);
             }
             return value;
         }

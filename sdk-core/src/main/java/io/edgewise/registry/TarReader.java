@@ -75,7 +75,7 @@ final class TarReader {
                             + "; only plain files and folders are taken");
         }
         long size = extended.containsKey("size") ? size(extended.get("size")) : header.size();
-        if (size < 0 || folder && size > 0) {
+        if (size < 0 || (folder && size > 0)) {
             throw damaged("the size of '" + SafePath.printable(path) + "' is " + size);
         }
         String plain = folder && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
