@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Packs models, attaches signatures and pushes both. A package lies in an OCI image layout first, which
@@ -22,6 +23,8 @@ import java.util.TreeMap;
  * no time, no owner and no path of this machine is written.
  */
 public final class PackageWriter {
+    private static final Pattern VERSION_TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+
     private PackageWriter() {}
 
     /**
@@ -43,9 +46,17 @@ public final class PackageWriter {
         PackagePaths.files(manifest, "the package " + model.name());
         layout.put(config);
         layout.put(bytes);
-        layout.save(layout.index()
-                .with(List.of(Descriptor.of(MediaTypes.MANIFEST, bytes).withArtifactType(MediaTypes.MODEL))));
+        Descriptor entry = Descriptor.of(MediaTypes.MANIFEST, bytes).withArtifactType(MediaTypes.MODEL);
+        OciIndex index = layout.index();
+        layout.save(index.with(List.of(tagged(entry, model.version(), index))));
         return Digest.of(bytes);
+    }
+
+    /** Other tools find a package in a layout by its tag only: the version, unless that is taken or none. */
+    private static Descriptor tagged(Descriptor entry, String version, OciIndex index) {
+        boolean free = index.manifests().stream()
+                .noneMatch(other -> version.equals(other.annotations().get(LegacyTag.NAME)));
+        return free && VERSION_TAG.matcher(version).matches() ? entry.withAnnotation(LegacyTag.NAME, version) : entry;
     }
 
     /**

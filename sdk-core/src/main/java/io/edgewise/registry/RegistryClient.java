@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Talks to OCI registries (distribution-spec 1.1) over the JDK's HTTP client. What comes back has the digest that was
+ * Talks to OCI registries (distribution-spec 1.1) over HTTP lines of its own. What comes back has the digest that was
  * asked for, or is refused; who signed it is not looked at. Thread-safe.
  */
 public final class RegistryClient {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.model.Digest;
 import io.edgewise.model.Refusal;
@@ -48,6 +49,27 @@ class PackageWriterTest {
                 + "','size':2,'annotations':{'org.cncf.model.filepath':'edgewise.json'}}]}";
         assertEquals(new String(json(manifest), UTF_8), blob(digest));
         assertEquals(new String(json(config), UTF_8), blob(Digest.parse(configDigest)));
+    }
+
+    @Test
+    void aPackageIsTaggedWithItsVersionSoThatOtherToolsFindIt() {
+        Digest first = PackageWriter.pack(of("1.0.0", "x"), folder);
+        Digest again = PackageWriter.pack(of("1.0.0", "x"), folder);
+        Digest other = PackageWriter.pack(of("1.0.0", "y"), folder);
+        Digest strange = PackageWriter.pack(of("1.0.0+build", "z"), folder);
+
+        ModelStore store = ModelStore.open(folder);
+        assertEquals(first, again);
+        assertEquals(first, store.tagged("1.0.0").orElseThrow());
+        assertTrue(store.tagged("1.0.0+build").isEmpty());
+        assertEquals(List.of(first, other, strange), store.packages());
+    }
+
+    private static ModelPackage of(String version, String model) {
+        return ModelPackage.builder("band", version)
+                .add("model.onnx", ModelPackage.Part.WEIGHT, model.getBytes(UTF_8))
+                .add("edgewise.json", ModelPackage.Part.WEIGHT_CONFIG, "{}".getBytes(UTF_8))
+                .build();
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.edgewise.simulator.chaos;
 
+import static io.edgewise.model.Refusal.DESCRIPTOR_INVALID;
 import static io.edgewise.model.Refusal.DIGEST_MISMATCH;
 import static io.edgewise.model.Refusal.LIMIT_EXCEEDED;
-import static io.edgewise.model.Refusal.MALFORMED;
 import static io.edgewise.model.Refusal.UNAVAILABLE;
 
 import io.edgewise.simulator.chaos.PullExperiment.Round;
@@ -115,14 +115,14 @@ final class PullFaults {
                     bench.wares().lyingAbout(registry, said),
                     Mischief.NONE,
                     LIMIT_EXCEEDED,
-                    MALFORMED));
+                    DESCRIPTOR_INVALID));
         }
         for (String said : new String[] {"-1", "1e3", "92233720368547758080", "null", "\"300000\""}) {
             all.add(PullCase.refused(
                     "a manifest that says " + said + " bytes",
                     bench.wares().lyingAbout(registry, said),
                     Mischief.NONE,
-                    MALFORMED));
+                    DESCRIPTOR_INVALID));
         }
         return all;
     }
