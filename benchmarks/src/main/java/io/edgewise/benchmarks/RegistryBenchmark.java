@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -29,16 +28,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
  * Our pull beside curl and sha256sum, in turns, of one random blob of 256 MiB from Debian's docker-registry on
- * loopback. Ours runs in a new Java process each time; its time is taken from the first request to the last hashed byte,
- * and beside it how long the force and the rename took. {@code --mib N} takes another size, {@code --heap 48m} another
- * heap.
+ * loopback. Ours runs in a new Java process each time; its time is taken from the call to the last hashed byte, what of
+ * it went before the blob was asked for (classes are loaded, the manifest is read) is shown too, and beside it how long
+ * the force and the rename took. {@code --mib N} takes another size, {@code --heap 48m} another heap.
  */
 public final class RegistryBenchmark {
     private static final int ROUNDS = 3;
+    private static final long SMALL = 1 << 20;
     private static final Ticker TICKER = SystemTime.ticker();
 
     private final Path folder;
@@ -50,7 +51,7 @@ public final class RegistryBenchmark {
     }
 
     /** What one run took, in seconds. */
-    private record Run(double wall, double cpu, double force) {}
+    private record Run(double wall, double cpu, double before, double cpuBefore, double force) {}
 
     /**
      * Runs it.
@@ -82,23 +83,38 @@ public final class RegistryBenchmark {
     /** The child: one pull, and what it took on one line. */
     private static void pull(Path store, ModelRef ref) {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        AtomicLong asked = new AtomicLong();
+        AtomicLong askedCpu = new AtomicLong();
         AtomicLong lastByte = new AtomicLong();
         AtomicLong lastCpu = new AtomicLong();
         long cpu = system.getProcessCpuTime();
         long start = TICKER.nanos();
-        Progress progress = (blob, done, size) -> {
-            if (done == size && size > 1 << 20) {
-                lastByte.set(TICKER.nanos());
-                lastCpu.set(system.getProcessCpuTime());
+        Progress progress = new Progress() {
+            @Override
+            public void began(Digest blob, long at, long size) {
+                if (size > SMALL) {
+                    asked.set(TICKER.nanos());
+                    askedCpu.set(system.getProcessCpuTime());
+                }
+            }
+
+            @Override
+            public void transferred(Digest blob, long done, long size) {
+                if (done == size && size > SMALL) {
+                    lastByte.set(TICKER.nanos());
+                    lastCpu.set(system.getProcessCpuTime());
+                }
             }
         };
         ModelStore.open(store).pull(ref, new RegistryClient(new RegistrySettings(Set.of(ref.registry()))), progress);
         long end = TICKER.nanos();
         System.out.printf(
                 Locale.ROOT,
-                "%.3f %.3f %.3f%n",
+                "%.3f %.3f %.3f %.3f %.3f%n",
                 (lastByte.get() - start) / 1e9,
                 (lastCpu.get() - cpu) / 1e9,
+                (asked.get() - start) / 1e9,
+                (askedCpu.get() - cpu) / 1e9,
                 (end - lastByte.get()) / 1e9);
     }
 
@@ -132,11 +148,13 @@ public final class RegistryBenchmark {
     private static void print(String name, List<Run> runs) {
         System.out.printf(
                 Locale.ROOT,
-                "%-24s wall %.2f s  cpu %.2f s  force and rename %.2f s   (walls %s)%n",
+                "%-24s wall %.2f s (%.2f before the blob)  cpu %.2f s (%.2f before)  force, rename %.2f s  walls %s%n",
                 name,
-                median(runs.stream().map(Run::wall).toList()),
-                median(runs.stream().map(Run::cpu).toList()),
-                median(runs.stream().map(Run::force).toList()),
+                median(runs, Run::wall),
+                median(runs, Run::before),
+                median(runs, Run::cpu),
+                median(runs, Run::cpuBefore),
+                median(runs, Run::force),
                 runs.stream().map(Run::wall).toList());
     }
 
@@ -150,16 +168,20 @@ public final class RegistryBenchmark {
                 "--pull",
                 folder.resolve("store-" + round).toString(),
                 ref.toString());
-        String[] figures = output(command).strip().split(" ");
-        return new Run(
-                Double.parseDouble(figures[0]), Double.parseDouble(figures[1]), Double.parseDouble(figures[2]));
+        String[] figures = output(command).strip().split(" ", 5);
+        double[] values = Stream.of(figures).mapToDouble(Double::parseDouble).toArray();
+        return new Run(values[0], values[1], values[2], values[3], values[4]);
     }
 
     private static Run shell(String pipe) throws Exception {
         String timed = "TIMEFORMAT='%R %U %S'; { time { " + pipe + " >/dev/null; }; } 2>&1";
-        String[] figures = output(List.of("bash", "-c", timed)).strip().split(" ");
+        String[] figures = output(List.of("bash", "-c", timed)).strip().split(" ", 3);
         return new Run(
-                Double.parseDouble(figures[0]), Double.parseDouble(figures[1]) + Double.parseDouble(figures[2]), 0);
+                Double.parseDouble(figures[0]),
+                Double.parseDouble(figures[1]) + Double.parseDouble(figures[2]),
+                0,
+                0,
+                0);
     }
 
     private static String output(List<String> command) throws Exception {
@@ -186,6 +208,7 @@ public final class RegistryBenchmark {
         int port = Integer.parseInt(host.substring(host.indexOf(':') + 1));
         while (registry.isAlive()) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                System.err.println("docker-registry listens on port " + socket.getPort());
                 return registry;
             } catch (IOException e) {
                 registry.waitFor(50, TimeUnit.MILLISECONDS);
@@ -229,12 +252,13 @@ public final class RegistryBenchmark {
     }
 
     private Digest digestOf(Path model) throws Exception {
-        return Digest.parse("sha256:" + output(List.of("sha256sum", model.toString())).substring(0, 64));
+        return Digest.parse(
+                "sha256:" + output(List.of("sha256sum", model.toString())).substring(0, 64));
     }
 
-    private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElse(Double.NaN);
+    private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
+        double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
     private static void clear(Path folder) throws IOException {

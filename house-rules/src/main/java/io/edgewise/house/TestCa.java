@@ -40,6 +40,10 @@ public final class TestCa {
     private static final byte[] OF_AN_AUTHORITY =
             hex("300f0603551d130101ff040530030101ff300e0603551d0f0101ff040403020204");
 
+    // Critical: key usage digitalSignature; extended key usage codeSigning.
+    private static final byte[] FOR_SIGNING =
+            hex("300e0603551d0f0101ff04040302078030130603551d25040c300a06082b06010505070303");
+
     private final Issued own;
     private final Instant now;
 
@@ -142,6 +146,12 @@ public final class TestCa {
     /** Issues a certificate with these dates. */
     public Issued issue(String host, Instant from, Instant until) {
         return issue(own, host, generate("EC", 256), from, until, alternativeName(host));
+    }
+
+    /** Issues a certificate for signing (codeSigning, digitalSignature) to whom a URI names, with these dates. */
+    public Issued issueForSigning(String uri, KeyPair keys, Instant from, Instant until) {
+        byte[] name = element(0x30, ALTERNATIVE_NAME, element(4, element(0x30, element(0x86, utf8(uri)))));
+        return issue(own, uri, keys, from, until, join(List.of(FOR_SIGNING, name)));
     }
 
     private static Issued issue(

@@ -14,7 +14,6 @@ import io.edgewise.model.ModelRuntime;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.registry.PackageFile;
-import io.edgewise.registry.Progress;
 import io.edgewise.registry.StoredPackage;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +46,7 @@ public final class Deployment {
     private @Nullable StoredPackage stored;
     private @Nullable Verification verification;
     private @Nullable Model model;
+    private String came = "";
     private long retryNanos = FIRST_RETRY_NANOS;
     private long dueNanos;
 
@@ -95,13 +95,17 @@ public final class Deployment {
         boolean enough = here != null && judged(here).accepted();
         StoredPackage found = enough ? here : pulled(here);
         stored = found;
-        passed(DeploymentState.FETCHED, enough ? "from the store" : "pulled from " + ref.registry(), start);
+        passed(DeploymentState.FETCHED, enough || came.isEmpty() ? "from the store" : came, start);
     }
 
     /** Pulls the package; one that is here but lacks a signature may have got it since, if the registry is there. */
     private StoredPackage pulled(@Nullable StoredPackage here) {
+        long start = gates.ticker().nanos();
         try {
-            return gates.store().pull(ref, gates.registry(), Progress.NONE);
+            Fetched fetched = new Fetched();
+            StoredPackage pack = gates.store().pull(ref, gates.registry(), fetched);
+            came = fetched.words(millisSince(start));
+            return pack;
         } catch (RefusedException e) {
             if (here != null && e.refusal() == Refusal.UNAVAILABLE) {
                 return here;
@@ -304,6 +308,11 @@ public final class Deployment {
             return "its model is " + state;
         }
         return refusal == null ? detail : refusal + ": " + detail;
+    }
+
+    /** Returns what was fetched, from where and how fast, in words; empty if all was here. */
+    String came() {
+        return came;
     }
 
     /** Returns the loaded model; null before ACTIVE. */

@@ -36,6 +36,11 @@ final class Deployments implements AutoCloseable {
         }
         DeploymentState before = deployment.state();
         DeploymentState after = deployment.advance();
+        if (after == DeploymentState.FETCHED
+                && before != after
+                && !deployment.came().isEmpty()) {
+            telemetry.event("deployment", subject(deployment), after.name(), deployment.came());
+        }
         if (after == DeploymentState.ACTIVE || after == DeploymentState.REJECTED) {
             tell(deployment, after);
         }
@@ -100,12 +105,16 @@ final class Deployments implements AutoCloseable {
     private void tell(Deployment deployment, DeploymentState state) {
         Refusal refusal = deployment.refusal();
         String reason = refusal == null ? "" : refusal.name();
-        telemetry.event("deployment", deployment.name() + "@" + deployment.ref().digest(), state.name(), reason);
+        telemetry.event("deployment", subject(deployment), state.name(), reason);
         if (refusal != null) {
             Logger.error("model {} REFUSED {}: {}", deployment.name(), reason, deployment.detail());
         } else {
             Logger.info("model {} {} from {}", deployment.name(), state, deployment.ref());
         }
+    }
+
+    private static String subject(Deployment deployment) {
+        return deployment.name() + "@" + deployment.ref().digest();
     }
 
     @Override

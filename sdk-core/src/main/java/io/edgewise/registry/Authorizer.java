@@ -190,8 +190,11 @@ final class Authorizer {
     /** Secrets go over TLS, or nowhere but to this machine. */
     static boolean isSafe(URI uri) {
         return "https".equalsIgnoreCase(uri.getScheme())
-                || ("http".equalsIgnoreCase(uri.getScheme())
-                        && LOOPBACK.matcher(String.valueOf(uri.getHost())).matches());
+                || ("http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri));
+    }
+
+    static boolean isLoopback(URI uri) {
+        return LOOPBACK.matcher(String.valueOf(uri.getHost())).matches();
     }
 
     static String origin(URI uri) {

@@ -6,6 +6,7 @@ import io.edgewise.json.JsonWriter;
 import io.edgewise.model.Digest;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -57,12 +58,27 @@ record Descriptor(
         }
         found.forEach((key, text) -> annotations.put(key, text.text()));
         Optional<JsonValue> type = value.find("artifactType");
-        return new Descriptor(
+        Descriptor read = new Descriptor(
                 value.get("mediaType").text(),
                 digest(part(value, "digest")),
                 size(part(value, "size")),
                 type.isPresent() ? type.get().text() : null,
                 annotations);
+        value.find("data").ifPresent(data -> mustBe(read, data));
+        return read;
+    }
+
+    /** A blob may stand in its descriptor too; never looked at, but two different ones would be one too many. */
+    private static void mustBe(Descriptor blob, JsonValue data) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(text(data));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(Refusal.DESCRIPTOR_INVALID, data.path() + ": is no base64", e);
+        }
+        if (bytes.length != blob.size() || !Digest.of(bytes).equals(blob.digest())) {
+            throw invalid(data.path(), "is another blob than the one with the digest beside it");
+        }
     }
 
     void write(JsonWriter to) {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class Download {
     private final ResumableFile file;
     private final Progress progress;
 
-    private MessageDigest sha256 = Digest.sha256();
+    private final Hasher hasher = new Hasher();
     private long done;
     private long farthest;
     private long fetched;
@@ -67,7 +66,7 @@ final class Download {
      * @throws UncheckedIOException if the file cannot be written
      */
     BlobTransfer run() {
-        try {
+        try (hasher) {
             takeUp();
             boolean whole = isWhole();
             long resumedAt = done;
@@ -88,10 +87,14 @@ final class Download {
             file.restart();
         }
         byte[] chunk = new byte[CHUNK];
+        byte[] other = new byte[CHUNK];
         try (InputStream in = file.written()) {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                sha256.update(chunk, 0, read);
+                hasher.update(ByteBuffer.wrap(chunk, 0, read));
                 done += read;
+                byte[] hashed = chunk; // while it is, the other is filled
+                chunk = other;
+                other = hashed;
             }
         }
         farthest = done;
@@ -102,7 +105,7 @@ final class Download {
         if (done < blob.size()) {
             return false;
         }
-        if (Digest.ofRaw(sha256.digest()).equals(blob.digest())) {
+        if (hasher.digest().equals(blob.digest())) {
             return true;
         }
         restart();
@@ -190,7 +193,7 @@ final class Download {
             take(reply, some, tries);
         }
         if (done == blob.size()) {
-            check(reply, Digest.ofRaw(sha256.digest()));
+            check(reply, hasher.digest());
             return true;
         }
         boolean ended = reply.header("Content-Length").isPresent()
@@ -213,7 +216,7 @@ final class Download {
             throw mismatch(reply, "sends more than the " + blob.size() + " bytes it should have");
         }
         registry.rates().take(source.registry(), length);
-        sha256.update(some.duplicate());
+        hasher.update(some);
         file.write(some);
         done += length;
         fetched += length;
@@ -233,7 +236,7 @@ final class Download {
 
     private void restart() throws IOException {
         file.restart();
-        sha256 = Digest.sha256();
+        hasher.reset();
         done = 0;
     }
 

@@ -81,7 +81,7 @@ final class HttpBody implements AutoCloseable {
     }
 
     /**
-     * Returns the next bytes, lent until the next call; null at the end.
+     * Returns the next bytes, lent until the next call but one; null at the end.
      *
      * @throws HttpTimeoutException if the registry is silent too long, or all of it takes too long
      */

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving side of an HTTP/1.1 connection (RFC 9112): heads as lines, bodies as they are framed. Reads with one
- * buffer, and lends it out. One thread uses it.
+ * The receiving side of an HTTP/1.1 connection (RFC 9112): heads as lines, bodies as they are framed. Reads with two
+ * buffers in turn, and lends them out. One thread uses it.
  */
 final class HttpInput {
     private static final int BUFFER = 1 << 17;
@@ -27,7 +27,9 @@ final class HttpInput {
     private static final Pattern CHUNK = Pattern.compile("([0-9a-fA-F]{1,15})[ \\t]*(?:;.*)?");
 
     private final InputStream in;
-    private final byte[] buffer = new byte[BUFFER];
+    private byte[] buffer = new byte[BUFFER];
+    private byte[] other = new byte[BUFFER];
+    private boolean lent;
     private int start;
     private int end;
 
@@ -91,7 +93,7 @@ final class HttpInput {
         }
     }
 
-    /** Returns some bytes, at most so many, lent until the next call; null at the end of the connection. */
+    /** Returns some bytes, at most so many, lent until the next call but one; null at the end of the connection. */
     @Nullable
     ByteBuffer some(long most) throws IOException {
         if (start == end && !filled()) {
@@ -100,6 +102,7 @@ final class HttpInput {
         int length = (int) Math.min(most, end - start);
         ByteBuffer some = ByteBuffer.wrap(buffer, start, length);
         start += length;
+        lent = true;
         return some;
     }
 
@@ -136,6 +139,12 @@ final class HttpInput {
     }
 
     private boolean filled() throws IOException {
+        if (lent) { // what was lent before this one is given back by now
+            byte[] kept = buffer;
+            buffer = other;
+            other = kept;
+            lent = false;
+        }
         start = 0;
         end = Math.max(0, in.read(buffer, 0, buffer.length));
         return end > 0;

@@ -47,13 +47,12 @@ final class HttpLine implements AutoCloseable {
      * Connects.
      *
      * @param proxy the HTTP proxy to go through, or null
-     * @param identity how TLS is spoken to this server, for https
+     * @param identity how TLS is spoken to this server; null for http
      * @param limit how long it may take to connect, and then for each step of the handshake
      * @throws HttpConnectTimeoutException if it takes longer
      */
-    static HttpLine open(URI uri, @Nullable InetSocketAddress proxy, TlsIdentity identity, Duration limit)
+    static HttpLine open(URI uri, @Nullable InetSocketAddress proxy, @Nullable TlsIdentity identity, Duration limit)
             throws IOException {
-        boolean secure = uri.getScheme().equalsIgnoreCase("https");
         Socket socket = null;
         boolean done = false;
         try {
@@ -62,11 +61,11 @@ final class HttpLine implements AutoCloseable {
                     : connect(proxy.getHostString(), proxy.getPort(), limit);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) limit.toMillis());
-            if (secure && proxy != null) {
+            if (identity != null && proxy != null) {
                 tunnel(socket, uri);
             }
-            HttpLine line =
-                    new HttpLine(socket, secure ? identity.secure(socket, host(uri)) : null, proxy != null && !secure);
+            TlsConnection tls = identity == null ? null : identity.secure(socket, host(uri));
+            HttpLine line = new HttpLine(socket, tls, proxy != null && tls == null);
             done = true;
             return line;
         } catch (SocketTimeoutException e) {

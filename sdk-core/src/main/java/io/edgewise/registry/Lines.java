@@ -9,11 +9,13 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,8 @@ final class Lines {
     private final RegistrySettings settings;
     private final Ticker ticker;
 
-    // Guarded by itself; no more entries than there are settings.
-    private final Map<TlsSettings, TlsIdentity> identities = new HashMap<>();
+    // No more entries than there are settings.
+    private final Map<TlsSettings, TlsIdentity> identities = new ConcurrentHashMap<>();
 
     // Guarded by itself, the one that was used last in front.
     private final Deque<Kept> kept = new ArrayDeque<>();
@@ -45,7 +47,9 @@ final class Lines {
      * @throws io.edgewise.identity.KeyFileException if a certificate or key cannot be used
      */
     Reply ask(Request request, RegistryAccess via) throws IOException {
-        String place = place(request.uri(), via);
+        URI uri = request.uri();
+        InetSocketAddress proxy = proxy(uri, via);
+        String place = Authorizer.origin(uri) + " " + proxy; // connections to the same place may stand in for another
         HttpLine old = request.reads() ? take(place) : null;
         if (old != null) {
             try {
@@ -57,8 +61,7 @@ final class Lines {
                 }
             }
         }
-        URI uri = request.uri();
-        return answer(HttpLine.open(uri, proxy(uri, via), identity(uri), settings.connect()), request, place);
+        return answer(HttpLine.open(uri, proxy, identity(uri), settings.connect()), request, place);
     }
 
     private Reply answer(HttpLine line, Request request, String place) throws IOException {
@@ -76,12 +79,13 @@ final class Lines {
         }
     }
 
-    private TlsIdentity identity(URI uri) {
+    private @Nullable TlsIdentity identity(URI uri) {
+        if (!uri.getScheme().equalsIgnoreCase("https")) {
+            return null;
+        }
         RegistryAccess own = settings.access(authority(uri));
         TlsSettings tls = own.tls() == null ? TlsSettings.DEFAULT : own.tls();
-        synchronized (identities) {
-            return identities.computeIfAbsent(tls, TlsIdentity::open);
-        }
+        return identities.computeIfAbsent(tls, TlsIdentity::open);
     }
 
     private @Nullable InetSocketAddress proxy(URI uri, RegistryAccess via) {
@@ -91,7 +95,7 @@ final class Lines {
                     own.proxy().getHost(), own.proxy().getPort());
         }
         ProxySelector system = ProxySelector.getDefault();
-        if (system == null) {
+        if (system == null || Authorizer.isLoopback(uri)) {
             return null;
         }
         return system.select(uri).stream()
@@ -101,33 +105,33 @@ final class Lines {
                 .orElse(null);
     }
 
-    /** Connections to the same place may stand in for one another. */
-    private String place(URI uri, RegistryAccess via) {
-        return Authorizer.origin(uri) + " " + proxy(uri, via);
-    }
-
     private @Nullable HttpLine take(String place) {
+        HttpLine found = null;
+        List<Kept> old = new ArrayList<>();
         synchronized (kept) {
-            for (Iterator<Kept> all = kept.iterator(); all.hasNext(); ) {
+            for (Iterator<Kept> all = kept.iterator(); all.hasNext() && found == null; ) {
                 Kept one = all.next();
                 if (ticker.nanos() - one.sinceNanos > KEPT_NANOS) {
                     all.remove();
-                    one.line.close();
+                    old.add(one);
                 } else if (one.place.equals(place)) {
                     all.remove();
-                    return one.line;
+                    found = one.line;
                 }
             }
-            return null;
         }
+        old.forEach(one -> one.line.close());
+        return found;
     }
 
     private void keep(String place, HttpLine line) {
+        Kept surplus;
         synchronized (kept) {
             kept.addFirst(new Kept(place, line, ticker.nanos()));
-            if (kept.size() > MOST_KEPT) {
-                kept.removeLast().line.close();
-            }
+            surplus = kept.size() > MOST_KEPT ? kept.removeLast() : null;
+        }
+        if (surplus != null) {
+            surplus.line.close();
         }
     }
 

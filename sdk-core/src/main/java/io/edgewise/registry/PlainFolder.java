@@ -56,10 +56,8 @@ public final class PlainFolder {
                 folder.take(root, name(root), found);
             }
             return folder.files;
-        } catch (IOException e) {
-            throw unreadable(e);
-        } catch (DirectoryIteratorException e) {
-            throw unreadable(new IOException(e));
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new RefusedException(Refusal.UNAVAILABLE, "the folder cannot be read: " + e, e);
         }
     }
 
@@ -159,9 +157,5 @@ public final class PlainFolder {
 
     private static BasicFileAttributes attributes(Path path) throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static RefusedException unreadable(IOException e) {
-        return new RefusedException(Refusal.UNAVAILABLE, "the folder cannot be read: " + e, e);
     }
 }

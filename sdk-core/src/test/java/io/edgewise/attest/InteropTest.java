@@ -9,16 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.house.Needs;
+import io.edgewise.identity.Certificates;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.Digest;
+import io.edgewise.model.Evidence;
+import io.edgewise.model.ModelRules;
 import io.edgewise.model.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -98,6 +103,35 @@ class InteropTest {
                         key(vectors)));
 
         found.forEach(verification -> assertNull(verification.refusal(), verification.detail()));
+    }
+
+    @Test
+    void foldersSignedByCertificatesOfTheReferenceAreAccepted() throws IOException {
+        Path vectors = Needs.data().resolve("attestation-vectors/model-transparency");
+        Path root = vectors.resolve("keys/certificate/ca-cert.pem");
+        CertificateRule rule = new CertificateRule(
+                new TreeSet<>(Set.of("ca")),
+                new TreeSet<>(),
+                new TreeSet<>(Set.of("CN=intermediate-ca")), // so they called the signer as well
+                CertificateRule.Time.NOW);
+        Requirement requirement =
+                new Requirement(1, new TreeSet<>(), rule, new TreeSet<>(Requirement.USUAL_FORMATS), null);
+        TrustPolicy policy = TrustPolicy.builder("reference")
+                .counter(1)
+                .authority("ca", Certificates.read(root))
+                .scope(REF.registry(), List.of(requirement), ModelRules.DEFAULT)
+                .build();
+
+        for (String name : List.of("v0.3.1-certificate", "v1.0.1-certificate")) {
+            Path folder = vectors.resolve(name);
+            Map<String, Digest> files = ModelFolder.hash(folder, Set.of("model.sig", "ignore-me"));
+            List<Evidence> bundle = Packages.evidence(Files.readAllBytes(folder.resolve("model.sig")));
+            Verification found = Verifier.verify(REF, MANIFEST, files, bundle, policy, NOW);
+            Verification later = Verifier.verify(
+                    REF, MANIFEST, files, bundle, policy, KnownFloors.at(Instant.parse("2035-05-01T00:00:00Z")));
+            assertNull(found.refusal(), found.detail());
+            assertEquals(Refusal.CERTIFICATE_EXPIRED, later.refusal(), later.detail());
+        }
     }
 
     @Test

@@ -19,10 +19,21 @@ import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class VerificationDocumentTest {
     private static final byte[] GARBAGE = "garbage".getBytes(StandardCharsets.UTF_8);
+
+    private static final TrustPolicy ATTESTED = Packages.requiring(
+                    Packages.signed(1, "line-a"),
+                    new Requirement(
+                            1,
+                            new TreeSet<>(List.of("line-a")),
+                            null,
+                            new TreeSet<>(Requirement.USUAL_FORMATS),
+                            new PredicateRule("t", List.of(FieldRule.present("/ok")))))
+            .build();
 
     @Test
     void everyOutcomeIsADocumentOfTheSchema() {
@@ -32,6 +43,8 @@ class VerificationDocumentTest {
                 verify(files(), signedBy(LINE_A, files()), signedBy(LINE_A, files())),
                 verify(files(), signedBy(STRANGER, files())),
                 verify(files()),
+                verify(ATTESTED, Packages.NOW, Packages.cosignedBy(LINE_A), Packages.attestedBy(LINE_A, "t", "{}")),
+                verify(ATTESTED, Packages.NOW, Packages.attestedBy(LINE_A, "t", "{\"ok\":true}")),
                 Verifier.verify(elsewhere, MANIFEST, files(), List.of(), Packages.policy(1), Packages.NOW));
 
         for (Verification verification : found) {

@@ -23,8 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,6 +172,22 @@ class DockerRegistryIT {
             assertEquals(400, refused.status());
             assertTrue(refused.getMessage().contains("MANIFEST_INVALID"), refused.getMessage());
         }
+    }
+
+    @Test
+    void whatAnEarlierPullLeftIsGoneOnFrom() throws IOException {
+        Digest digest = pushed("resumed");
+        ModelStore store = ModelStore.open(folder.resolve("store"));
+        Path part = blobs("store").resolve(Digest.of(Samples.MODEL).hex() + ".part");
+        Files.createDirectories(part.getParent());
+        Files.write(part, Arrays.copyOf(Samples.MODEL, 123_456));
+        List<BlobTransfer> transfers = new CopyOnWriteArrayList<>();
+
+        store.pull(ref("resumed", "@" + digest), client, new Transfers(transfers));
+
+        assertTrue(
+                transfers.contains(new BlobTransfer(Digest.of(Samples.MODEL), 300_000, 176_544, 123_456, 1, host)),
+                transfers::toString);
     }
 
     private Digest pushed(String name) {

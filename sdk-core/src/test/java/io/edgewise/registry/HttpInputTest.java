@@ -55,6 +55,26 @@ class HttpInputTest {
         assertEquals("next", rest(in));
     }
 
+    /** Whoever hashes one piece while the next is read must not see it change, however the chunks are cut. */
+    @Test
+    void aPieceStaysAsItIsUntilTheNextButOneIsLent() throws IOException {
+        for (int atOnce = 1; atOnce < 20; atOnce++) {
+            HttpInput in = input("5\r\nhello\r\n3\r\n, e\r\n7\r\ndgewise\r\n0\r\n\r\n", atOnce);
+            ByteBuffer before = ByteBuffer.allocate(0);
+            String expected = "";
+            long left = in.chunk(true);
+            while (left > 0) {
+                ByteBuffer some = in.some(left);
+                assertEquals(expected, ISO_8859_1.decode(before.duplicate()).toString(), "at once " + atOnce);
+                expected = ISO_8859_1.decode(some.duplicate()).toString();
+                before = some;
+                left -= some.remaining();
+                left = left == 0 ? in.chunk(false) : left;
+                assertEquals(expected, ISO_8859_1.decode(before.duplicate()).toString(), "at once " + atOnce);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,6 +247,34 @@ class ResumeIT {
 
         assertEquals(SIZE, pull().fetched());
         assertEquals(List.of("none", "bytes=4096-"), ranges);
+    }
+
+    /** An agent that is told to end must not wait for a registry that stands still. */
+    @Test
+    void whoeverWaitsMayBeInterruptedAndWhatCameStays() throws Exception {
+        CountDownLatch stalled = new CountDownLatch(1);
+        answer(exchange -> {
+            stalled.countDown();
+            registry.stall(exchange, Arrays.copyOf(Samples.MODEL, 4096), SIZE);
+        });
+        AtomicReference<RuntimeException> end = new AtomicReference<>();
+        Thread pulling = new Thread(() -> {
+            try {
+                pull();
+            } catch (RuntimeException e) {
+                end.set(e);
+            }
+        });
+        pulling.start();
+        assertTrue(stalled.await(20, TimeUnit.SECONDS));
+
+        pulling.interrupt();
+
+        pulling.join(5_000);
+        assertFalse(pulling.isAlive());
+        assertTrue(String.valueOf(end.get()).contains("interrupted"), () -> "ended with " + end.get());
+        registry.answerRightly();
+        assertEquals(SIZE, pull().size());
     }
 
     private void answer(FakeRegistry.Answer answer) {

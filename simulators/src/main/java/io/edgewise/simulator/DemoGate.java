@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ final class DemoGate {
     private final List<DemoPackages.Pair> tried = new ArrayList<>();
 
     private DemoPackages.@Nullable Pair open;
+    private final Set<String> pulled = new HashSet<>();
 
     DemoGate(DemoPackages packages, DemoFiles files, Path folder, List<Tamper> tampers) {
         this.packages = packages;
@@ -71,8 +74,15 @@ final class DemoGate {
         return ahead.isEmpty() && open == null;
     }
 
-    /** Looks whether the agent has refused it; tells so once. */
+    /** Looks what the agent has pulled, and whether it has refused what it must; tells each once. */
     void look(Judge judge, DemoScreen screen, DemoOutcome outcome) {
+        for (JsonValue event : judge.events("deployment", "FETCHED")) {
+            String model = event.get("subject").text().replaceFirst("@.*", "");
+            if (pulled.add(event.get("subject").text())) {
+                screen.event(
+                        "registry", "PULLED", model + ": " + event.get("reason").text());
+            }
+        }
         DemoPackages.Pair now = open;
         if (now == null) {
             return;

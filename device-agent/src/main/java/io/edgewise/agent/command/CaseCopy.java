@@ -68,7 +68,9 @@ final class CaseCopy implements AutoCloseable {
         try {
             await(process, "prepare");
         } finally {
-            await(start(where, List.of("sh", "-c", "kill -KILL -- -" + process.pid() + " || true")), "ending prepare");
+            await(
+                    start(Path.of("/"), List.of("sh", "-c", "kill -s KILL -- -" + process.pid() + " || true")),
+                    "ending prepare");
         }
     }
 

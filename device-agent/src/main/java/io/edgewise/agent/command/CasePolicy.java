@@ -123,7 +123,7 @@ final class CasePolicy {
     }
 
     private TrustPolicy build(String scope, String format, boolean byCertificates) {
-        PredicateRule asked = predicate.isEmpty() || SIGNATURES.contains(predicate) && fields.isEmpty()
+        PredicateRule asked = predicate.isEmpty() || (SIGNATURES.contains(predicate) && fields.isEmpty())
                 ? null
                 : new PredicateRule(predicate, fields);
         if (asked == null && !fields.isEmpty()) {

@@ -1,16 +1,20 @@
 package io.edgewise.agent.command;
 
 import io.edgewise.model.ModelRef;
+import io.edgewise.registry.LayoutFolder;
 import io.edgewise.registry.ModelStore;
+import io.edgewise.registry.StoreLimits;
 import io.edgewise.registry.StoredPackage;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,13 +22,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pull",
         mixinStandardHelpOptions = true,
-        description = "Pulls a package and its signatures by digest into a folder, an OCI image layout.")
+        description = {
+            "Pulls a package and its signatures by digest into a folder, an OCI image layout.",
+            "Where no registry can be reached: takes it from a layout folder that came on a stick."
+        })
 final class ModelsPull implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "REF", description = "oci://HOST:PORT/REPOSITORY@sha256:…")
+    @Parameters(paramLabel = "REF", description = "oci://HOST:PORT/REPOSITORY@sha256:… or oci:FOLDER[:TAG]")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String ref;
 
@@ -40,8 +47,22 @@ final class ModelsPull implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<LayoutRef> layout = LayoutRef.parse(spec, ref);
+        return layout.isPresent() ? take(layout.get()) : pull(Refs.parse(spec, ref));
+    }
+
+    private int take(LayoutRef from) {
+        if (json.asked()) {
+            throw new ParameterException(spec.commandLine(), "--json: tells of pulls from a registry only");
+        }
+        LayoutFolder layout = LayoutFolder.open(from.folder(), StoreLimits.DEFAULT);
+        StoredPackage pack = ModelStore.open(out).take(layout, from.in(layout));
+        json.people(spec).println(pack.digest() + "  in " + out + "  from " + from.folder());
+        return ExitCode.OK;
+    }
+
+    private int pull(ModelRef pinned) throws IOException {
         long start = SystemTime.ticker().nanos();
-        ModelRef pinned = Refs.parse(spec, ref);
         ProgressLine line = new ProgressLine(spec.commandLine().getErr());
         PullRecord record = new PullRecord(line);
         StoredPackage pack;

@@ -1,6 +1,8 @@
 package io.edgewise.agent.command;
 
+import io.edgewise.agent.command.CaseResult.Verdict;
 import io.edgewise.agent.config.ConfigException;
+import io.edgewise.json.Plain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Verifies a table of foreign models, each with what it asks for, and writes what came of each. */
@@ -63,22 +66,30 @@ final class VerifyCases {
     }
 
     private void summary(List<CaseResult> all) {
-        Map<String, int[]> kinds = new TreeMap<>();
-        double longest = 0;
-        double seconds = 0;
-        for (CaseResult result : all) {
-            int[] counts =
-                    kinds.computeIfAbsent(result.row().kind(), kind -> new int[CaseResult.Verdict.values().length + 2]);
-            counts[result.verdict().ordinal()]++;
-            counts[counts.length - 2]++;
-            counts[counts.length - 1] += result.isAsExpected() ? 1 : 0;
-            longest = Math.max(longest, result.seconds());
-            seconds += result.seconds();
-        }
+        Map<String, List<CaseResult>> kinds = all.stream()
+                .collect(Collectors.groupingBy(
+                        result -> Plain.text(result.row().kind()), TreeMap::new, Collectors.toList()));
         PrintWriter out = spec.commandLine().getOut();
         out.println("kind                cases  accept  refuse  unsupported  error  as expected");
-        kinds.forEach((kind, n) -> out.println(String.format(
-                Locale.ROOT, "%-18s  %5d  %6d  %6d  %11d  %5d  %11d", kind, n[4], n[0], n[1], n[2], n[3], n[5])));
-        out.println(String.format(Locale.ROOT, "%d cases in %.1f s, the longest %.2f s", all.size(), seconds, longest));
+        kinds.forEach((kind, results) -> out.println(String.format(
+                Locale.ROOT,
+                "%-18s  %5d  %6d  %6d  %11d  %5d  %11d",
+                kind,
+                results.size(),
+                count(results, Verdict.ACCEPT),
+                count(results, Verdict.REFUSE),
+                count(results, Verdict.UNSUPPORTED),
+                count(results, Verdict.ERROR),
+                results.stream().filter(CaseResult::isAsExpected).count())));
+        out.println(String.format(
+                Locale.ROOT,
+                "%d cases in %.1f s, the longest %.2f s",
+                all.size(),
+                all.stream().mapToDouble(CaseResult::seconds).sum(),
+                all.stream().mapToDouble(CaseResult::seconds).max().orElse(0)));
+    }
+
+    private static long count(List<CaseResult> results, Verdict verdict) {
+        return results.stream().filter(result -> result.verdict() == verdict).count();
     }
 }

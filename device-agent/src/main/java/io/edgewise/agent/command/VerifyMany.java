@@ -1,7 +1,13 @@
 package io.edgewise.agent.command;
 
+import io.edgewise.agent.config.PolicyReader;
+import io.edgewise.attest.TrustPolicy;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -9,6 +15,24 @@ import picocli.CommandLine.ParameterException;
 
 /** What {@code models verify} does with many packages at once. */
 final class VerifyMany {
+    @Option(
+            names = "--all",
+            paramLabel = "FOLDER",
+            description = "Asks the policy of every package in a layout or a folder of layouts, to test a policy.")
+    private @Nullable Path all;
+
+    @Option(
+            names = "--as",
+            paramLabel = "HOST:PORT/PATH",
+            description = "Where the packages of --all are said to come from; needed if the policy has several scopes.")
+    private @Nullable String as;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "FILE",
+            description = "What --all is to come to (CSV: id, refusal; empty for accepted). Exit 1 if it does not.")
+    private @Nullable Path expect;
+
     @Option(
             names = "--cases",
             paramLabel = "FILE",
@@ -20,15 +44,59 @@ final class VerifyMany {
     private @Nullable Path results;
 
     boolean isAsked() {
-        return cases != null || results != null;
+        return all != null || as != null || expect != null || cases != null || results != null;
     }
 
     int run(CommandSpec spec, @Nullable String ref, @Nullable Path policy, JsonOption json)
             throws IOException, InterruptedException {
-        if (cases == null || results == null || ref != null || policy != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--cases and --results go together, without REF and --policy");
+        if (cases != null && results != null && ref == null && policy == null && all == null) {
+            return new VerifyCases(spec).run(cases, results);
         }
-        return new VerifyCases(spec).run(cases, results);
+        if (all == null || policy == null || ref != null || cases != null || results != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "give --policy with --all, or --cases with --results, and no REF");
+        }
+        return verifyAll(spec, all, PolicyReader.read(policy), json);
+    }
+
+    private int verifyAll(CommandSpec spec, Path folder, TrustPolicy policy, JsonOption json) throws IOException {
+        json.check(spec);
+        if (!Files.isDirectory(folder)) {
+            throw new ParameterException(spec.commandLine(), "--all: '" + folder + "' is no folder");
+        }
+        Map<String, String> expected = expect == null ? Map.of() : VerifyAll.expected(expect);
+        Map<String, VerifyAll.Answer> answers = new VerifyAll(policy, prefix(spec, policy)).ask(folder);
+        List<String> missed = VerifyAll.missed(answers, expected);
+        PrintWriter out = json.people(spec);
+        answers.forEach((name, answer) -> {
+            out.println((answer.refusal() == null ? "ACCEPTED  " : "REFUSED   " + answer.code() + "  ") + name);
+            out.println("  " + answer.detail());
+        });
+        missed.forEach(line -> out.println("NOT AS EXPECTED  " + line));
+        out.flush();
+        json.write(spec, VerifyAll.document(policy, answers, missed));
+        boolean refused = answers.entrySet().stream()
+                .anyMatch(one -> one.getValue().refusal() != null && !expected.containsKey(one.getKey()));
+        if (!missed.isEmpty()) {
+            return ExitCode.EXPECTATION_FAILED;
+        }
+        return refused ? ExitCode.REFUSED : ExitCode.OK;
+    }
+
+    private String prefix(CommandSpec spec, TrustPolicy policy) {
+        if (as != null) {
+            String place = as.startsWith("oci://") ? as.substring("oci://".length()) : as;
+            Refs.parse(spec, place + (place.endsWith("/") ? "" : "/") + "package");
+            return place;
+        }
+        if (policy.scopes().size() != 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the policy has " + policy.scopes().size() + " scopes; say with --as which is to be asked: "
+                            + policy.scopes().stream()
+                                    .map(TrustPolicy.Scope::prefix)
+                                    .toList());
+        }
+        return policy.scopes().get(0).prefix();
     }
 }

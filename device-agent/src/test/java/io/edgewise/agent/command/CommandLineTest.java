@@ -151,6 +151,39 @@ class CommandLineTest {
     }
 
     @Test
+    void checkReadsWhatIsNamedForRegistriesAndShowsNoPassword() throws IOException {
+        Shell.run("trust", "init", "--dir", folder.toString(), "--scope", "registry.example:5000/models/");
+        String text = ExampleFiles.agent()
+                .replace("    plain-http: true", "    login: registry.login\n    mirrors: [ \"mirror:5000\" ]");
+        Path agent = write("agent.yaml", text);
+        Path login = write("registry.login", "gw:canary-4711\n");
+        Files.setPosixFilePermissions(login, PosixFilePermissions.fromString("rw-------"));
+
+        Shell.Result good = Shell.run("check", "--config", agent.toString());
+        Files.writeString(login, "canary-4711");
+        Shell.Result bad = Shell.run("check", "--config", agent.toString());
+        Shell.Result pull = Shell.run(
+                "models",
+                "pull",
+                "127.0.0.1:1/a/b@sha256:" + "0".repeat(64),
+                "--out",
+                folder.resolve("out").toString(),
+                "--plain-http",
+                "127.0.0.1:1",
+                "--login",
+                folder.resolve("gone").toString());
+
+        assertEquals(0, good.code(), good.out());
+        assertTrue(good.out().contains("ok      registries       my-registry:5000"), good.out());
+        assertEquals(2, bad.code(), bad.out());
+        assertTrue(
+                bad.out().contains("FAILED  registries       " + login + " must hold one line, user:password"),
+                bad.out());
+        assertFalse((good.out() + bad.out() + bad.err()).contains("canary"), bad.out());
+        assertTrue(pull.code() != 0 && !pull.err().isEmpty(), pull.err());
+    }
+
+    @Test
     void aPasswordThatOthersCanReadStopsTheStart() throws IOException {
         Shell.run("trust", "init", "--dir", folder.toString(), "--scope", "registry.example:5000/models/");
         Path password = write("password", "canary-4711");

@@ -51,6 +51,7 @@ class ConfigFuzzTest {
         fuzz(5, ExampleFiles.AGENT_REGISTRIES, bytes -> AgentConfigReader.parse(Path.of("agent.yaml"), bytes));
         fuzz(2, ExampleFiles.STATE, bytes -> StateReader.parse("device.yaml", bytes));
         fuzz(3, ExampleFiles.POLICY, bytes -> PolicyReader.parse(Path.of("policy.yaml"), bytes));
+        fuzz(6, ExampleFiles.POLICY_WHOLE, bytes -> PolicyReader.parse(Path.of("policy.yaml"), bytes));
     }
 
     private static void fuzz(long seed, String text, Consumer<byte[]> reader) {

@@ -146,6 +146,31 @@ public final class ExampleFiles {
                     formats: [oms]
             """;
 
+    static final String POLICY_WHOLE = """
+            schema: edgewise.policy/v1
+            name: production
+            counter: 3
+            keys: { line-a: { file: line-a.pub.pem }, line-b: { file: line-b.pub.pem } }
+            authorities: { plant-ca: { file: ca.pem } }
+            revoked: [ "sha256:0000000000000000000000000000000000000000000000000000000000000000" ]
+            scopes:
+              - prefix: "registry.example:5000/models/"
+                require:
+                  - { threshold: 2, keys: [line-a, line-b], formats: [oms, cosign] }
+                  - certificates: { authorities: [plant-ca], san: ["https://a.example"], time: ignore-expiry }
+                    formats: [oms]
+                  - keys: [line-b]
+                    predicate:
+                      type: "https://slsa.dev/verification_summary/v1"
+                      fields:
+                        - { path: /verificationResult, equals: PASSED }
+                        - { path: /kind, in: [a, b] }
+                        - { path: /verifiedLevels, contains: SLSA_BUILD_LEVEL_2 }
+                        - { path: /timeVerified, max-age: 90d }
+                        - { path: /policy, present: true }
+                model: { operators: [ai.onnx], denied-operators: ["ai.onnx:Loop"], external-data: true, most-opset: 21 }
+            """;
+
     private ExampleFiles() {}
 
     static byte[] bytes(String text) {
