@@ -184,6 +184,7 @@ class DeviceTrustTest {
 
         offer(trust, file(bundle(2, "a", "a")));
 
+        assertEquals(1, counter(full), "what is not kept is not in force");
         assertEquals(1, trust.policy().counter());
         assertTrue(
                 String.valueOf(trust.status().refused()).contains("tries go on"),
