@@ -11,7 +11,8 @@ import java.util.Set;
  * @param time the trusted time, by which certificates, attestations and the policy itself are judged
  * @param policyCounter the highest counter of a policy that was in force; 0 for none, or where it does not count
  * @param modelCounters the highest counter of a model that was in service, by the name in its manifest
- * @param approved manifests of packages that were in service: they may come back, whatever counts since then
+ * @param approved manifests of packages that were in service: they may come back, whatever counts and whatever has
+ *     expired since then; what is revoked may not
  */
 public record KnownFloors(Instant time, long policyCounter, Map<String, Long> modelCounters, Set<Digest> approved) {
     public KnownFloors {

@@ -12,4 +12,12 @@ public record PredicateRule(String type, List<FieldRule> fields) {
     public PredicateRule {
         fields = List.copyOf(fields);
     }
+
+    PredicateRule whateverTheTime() {
+        return new PredicateRule(
+                type,
+                fields.stream()
+                        .filter(field -> field.test() != FieldRule.Test.MAX_AGE)
+                        .toList());
+    }
 }

@@ -30,6 +30,19 @@ public record Requirement(
         formats = Collections.unmodifiableSortedSet(new TreeSet<>(formats));
     }
 
+    /**
+     * Returns the same for a package that was in service here: it was right when it came, and that certificates end and
+     * attestations age takes nothing out of service.
+     */
+    Requirement whateverTheTime() {
+        return new Requirement(
+                threshold,
+                keys,
+                certificates == null ? null : certificates.whateverTheTime(),
+                formats,
+                predicate == null ? null : predicate.whateverTheTime());
+    }
+
     /** Says in words who must sign. */
     String signers() {
         return threshold + " of " + (certificates == null ? keys : certificates.who());

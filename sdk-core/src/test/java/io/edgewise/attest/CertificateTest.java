@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -88,6 +90,23 @@ class CertificateTest {
                 judge(policy(old, 1, CertificateRule.Time.NOW), NOW, signed).refusal());
         assertTrue(judge(policy(old, 1, CertificateRule.Time.IGNORE_EXPIRY), NOW, signed)
                 .accepted());
+    }
+
+    @Test
+    void whatWasInServiceHereIsNotTakenOutBecauseACertificateEnded() {
+        Instant later = UNTIL.plus(Duration.ofDays(400));
+        KnownFloors served = new KnownFloors(later, 0, Map.of(), Set.of(MANIFEST));
+        KnownFloors other = new KnownFloors(later, 0, Map.of(), Set.of(Packages.digest("another")));
+        TrustPolicy policy = policy(plant, 1, CertificateRule.Time.NOW);
+
+        assertTrue(verify(policy, served, signedBy(leaf(LINE_A))).accepted());
+        assertEquals(
+                Refusal.CERTIFICATE_EXPIRED,
+                verify(policy, other, signedBy(leaf(LINE_A))).refusal());
+        assertEquals(
+                Refusal.IDENTITY_MISMATCH,
+                verify(policy, served, signedBy(leaf("https://works.example/line-c")))
+                        .refusal());
     }
 
     @Test

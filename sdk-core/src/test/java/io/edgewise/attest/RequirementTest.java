@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +193,24 @@ class RequirementTest {
         assertEquals(holds ? null : Refusal.PREDICATE_MISMATCH, found.refusal(), found.detail());
         assertFalse(verify(requiring(attested("line-a", noTime)).build(), KnownFloors.at(now), attestation)
                 .accepted());
+    }
+
+    @Test
+    void anAttestationOfWhatWasInServiceHereMayAge() {
+        FieldRule young = FieldRule.maxAge("/timeVerified", Duration.ofDays(1));
+        TrustPolicy policy = requiring(attested("line-a", young)).build();
+        Instant later = Instant.parse("2028-01-01T00:00:00Z");
+        KnownFloors served = new KnownFloors(later, 0, Map.of(), Set.of(MANIFEST));
+
+        assertTrue(verify(policy, served, attestedBy(LINE_A, VSA, PASSED)).accepted());
+        assertEquals(
+                Refusal.PREDICATE_MISMATCH,
+                verify(policy, KnownFloors.at(later), attestedBy(LINE_A, VSA, PASSED))
+                        .refusal());
+        assertEquals(
+                Refusal.PREDICATE_MISSING,
+                verify(policy, served, attestedBy(LINE_A, "https://example.test/other", PASSED))
+                        .refusal());
     }
 
     @Test
