@@ -53,14 +53,19 @@ final class Credentials {
 
     private static Credentials fromDocker(Path file, String registry) {
         byte[] bytes = SecretFile.document(file, "a docker config with passwords", CONFIG_LIMIT);
-        JsonValue config;
         try {
-            config = Json.parse(bytes, JsonLimits.DOCUMENT);
-            return fromDocker(config, file, registry);
-        } catch (JsonException e) { // without its cause, which may show a part of the file
-            throw new KeyFileException(file + " is no docker config.json, at " + e.path());
+            return fromDocker(bytes, file, registry);
         } finally {
             Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /** Reads what a docker {@code config.json} says of a registry; messages show nothing that stands in it. */
+    static Credentials fromDocker(byte[] config, Path file, String registry) {
+        try {
+            return fromDocker(Json.parse(config, JsonLimits.DOCUMENT), file, registry);
+        } catch (JsonException e) { // without its cause, which may show a part of the file
+            throw new KeyFileException(file + " is no docker config.json, at " + e.path());
         }
     }
 

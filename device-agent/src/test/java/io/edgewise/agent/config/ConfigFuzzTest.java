@@ -1,94 +1,43 @@
 package io.edgewise.agent.config;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.house.Seeds;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Random;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
-/** Whatever an editor, a merge or a bad disk makes of a file: it is read, or refused in words. */
-class ConfigFuzzTest {
-    private static final int ROUNDS = 4_000;
-    private static final List<String> SCRAPS = List.of(
-            "\n",
-            "\t",
-            ":",
-            "- ",
-            "{",
-            "}",
-            "[",
-            "]",
-            "&a",
-            "*a",
-            "!!int",
-            "---\n",
-            "...\n",
-            "\"",
-            "'",
-            "|",
-            ">",
-            "%",
-            "? ",
-            "<<: ",
-            "\u0000",
-            "\uFEFF",
-            "\uD83D\uDE00",
-            "99999999999999d",
-            "-1",
-            "NaN",
-            "1e999",
-            "@",
-            "`",
-            "#");
+/**
+ * Whatever an operator writes: it is read, or an error that names the file. The first byte of an input tells what the
+ * rest is: a trust policy, a declared state or a signed policy's own text.
+ */
+public class ConfigFuzzTest {
+    private static final Path FILE = Path.of("/no/such/folder/file.yaml");
 
-    @Test
-    void aDamagedFileIsReadOrRefusedInWords() {
-        fuzz(1, ExampleFiles.AGENT, bytes -> AgentConfigReader.parse(Path.of("agent.yaml"), bytes));
-        fuzz(4, ExampleFiles.AGENT_TLS, bytes -> AgentConfigReader.parse(Path.of("agent.yaml"), bytes));
-        fuzz(5, ExampleFiles.AGENT_REGISTRIES, bytes -> AgentConfigReader.parse(Path.of("agent.yaml"), bytes));
-        fuzz(2, ExampleFiles.STATE, bytes -> StateReader.parse("device.yaml", bytes));
-        fuzz(3, ExampleFiles.POLICY, bytes -> PolicyReader.parse(Path.of("policy.yaml"), bytes));
-        fuzz(6, ExampleFiles.POLICY_WHOLE, bytes -> PolicyReader.parse(Path.of("policy.yaml"), bytes));
+    @TestFactory
+    Stream<DynamicTest> everySeedPasses() throws IOException {
+        return Seeds.of(ConfigFuzzTest.class, ConfigFuzzTest::fuzzerTestOneInput);
     }
 
-    private static void fuzz(long seed, String text, Consumer<byte[]> reader) {
-        Random random = new Random(seed);
-        for (int round = 0; round < ROUNDS; round++) {
-            byte[] bytes = damage(text, random);
-            try {
-                reader.accept(bytes);
-            } catch (ConfigException e) {
-                String words = String.valueOf(e.getMessage());
-                assertEquals(1, words.lines().count(), "seed " + seed + ", round " + round + ": " + words);
-            } catch (RuntimeException e) {
-                fail(
-                        "seed " + seed + ", round " + round + ": "
-                                + new String(bytes, java.nio.charset.StandardCharsets.UTF_8),
-                        e);
+    public static void fuzzerTestOneInput(byte[] input) {
+        if (input.length == 0) {
+            return;
+        }
+        byte[] rest = Arrays.copyOfRange(input, 1, input.length);
+        try {
+            switch (input[0] & 3) {
+                case 0 -> PolicyReader.parse(FILE, rest);
+                case 1 -> PolicyReader.sealed(StrictYaml.parse("bundle", rest));
+                default -> StateReader.parse(FILE.toString(), rest);
             }
+        } catch (ConfigException e) {
+            String words = String.valueOf(e.getMessage());
+            assertTrue(words.contains("file.yaml") || words.contains("bundle") || words.contains("/no/such"), words);
+            assertFalse(words.length() > 4_000, words);
         }
-    }
-
-    private static byte[] damage(String text, Random random) {
-        StringBuilder damaged = new StringBuilder(text);
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            int at = random.nextInt(damaged.length());
-            int end = Math.min(damaged.length(), at + random.nextInt(12));
-            String scrap = SCRAPS.get(random.nextInt(SCRAPS.size()));
-            switch (random.nextInt(4)) {
-                case 0 -> damaged.insert(at, scrap);
-                case 1 -> damaged.delete(at, end);
-                case 2 -> damaged.replace(at, end, scrap);
-                default -> damaged.insert(random.nextInt(damaged.length()), damaged.substring(at, end));
-            }
-        }
-        byte[] bytes = ExampleFiles.bytes(damaged.toString());
-        if (random.nextInt(4) == 0) {
-            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-        }
-        return bytes;
     }
 }
