@@ -51,6 +51,8 @@ final class StrictYaml {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setCodePointLimit(MAX_BYTES)
+                // All at once: SnakeYAML Engine 2.10 fails where a piece it reads ends between two surrogates.
+                .setBufferSize(text.length() + 1)
                 .setUseMarks(true)
                 .build();
         try {

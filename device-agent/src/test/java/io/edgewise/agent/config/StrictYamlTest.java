@@ -60,6 +60,13 @@ class StrictYamlTest {
     }
 
     @Test
+    void aLetterBeyondTheBasicPlaneMayStandAnywhere() {
+        for (int before = 1; before < 2_100; before++) {
+            assertEquals("x", read("#" + "-".repeat(before) + "\uD83D\uDEE2\na: x\n"));
+        }
+    }
+
+    @Test
     void valuesAreWhatTheyLookLike() {
         assertEquals("NO", read("a: NO"));
         assertEquals("1.10", read("a: 1.10"));
