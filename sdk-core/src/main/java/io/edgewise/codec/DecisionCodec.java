@@ -55,6 +55,7 @@ public final class DecisionCodec {
                                 .put("excess", part.excess()))
                 .put("advice", record.advice())
                 .put("calibration", text(record.calibration()))
+                .put("regime", record.regime())
                 .putObject("model", model -> model(model, record.model())));
     }
 

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param contributions which features lay outside their ranges
  * @param advice what to do; may be empty
  * @param calibration the digest of the calibration, or null
+ * @param regime in which regime the machine was; null where it has none, or was in none
  * @param model which model answered
  */
 public record DecisionView(
@@ -47,6 +48,7 @@ public record DecisionView(
         List<Contribution> contributions,
         String advice,
         @Nullable Digest calibration,
+        @Nullable String regime,
         Model model) {
     public DecisionView {
         findings = List.copyOf(findings);
@@ -76,8 +78,8 @@ public record DecisionView(
             int rung) {}
 
     /**
-     * Reads an {@code edgewise.decision/v1} message. All its keys must be there and right; keys that a later version
-     * adds are passed over.
+     * Reads an {@code edgewise.decision/v1} message. All its keys must be there and right, but {@code regime}, which an
+     * earlier version did not write; keys that a later version adds are passed over.
      *
      * @throws JsonException with the place and what is wrong
      */
@@ -100,6 +102,7 @@ public record DecisionView(
                         .toList(),
                 json.get("advice").text(),
                 json.get("calibration").isNull() ? null : digest(json.get("calibration")),
+                regime(json.find("regime").orElse(null)),
                 model(json.get("model")));
     }
 
@@ -112,6 +115,10 @@ public record DecisionView(
             }
         }
         throw new JsonException(time.path(), "expected device, arrival or replay, found '" + time.text() + "'");
+    }
+
+    private static @Nullable String regime(@Nullable JsonValue value) {
+        return value == null || value.isNull() ? null : value.text();
     }
 
     private static Finding finding(JsonValue json) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param contributions for alarms: which features lie outside their ranges, the farthest first
  * @param advice for alarms: what the manifest says to do; empty otherwise
  * @param calibration the digest of the calibration that was used; null while learning and where there is none
+ * @param regime in which regime the machine was; null where it has none, or was in none
  * @param model which model answered
  */
 public record DecisionRecord(
@@ -40,6 +41,7 @@ public record DecisionRecord(
         List<Contribution> contributions,
         String advice,
         @Nullable Digest calibration,
+        @Nullable String regime,
         ModelUse model) {
     /**
      * Which window of which pipeline, unique for all time.

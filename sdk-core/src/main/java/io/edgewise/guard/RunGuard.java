@@ -5,11 +5,11 @@ import io.edgewise.window.Slice;
 import io.edgewise.window.Window;
 
 /**
- * Tells from each window whether the machine ran in it. A run begins with the first sample above the limit and ends
- * with the first that is not. The machine is RUNNING in a window if the present run began at least {@code holds +
- * grace} before the window's start; so a window with a single sample at or below the limit is NOT_RUNNING. Samples that
- * are missing neither begin nor end a run: a gauge that fails for a while does not restart the machine. Needs windows
- * whose slices were judged. One owner.
+ * Tells from each window whether the machine ran in it. A run begins with the first sample above {@code above} and ends
+ * with the first that is not above {@code below}. The machine is RUNNING in a window if the present run began at least
+ * {@code holds + grace} before the window's start; so a window with a single sample at or below {@code below} is
+ * NOT_RUNNING. Samples that are missing neither begin nor end a run: a gauge that fails for a while does not restart
+ * the machine. Needs windows whose slices were judged. One owner.
  */
 public final class RunGuard {
     private static final long NONE = Long.MAX_VALUE;
@@ -66,9 +66,9 @@ public final class RunGuard {
     }
 
     private void step(long timeNanos, double value) {
-        if (!(value > rule.above())) {
+        if (!(value > rule.below())) {
             runningSince = NONE;
-        } else if (runningSince == NONE) {
+        } else if (runningSince == NONE && value > rule.above()) {
             runningSince = timeNanos;
         }
     }

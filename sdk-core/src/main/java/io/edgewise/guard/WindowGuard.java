@@ -15,7 +15,7 @@ import java.util.List;
  * <p>A channel is Bad when fewer of its expected samples are usable than its completeness asks for, and UNCERTAIN when
  * a single one is missing or doubtful. Expected are, where the manifest gives a rate, the window's length times the
  * rate, so that rows that never came are seen too and a slow channel may be MISSING in the rows of a faster one; else
- * the rows that came. The window is as good as the worst of its required channels; optional ones lower it at most to
+ * the rows that came; in a resampled window the points of its grid. The window is as good as the worst of its required channels; optional ones lower it at most to
  * UNCERTAIN. It is rejected when a required channel is Bad or no channel at all is usable. Findings stand in the order
  * of channels, then of {@link Reason}.
  */
@@ -87,7 +87,7 @@ public final class WindowGuard implements Guard<Window> {
             return Quality.BAD;
         }
         ChannelSpec spec = channels.get(channel);
-        long expected = expected(window, spec);
+        long expected = slice.isResampled() ? slice.rows() : expected(window, spec);
         boolean whole = slice.size() >= expected;
         long ignored = whole && spec.rateHz() > 0 ? Reason.MISSING.bit() : 0;
         int before = findings.size();

@@ -6,12 +6,19 @@ import io.edgewise.json.JsonException;
 import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.json.JsonWriter;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one machine taught a model while it ran well: the range of each feature, and which channels did not move and are
- * left out. Its document is {@code edgewise.calibration/v1}; its digest names it in every decision.
+ * left out. Where a machine has regimes each taught for itself: then the ranges of the whole know nothing, and those
+ * of a regime stand in {@link #in}. Its document is {@code edgewise.calibration/v1}; its digest names it in every
+ * decision.
  */
 public final class Calibration {
     private static final String SCHEMA = "edgewise.calibration/v1";
@@ -20,6 +27,7 @@ public final class Calibration {
     private final List<String> leftOut;
     private final Digest model;
     private final int windows;
+    private final SortedMap<String, Calibration> regimes;
 
     /**
      * Makes a calibration.
@@ -30,10 +38,41 @@ public final class Calibration {
      * @param windows how many windows it was learned from
      */
     public Calibration(Ranges ranges, List<String> leftOut, Digest model, int windows) {
+        this(ranges, leftOut, model, windows, Map.of());
+    }
+
+    private Calibration(
+            Ranges ranges, List<String> leftOut, Digest model, int windows, Map<String, Calibration> regimes) {
         this.ranges = ranges;
         this.leftOut = List.copyOf(leftOut);
         this.model = model;
         this.windows = windows;
+        this.regimes = Collections.unmodifiableSortedMap(new TreeMap<>(regimes));
+    }
+
+    /**
+     * Makes the calibration of a machine with regimes; channels are left out of the whole that every one leaves out.
+     *
+     * @param regimes by the name of the regime what it taught, for one model; at least one
+     */
+    public static Calibration ofRegimes(Map<String, Calibration> regimes) {
+        Calibration first = regimes.values().iterator().next();
+        List<String> leftOut = first.leftOut.stream()
+                .filter(name -> regimes.values().stream().allMatch(one -> one.leftOut.contains(name)))
+                .toList();
+        int windows = regimes.values().stream().mapToInt(one -> one.windows).sum();
+        return new Calibration(
+                Ranges.unknown(first.ranges.schema()), leftOut, first.model, windows, regimes);
+    }
+
+    /** Returns by name the regimes that have taught something; empty where the machine has none. */
+    public SortedMap<String, Calibration> regimes() {
+        return regimes;
+    }
+
+    /** Returns what a regime taught; null while it has taught nothing. */
+    public @Nullable Calibration in(String regime) {
+        return regimes.get(regime);
     }
 
     /** Returns the learned ranges. */
@@ -64,6 +103,15 @@ public final class Calibration {
                     .put("windows", windows)
                     .putTexts("leftOut", leftOut);
             RangeEntries.write(json, "features", ranges);
+            if (!regimes.isEmpty()) {
+                json.putObjects("regimes", List.copyOf(regimes.entrySet()), (entry, regime) -> {
+                    Calibration taught = regime.getValue();
+                    entry.put("regime", regime.getKey())
+                            .put("windows", taught.windows)
+                            .putTexts("leftOut", taught.leftOut);
+                    RangeEntries.write(entry, "features", taught.ranges);
+                });
+            }
         });
     }
 
@@ -91,15 +139,35 @@ public final class Calibration {
         if (!form.equals(SCHEMA)) {
             throw new JsonException("/schema", "expected " + SCHEMA + ", found " + form);
         }
-        document.only(Set.of("schema", "model", "windows", "leftOut", "features"));
-        JsonValue windows = document.get("windows");
+        document.only(Set.of("schema", "model", "windows", "leftOut", "features", "regimes"));
+        Digest model = Digest.parse(document.get("model").text());
+        JsonValue regimes = document.find("regimes").orElse(null);
+        return regimes == null ? part(document, schema, model) : ofRegimes(regimes(regimes, schema, model));
+    }
+
+    private static Map<String, Calibration> regimes(JsonValue list, FeatureSchema schema, Digest model) {
+        Map<String, Calibration> regimes = new TreeMap<>();
+        for (JsonValue regime : list.elements()) {
+            regime.only(Set.of("regime", "windows", "leftOut", "features"));
+            if (regimes.put(regime.get("regime").text(), part(regime, schema, model)) != null) {
+                throw new JsonException(regime.path(), "the regime stands there twice");
+            }
+        }
+        if (regimes.isEmpty()) {
+            throw new JsonException(list.path(), "names no regime");
+        }
+        return regimes;
+    }
+
+    private static Calibration part(JsonValue part, FeatureSchema schema, Digest model) {
+        JsonValue windows = part.get("windows");
         if (windows.whole() < 0 || windows.whole() > Integer.MAX_VALUE) {
             throw new JsonException(windows.path(), "is not a number of windows: " + windows.whole());
         }
         return new Calibration(
-                RangeEntries.read(document.get("features"), schema),
-                document.get("leftOut").texts(),
-                Digest.parse(document.get("model").text()),
+                RangeEntries.read(part.get("features"), schema),
+                part.get("leftOut").texts(),
+                model,
                 (int) windows.whole());
     }
 }

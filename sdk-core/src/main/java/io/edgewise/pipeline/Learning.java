@@ -5,6 +5,7 @@ import io.edgewise.feature.FeatureVector;
 import io.edgewise.model.Calibration;
 import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.Digest;
+import io.edgewise.model.ModelManifest;
 import io.edgewise.model.Ranges;
 import io.edgewise.signal.Quality;
 import io.edgewise.window.Slice;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns a machine's normal ranges from its own windows: those with an end at or before the first running row plus the
@@ -25,49 +27,39 @@ final class Learning {
     // Set once.
     private final long learnNanos;
     private final boolean alwaysRuns;
+    private final List<ChannelSpec> channels;
+    private final FeatureSchema schema;
 
     // Confined to the pipeline's owner.
-    private List<ChannelSpec> channels = List.of();
-    private FeatureSchema schema = new FeatureSchema(List.of());
+    private final float[] low;
+    private final float[] high;
+    private final Spread[] spreads;
     private boolean open;
-    private float[] low = {};
-    private float[] high = {};
-    private Spread[] spreads = {};
     private int windows;
     private boolean started;
     private long deadline;
     private long runningUntil;
     private boolean paused;
 
-    /** Learns for this long; where the machine always runs the first row starts it, else the first running window. */
+    /** Learns for this long what the binding was not taught yet; where the machine always runs the first row starts it, else the first running window. */
     Learning(Duration learn, boolean alwaysRuns, ModelBinding binding) {
         this.learnNanos = learn.toNanos();
         this.alwaysRuns = alwaysRuns;
-        checkTeachable(binding);
-        begin(binding);
-    }
-
-    /** Refuses a binding that can neither be taught here nor was taught before. May be called by any thread. */
-    void checkTeachable(ModelBinding binding) {
-        if (learnNanos == 0 && binding.model().manifest().needsCalibration() && binding.calibration() == null) {
-            throw new IllegalArgumentException(
-                    "model " + binding.model().manifest().name()
-                            + " learns from the machine: give the pipeline a learning time, for example 20m");
-        }
-    }
-
-    /** Begins anew for a binding that was not taught yet. */
-    void begin(ModelBinding binding) {
-        channels = binding.model().manifest().channels();
-        schema = binding.extractor().schema();
-        open = learnNanos > 0 && binding.calibration() == null;
-        low = filled(schema.size(), Float.POSITIVE_INFINITY);
-        high = filled(schema.size(), Float.NEGATIVE_INFINITY);
-        spreads = new Spread[channels.size()];
+        this.channels = binding.model().manifest().channels();
+        this.schema = binding.extractor().schema();
+        this.open = learnNanos > 0 && binding.calibration() == null;
+        this.low = filled(schema.size(), Float.POSITIVE_INFINITY);
+        this.high = filled(schema.size(), Float.NEGATIVE_INFINITY);
+        this.spreads = new Spread[channels.size()];
         Arrays.setAll(spreads, i -> new Spread());
-        windows = 0;
-        started = false;
-        paused = false;
+    }
+
+    /** Refuses a model that can neither be taught in this time nor was taught before. */
+    static void checkTeachable(Duration learn, ModelManifest manifest, @Nullable Calibration calibration) {
+        if (learn.isZero() && manifest.needsCalibration() && calibration == null) {
+            throw new IllegalArgumentException("model " + manifest.name()
+                    + " learns from the machine: give the pipeline a learning time, for example 20m");
+        }
     }
 
     /** Tells whether there is something to learn that was not taught yet. */
@@ -82,7 +74,7 @@ final class Learning {
         }
     }
 
-    /** Sees a window in which the machine did not run: that time is not counted. */
+    /** Sees a window in which the machine did not run, or not so: that time is not counted. */
     void standstill() {
         paused = true;
     }

@@ -37,21 +37,34 @@ public record ModelBinding(
     /** Binds a model; the session is opened if the calibration it needs is there or it needs none. */
     public static ModelBinding of(Model model, FeatureExtractor extractor, @Nullable Calibration calibration) {
         ModelManifest manifest = model.manifest();
-        boolean ready = calibration != null || !manifest.needsCalibration();
         return new ModelBinding(
                 model,
                 extractor,
                 new FeatureGuard(manifest),
-                ready ? model.open(calibration) : null,
+                session(model, calibration),
                 new OutputGuard(manifest.outputRange()),
                 ranges(manifest, calibration),
                 calibration);
     }
 
+    /** A calibration by regimes opens no session: each regime has one of its own. */
+    private static @Nullable ModelSession session(Model model, @Nullable Calibration calibration) {
+        if (calibration == null) {
+            return model.manifest().needsCalibration() ? null : model.open(null);
+        }
+        return calibration.regimes().isEmpty() ? model.open(calibration) : null;
+    }
+
+    /** Returns the same binding with a session of its own and with this calibration; null where there is none yet. */
+    ModelBinding with(@Nullable Calibration lesson) {
+        return new ModelBinding(
+                model, extractor, fit, session(model, lesson), output, ranges(model.manifest(), lesson), lesson);
+    }
+
     /** Returns the same binding with what the machine taught, its session open. */
     ModelBinding taught(Calibration lesson) {
         close();
-        return of(model, extractor, lesson);
+        return with(lesson);
     }
 
     double threshold() {

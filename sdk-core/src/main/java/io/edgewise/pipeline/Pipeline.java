@@ -17,6 +17,7 @@ import io.edgewise.guard.SampleGuard;
 import io.edgewise.guard.Stage;
 import io.edgewise.guard.Verdict;
 import io.edgewise.guard.WindowGuard;
+import io.edgewise.model.Calibration;
 import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.Model;
 import io.edgewise.model.Prediction;
@@ -46,7 +47,7 @@ public final class Pipeline implements AutoCloseable {
     private final Verdict runStateUnknown;
     private final WindowGuard windows;
     private final DecisionPolicy policy;
-    private final Learning learning;
+    private final Baselines baselines;
     private final RecordWriter records;
     private final AlarmEdges alarms = new AlarmEdges();
     private final DecisionSink sink;
@@ -62,13 +63,12 @@ public final class Pipeline implements AutoCloseable {
     // Confined to the owner.
     private final double[] rowValues;
     private final long[] rowReasons;
-    private ModelBinding binding;
     private int windowsSeen;
     private int absentees = -1;
     private String lastFailure = "";
 
     Pipeline(PipelineBuilder parts) {
-        this.binding = requireNonNull(parts.binding, "pipeline has no model");
+        ModelBinding binding = requireNonNull(parts.binding, "pipeline has no model");
         this.specs = binding.model().manifest().channels();
         this.channels = parts.channelMap(specs);
         this.samples = parts.sampleGuard(specs);
@@ -77,7 +77,7 @@ public final class Pipeline implements AutoCloseable {
         this.runStateUnknown = runStateUnknown(parts.running, specs);
         this.windows = new WindowGuard(specs);
         this.policy = requireNonNull(parts.policy, "pipeline has no decision policy");
-        this.learning = new Learning(parts.learn, running == null, binding);
+        this.baselines = new Baselines(parts, binding);
         this.meter = new PipelineMeter(parts.name);
         this.records = new RecordWriter(parts);
         this.sink = parts.sink;
@@ -127,39 +127,44 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Takes one window down the path: guard, running? features, (learn,) guard, infer, guard, decide. */
+    /** Takes one window down the path: guard, running? regime? features, (learn,) guard, infer, guard, decide. */
     DecisionRecord decide(Window window) {
         adoptNextBinding();
         Verdict seen = windows.check(window);
         RunState state = running == null ? RunState.RUNNING : running.check(window);
+        Baseline baseline = baselines.of(window);
         if (state == RunState.NOT_RUNNING) {
-            learning.standstill();
-            return records.unjudged(window, policy.notRunning(window.endNanos()), seen, binding);
+            baselines.running(null, window);
+            return records.unjudged(window, policy.notRunning(window.endNanos()), seen, null, baselines);
         }
         if (state == RunState.UNKNOWN) {
-            return rejected(window, seen.and(runStateUnknown));
+            return rejected(window, seen.and(runStateUnknown), null);
         }
-        learning.running(window);
+        baselines.running(baseline, window);
+        if (baseline == null) {
+            return rejected(window, seen.and(baselines.why()), null);
+        }
         if (seen instanceof Verdict.Reject) {
-            return rejected(window, seen);
+            return rejected(window, seen, baseline);
         }
-        FeatureVector features = binding.extractor().extract(window);
-        if (learning.covers(window)) {
-            learning.take(window, features);
-            return records.unjudged(window, policy.learning(window.endNanos()), seen, binding);
+        FeatureVector features = baseline.binding().extractor().extract(window);
+        if (baseline.lesson.covers(window)) {
+            baseline.lesson.take(window, features);
+            return records.unjudged(window, policy.learning(window.endNanos()), seen, baseline, baselines);
         }
-        graduate();
+        graduate(baseline);
+        ModelBinding binding = baseline.binding();
         seen = seen.and(binding.fit().check(features));
         if (seen instanceof Verdict.Reject) {
-            return rejected(window, seen);
+            return rejected(window, seen, baseline);
         }
         Prediction prediction = binding.infer(features);
         seen = seen.and(binding.output().check(prediction));
         if (seen instanceof Verdict.Reject) {
-            return rejected(window, seen);
+            return rejected(window, seen, baseline);
         }
         Judgement judgement = policy.decide(window.endNanos(), prediction, binding.threshold());
-        return records.judged(window, judgement, seen, binding, features, prediction);
+        return records.judged(window, judgement, seen, baseline, features, prediction);
     }
 
     /**
@@ -170,7 +175,7 @@ public final class Pipeline implements AutoCloseable {
      */
     public void adopt(ModelBinding candidate) {
         requireSameChannels(candidate);
-        learning.checkTeachable(candidate);
+        baselines.checkTeachable(candidate);
         ModelBinding unused = next.getAndSet(candidate);
         if (unused != null) {
             unused.close();
@@ -194,7 +199,7 @@ public final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         adoptNextBinding();
-        binding.close();
+        baselines.close();
         inUse = null;
     }
 
@@ -222,7 +227,7 @@ public final class Pipeline implements AutoCloseable {
             rowReasons[channel] = bound ? frame.reasons(row, column) : Reason.MISSING.bit();
         }
         long time = frame.timeNanos(row);
-        learning.row(time);
+        baselines.row(time);
         samples.check(time, rowValues, rowReasons);
         for (int channel = 0; channel < rowValues.length; channel++) {
             long spiked = samples.previous(channel);
@@ -233,17 +238,16 @@ public final class Pipeline implements AutoCloseable {
         meter.row(windower.add(time, rowValues, rowReasons));
     }
 
-    private DecisionRecord rejected(Window window, Verdict why) {
+    private DecisionRecord rejected(Window window, Verdict why, @Nullable Baseline baseline) {
         meter.rejected(why);
-        return records.unjudged(window, policy.fallback(window.endNanos(), why), why, binding);
+        return records.unjudged(window, policy.fallback(window.endNanos(), why), why, baseline, baselines);
     }
 
-    private void graduate() {
-        if (learning.isOpen()) {
-            binding =
-                    binding.taught(learning.lesson(binding.model().provenance().digest()));
-            meter.taught(binding.calibration());
-            keeper.keep(meter.name(), new PipelineState(binding.calibration()));
+    private void graduate(Baseline baseline) {
+        if (baseline.lesson.isOpen()) {
+            Calibration taught = baselines.graduate(baseline);
+            meter.taught(taught);
+            keeper.keep(meter.name(), new PipelineState(taught));
         }
     }
 
@@ -270,9 +274,7 @@ public final class Pipeline implements AutoCloseable {
     private void adoptNextBinding() {
         ModelBinding candidate = next.getAndSet(null);
         if (candidate != null) {
-            binding.close();
-            binding = candidate;
-            learning.begin(candidate);
+            baselines.adopt(candidate);
             meter.taught(candidate.calibration());
             inUse = candidate.model();
         }

@@ -1,6 +1,7 @@
 package io.edgewise.pipeline;
 
 import io.edgewise.decision.DecisionPolicy;
+import io.edgewise.guard.Regimes;
 import io.edgewise.guard.RunWhen;
 import io.edgewise.guard.SampleGuard;
 import io.edgewise.model.ChannelSpec;
@@ -29,6 +30,9 @@ public final class PipelineBuilder {
 
     @Nullable
     RunWhen running;
+
+    @Nullable
+    Regimes regimes;
 
     @Nullable
     ModelBinding binding;
@@ -88,6 +92,12 @@ public final class PipelineBuilder {
         return this;
     }
 
+    /** Sets the regimes of the machine, each of which has a baseline of its own; default: it has none. */
+    public PipelineBuilder regimes(Regimes ranges) {
+        this.regimes = ranges;
+        return this;
+    }
+
     /** Sets the model; required. */
     public PipelineBuilder model(ModelBinding model) {
         this.binding = model;
@@ -100,7 +110,7 @@ public final class PipelineBuilder {
         return this;
     }
 
-    /** Sets for how long of the machine's running time normal is learned; zero: not at all. */
+    /** Sets for how long of the machine's running time, in each regime, normal is learned; zero: not at all. */
     public PipelineBuilder learn(Duration duration) {
         this.learn = duration;
         return this;

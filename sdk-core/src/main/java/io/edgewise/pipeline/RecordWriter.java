@@ -43,9 +43,10 @@ final class RecordWriter {
             Window window,
             Judgement judgement,
             Verdict seen,
-            ModelBinding binding,
+            Baseline baseline,
             FeatureVector features,
             Prediction prediction) {
+        ModelBinding binding = baseline.binding();
         boolean alarm = judgement.decision() == Decision.ALARM;
         ModelManifest manifest = binding.model().manifest();
         String label = alarm && judgement.label() >= 0 ? manifest.labels().get(judgement.label()) : null;
@@ -62,11 +63,15 @@ final class RecordWriter {
                 seen.findings(),
                 contributions,
                 alarm ? manifest.adviceFor(label) : "",
-                calibration(binding),
+                calibration(baseline.document()),
+                baseline.regime,
                 use(binding, prediction.rung()));
     }
 
-    DecisionRecord unjudged(Window window, Judgement judgement, Verdict seen, ModelBinding binding) {
+    /** A window that was not judged; of no regime where the baseline is null. */
+    DecisionRecord unjudged(
+            Window window, Judgement judgement, Verdict seen, @Nullable Baseline baseline, Baselines all) {
+        ModelBinding binding = all.any();
         return new DecisionRecord(
                 id(window),
                 span(window),
@@ -79,7 +84,8 @@ final class RecordWriter {
                 seen.findings(),
                 List.of(),
                 "",
-                calibration(binding),
+                calibration(baseline == null ? all.whole() : baseline.document()),
+                baseline == null ? null : baseline.regime,
                 use(binding, 0));
     }
 
@@ -107,10 +113,10 @@ final class RecordWriter {
         return known;
     }
 
-    private @Nullable Digest calibration(ModelBinding binding) {
-        if (calibration != binding.calibration()) {
-            calibration = binding.calibration();
-            calibrationDigest = calibration == null ? null : calibration.digest();
+    private @Nullable Digest calibration(@Nullable Calibration used) {
+        if (calibration != used) {
+            calibration = used;
+            calibrationDigest = used == null ? null : used.digest();
         }
         return calibrationDigest;
     }

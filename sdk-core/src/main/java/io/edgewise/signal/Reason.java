@@ -43,6 +43,12 @@ public enum Reason {
     INCOMPLETE(Quality.BAD, StatusSignal.FAILURE),
     /** The channel that tells whether the machine runs is Bad or absent. */
     RUN_STATE_UNKNOWN(Quality.BAD, StatusSignal.FAILURE),
+    /** The value between two samples that were further apart was computed, not measured. */
+    INTERPOLATED(Quality.UNCERTAIN, StatusSignal.OUT_OF_SPECIFICATION),
+    /** The machine changed its regime within this window or shortly before; it is well, and not judged. */
+    REGIME_CHANGED(Quality.GOOD, StatusSignal.FUNCTION_CHECK),
+    /** A channel that tells the regime is Bad or absent, or lies outside all declared ranges. */
+    REGIME_UNKNOWN(Quality.BAD, StatusSignal.OUT_OF_SPECIFICATION),
     /** A feature lies outside the range the model was trained on. */
     OUTSIDE_TRAINING(Quality.UNCERTAIN, StatusSignal.OUT_OF_SPECIFICATION),
     /** A feature of a required channel could not be computed. */

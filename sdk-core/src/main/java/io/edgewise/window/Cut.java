@@ -1,7 +1,7 @@
 package io.edgewise.window;
 
-/** Where windows begin and end in a stream of rows. The two kinds of {@link WindowSpec} each have one. */
-abstract sealed class Cut permits TimeCut, CountCut {
+/** Where windows begin and end in a stream of rows. Each kind of {@link WindowSpec} has one. */
+abstract sealed class Cut permits TimeCut, CountCut, SessionCut {
     // What the last successful next() found: rows from, inclusive, to, exclusive, and the window's bounds.
     int fromRow;
     int toRow;
@@ -9,7 +9,12 @@ abstract sealed class Cut permits TimeCut, CountCut {
     long endNanos;
 
     static Cut of(WindowSpec spec) {
-        return spec instanceof WindowSpec.Time time ? new TimeCut(time) : new CountCut((WindowSpec.Count) spec);
+        if (spec instanceof WindowSpec.Time time) {
+            return new TimeCut(time);
+        }
+        return spec instanceof WindowSpec.Count count
+                ? new CountCut(count)
+                : new SessionCut((WindowSpec.Session) spec);
     }
 
     /** The stream begins, or begins anew, with a row of this time; no row is held. */

@@ -25,6 +25,15 @@ public final class Slice {
     private double[] copiedValues = {};
     private long[] copiedTimes = {};
 
+    // Where the window is resampled: its grid, which stands in the place of the rows, and the rows as they came.
+    private double[] gridValues = {};
+    private long[] gridReasons = {};
+    private double[] sampleValues = {};
+    private long[] sampleReasons = {};
+    private int sampleFrom;
+    private int sampleTo;
+    private boolean resampled;
+
     // Set by the guard.
     private Quality quality = Quality.GOOD;
 
@@ -37,6 +46,7 @@ public final class Slice {
         from = fromRow;
         to = toRow;
         quality = Quality.GOOD;
+        resampled = false;
         reasons = 0;
         for (int row = from; row < to; row++) {
             reasons |= rawReasons[row];
@@ -49,6 +59,32 @@ public final class Slice {
         times = rows.times();
         offset = from;
         size = to - from;
+    }
+
+    /** Puts a grid in the place of the rows that were opened. */
+    void resample(Rows rows, int channel, Grid grid) {
+        sampleValues = rawValues;
+        sampleReasons = rawReasons;
+        sampleFrom = from;
+        sampleTo = to;
+        resampled = true;
+        gridValues = Grid.room(gridValues, grid.points());
+        gridReasons = Grid.room(gridReasons, grid.points());
+        long made = grid.fill(rows, channel, gridValues, gridReasons);
+        rawValues = gridValues;
+        rawReasons = gridReasons;
+        from = 0;
+        to = grid.points();
+        // Rows of other channels, in which this one is missing, say nothing; the grid tells what is missing.
+        reasons = made | (reasons & ~Reason.MISSING.bit());
+        if (Reason.worst(made) == Quality.BAD) {
+            copyUsable(grid.times());
+            return;
+        }
+        values = rawValues;
+        times = grid.times();
+        offset = 0;
+        size = to;
     }
 
     private void copyUsable(long[] rawTimes) {
@@ -101,9 +137,25 @@ public final class Slice {
         return offset;
     }
 
-    /** Returns how many rows the window has, usable in this channel or not. */
+    /** Returns how many rows the window has, usable in this channel or not; the grid's points where it is resampled. */
     public int rows() {
         return to - from;
+    }
+
+    /** Returns the value in a row of the window, in the channel's unit; NaN where it is not usable. */
+    public double row(int row) {
+        boolean usable = Reason.worst(reasonsOfRow(row)) != Quality.BAD;
+        return usable ? rawValues[from + row] : Double.NaN;
+    }
+
+    /** Returns what speaks against the value in a row, bits of {@link Reason}. */
+    long reasonsOfRow(int row) {
+        return rawReasons[from + row];
+    }
+
+    /** Tells whether its rows are the points of an even grid. */
+    public boolean isResampled() {
+        return resampled;
     }
 
     /** Returns all that spoke against any sample of it, usable or not, bits of {@link Reason}. */
@@ -119,11 +171,17 @@ public final class Slice {
         if (!reason.in(reasons)) {
             return Double.NaN;
         }
+        double found = newest(reason, rawValues, rawReasons, from, to);
+        boolean inSamples = resampled && Double.isNaN(found);
+        return inSamples ? newest(reason, sampleValues, sampleReasons, sampleFrom, sampleTo) : found;
+    }
+
+    private static double newest(Reason reason, double[] values, long[] reasons, int from, int to) {
         int row = to - 1;
-        while (!reason.in(rawReasons[row])) {
+        while (row >= from && !reason.in(reasons[row])) {
             row--;
         }
-        return rawValues[row];
+        return row < from ? Double.NaN : values[row];
     }
 
     /** Returns the channel's quality in this window; GOOD until a guard has judged it. */

@@ -41,8 +41,7 @@ final class TimeCut extends Cut {
         if (start >= open) {
             return false;
         }
-        rows.discardBefore(start);
-        fromRow = rows.head();
+        fromRow = rows.from(start);
         // Straight to the first window that holds a row: a gap of years costs no more than one of seconds.
         start = fromRow == rows.tail() ? open : Math.max(start, startAfter(rows.time(fromRow) - size));
         if (start >= open) {

@@ -1,6 +1,7 @@
 package io.edgewise.window;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of the stream, borrowed until the windower's next call. Its sequence has no holes: each due window has the
@@ -18,13 +19,19 @@ public final class Window {
         Arrays.setAll(slices, channel -> new Slice());
     }
 
-    void open(long number, Rows buffer, Cut cut) {
+    void open(long number, Rows buffer, Cut cut, @Nullable Grid grid) {
         sequence = number;
         startNanos = cut.startNanos;
         endNanos = cut.endNanos;
         rows = cut.toRow - cut.fromRow;
+        if (grid != null) {
+            grid.open(startNanos, endNanos);
+        }
         for (int channel = 0; channel < slices.length; channel++) {
             slices[channel].open(buffer, channel, cut.fromRow, cut.toRow);
+            if (grid != null) {
+                slices[channel].resample(buffer, channel, grid);
+            }
         }
     }
 
@@ -43,7 +50,7 @@ public final class Window {
         return endNanos;
     }
 
-    /** Returns how many rows lie inside. */
+    /** Returns how many rows lie inside, as they came. */
     public int rows() {
         return rows;
     }

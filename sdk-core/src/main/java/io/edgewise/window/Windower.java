@@ -6,6 +6,8 @@ import static io.edgewise.signal.Reason.LATE;
 import static io.edgewise.signal.Reason.OUT_OF_ORDER;
 import static io.edgewise.signal.Reason.SAMPLES_LEFT_OUT;
 
+import io.edgewise.signal.Resampling;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ public final class Windower {
     // Set once.
     private final Rows rows;
     private final Cut cut;
+    private final @Nullable Grid grid;
     private final Window window;
 
     // Confined to the owner.
@@ -68,11 +71,25 @@ public final class Windower {
      *     {@value #MOST_ROWS} rows
      */
     public Windower(WindowSpec spec, int channels) {
-        this(spec, channels, mostRowsOn(Runtime.getRuntime().maxMemory(), channels));
+        this(spec, null, channels);
     }
 
-    Windower(WindowSpec spec, int channels, int mostRows) {
+    /**
+     * Makes a windower whose windows hold resampled values.
+     *
+     * @throws IllegalArgumentException as above, when a window has more than {@value #MOST_ROWS} points, or is one of a
+     *     number of rows, whose length nobody knows
+     */
+    public Windower(WindowSpec spec, @Nullable Resampling resampling, int channels) {
+        this(spec, resampling, channels, mostRowsOn(Runtime.getRuntime().maxMemory(), channels));
+    }
+
+    Windower(WindowSpec spec, @Nullable Resampling resampling, int channels, int mostRows) {
         checkSize(spec, channels, mostRows);
+        if (resampling != null) {
+            checkPoints(spec, resampling, mostRows);
+        }
+        this.grid = resampling == null ? null : new Grid(resampling);
         this.rows = new Rows(channels, mostRows);
         this.cut = Cut.of(spec);
         this.held = new HeldRow(channels);
@@ -135,7 +152,7 @@ public final class Windower {
         if (!begun || !cut.next(rows, newest)) {
             return null;
         }
-        window.open(sequence++, rows, cut);
+        window.open(sequence++, rows, cut, grid);
         return window;
     }
 
@@ -188,7 +205,7 @@ public final class Windower {
     }
 
     private long put(long timeNanos, double[] values, long[] reasons) {
-        rows.discardBefore(cut.neededFrom(newest));
+        rows.discardBefore(cut.neededFrom(newest) - (grid == null ? 0 : grid.reach()));
         boolean fits = rows.put(timeNanos, values, reasons);
         if (!fits && cut.stallsWhenFull()) {
             rows.clear();
@@ -212,10 +229,27 @@ public final class Windower {
             throw new IllegalArgumentException("count window: lead channel " + count.leadChannel() + " of " + channels
                     + ", size " + count.size() + " of at most " + mostRows);
         }
+        if (spec instanceof WindowSpec.Session session && session.longest().toDays() > 366 * 36) {
+            throw new IllegalArgumentException("session of " + session.longest() + " is longer than 36 years");
+        }
         if (spec instanceof WindowSpec.Time time
                 && time.size().plus(time.lateness()).toDays() > 366 * 36) {
             throw new IllegalArgumentException(
                     "window size " + time.size() + " with lateness " + time.lateness() + " is longer than 36 years");
+        }
+    }
+
+    private static void checkPoints(WindowSpec spec, Resampling resampling, int mostRows) {
+        if (spec instanceof WindowSpec.Count) {
+            throw new IllegalArgumentException(
+                    "a window of a number of rows cannot be resampled: give it a size, or leave resample out");
+        }
+        Duration size = spec instanceof WindowSpec.Time time
+                ? time.size()
+                : ((WindowSpec.Session) spec).longest();
+        if (size.toMillis() * (resampling.rateHz() / 1000) > mostRows) {
+            throw new IllegalArgumentException("a window of " + size + " at " + resampling.rateHz()
+                    + " Hz has more than " + mostRows + " points: resample to a lower rate");
         }
     }
 }

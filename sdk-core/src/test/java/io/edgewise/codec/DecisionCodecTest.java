@@ -3,6 +3,7 @@ package io.edgewise.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,7 +42,7 @@ class DecisionCodecTest {
                 "decision":"ALARM","held":null,"label":null,"score":19.0,"threshold":3.0,"quality":"GOOD",
                 "findings":[],"contributions":[{"channel":"P-TPT","feature":"mean","value":1.2E7,"low":1.0E7,
                 "high":1.01E7,"excess":19.0}],
-                "advice":"check the position of the downhole safety valve","calibration":"sha256:CD",
+                "advice":"check the position of the downhole safety valve","calibration":"sha256:CD","regime":"fast",
                 "model":{"name":"well-band","version":"1.0.0","digest":"sha256:AB","verdict":"TRUSTED",
                 "signer":"line-a","policy":1,"engine":"onnxruntime","rung":0}}""";
 
@@ -118,6 +119,7 @@ class DecisionCodecTest {
             assertEquals(record.contributions(), view.contributions());
             assertEquals(record.advice(), view.advice());
             assertEquals(record.calibration(), view.calibration());
+            assertEquals(record.regime(), view.regime());
             Provenance provenance = record.model().provenance();
             assertEquals(
                     new DecisionView.Model(
@@ -208,6 +210,13 @@ class DecisionCodecTest {
     }
 
     @Test
+    void aDecisionOfBeforeThereWereRegimesIsRead() {
+        String old = new String(DecisionCodec.encode(alarm()), UTF_8).replace("\"regime\":\"fast\",", "");
+
+        assertNull(DecisionView.parse(old.getBytes(UTF_8)).regime());
+    }
+
+    @Test
     void theSameRecordGivesTheSameBytes() {
         assertArrayEquals(DecisionCodec.encode(alarm()), DecisionCodec.encode(alarm()));
     }
@@ -226,6 +235,7 @@ class DecisionCodecTest {
                 List.of(new Contribution("P-TPT", "mean", 1.2e7f, 1.0e7f, 1.01e7f, 19f)),
                 "check the position of the downhole safety valve",
                 LEARNED,
+                "fast",
                 new DecisionRecord.ModelUse(
                         Provenance.attested("well-band", "1.0.0", PACKAGE, "line-a", 1), "onnxruntime", 0));
     }
@@ -250,6 +260,7 @@ class DecisionCodecTest {
                 List.of(),
                 "",
                 null,
+                null,
                 new DecisionRecord.ModelUse(Provenance.unattested("m", "1", PACKAGE), "fake", 2));
     }
 
@@ -269,6 +280,7 @@ class DecisionCodecTest {
                 List.of(new Contribution("a", "b", Float.MAX_VALUE, -0.0f, 0.1f, 16777216f)),
                 "",
                 null,
+                "a/b",
                 plain.model());
     }
 

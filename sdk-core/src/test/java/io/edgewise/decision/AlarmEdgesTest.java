@@ -68,6 +68,7 @@ class AlarmEdgesTest {
                 List.of(),
                 "",
                 null,
+                null,
                 new DecisionRecord.ModelUse(Provenance.unattested("m", "1", Digest.of(new byte[0])), "fake", 0)));
     }
 }

@@ -1,6 +1,7 @@
 package io.edgewise.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.edgewise.signal.Quality;
 import io.edgewise.window.HandmadeWindow;
@@ -39,6 +40,24 @@ class RunGuardTest {
         assertEquals(RunState.NOT_RUNNING, guard.check(window(50, 11)));
         assertEquals(RunState.NOT_RUNNING, guard.check(window(72, 11))); // the run began anew at 43
         assertEquals(RunState.RUNNING, guard.check(window(73, 11)));
+    }
+
+    @Test
+    void betweenBothLimitsNothingChanges() {
+        RunGuard wide = new RunGuard(new RunWhen(0, 10, 8, Duration.ZERO, Duration.ZERO));
+
+        assertEquals(RunState.NOT_RUNNING, wide.check(window(0, 9))); // never was above 10
+        assertEquals(RunState.RUNNING, wide.check(window(10, 11)));
+        assertEquals(RunState.RUNNING, wide.check(window(20, 9)));
+        assertEquals(RunState.NOT_RUNNING, wide.check(window(30, 8)));
+        assertEquals(RunState.NOT_RUNNING, wide.check(window(40, 9)));
+        assertEquals(RunState.RUNNING, wide.check(window(50, 10.5)));
+    }
+
+    @Test
+    void theLowerLimitIsNotAboveTheUpperOne() {
+        assertThrows(
+                IllegalArgumentException.class, () -> new RunWhen(0, 10, 11, Duration.ZERO, Duration.ZERO));
     }
 
     @Test

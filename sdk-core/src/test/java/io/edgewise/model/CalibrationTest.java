@@ -1,7 +1,9 @@
 package io.edgewise.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +11,7 @@ import io.edgewise.feature.FeatureSchema;
 import io.edgewise.house.Schemas;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,47 @@ class CalibrationTest {
         assertEquals(120, read.windows());
         assertEquals(List.of("T"), read.leftOut());
         assertArrayEquals(calibration().document(), read.document());
+    }
+
+    @Test
+    void whatEachRegimeTaughtIsWrittenAndReadAgain() {
+        Calibration fast = new Calibration(
+                new Ranges(SCHEMA, new float[] {1, 2, 3}, new float[] {4, 5, 6}), List.of(), MODEL, 30);
+        Calibration whole = Calibration.ofRegimes(Map.of("slow", calibration(), "fast", fast));
+        String expected = """
+                {"schema":"edgewise.calibration/v1","model":"sha256:MODEL","windows":150,"leftOut":[],
+                "features":[{"channel":"P","feature":"mean","low":null,"high":null},
+                {"channel":"P","feature":"std","low":null,"high":null},
+                {"channel":"T","feature":"mean","low":null,"high":null}],
+                "regimes":[{"regime":"fast","windows":30,"leftOut":[],
+                "features":[{"channel":"P","feature":"mean","low":1.0,"high":4.0},
+                {"channel":"P","feature":"std","low":2.0,"high":5.0},
+                {"channel":"T","feature":"mean","low":3.0,"high":6.0}]},
+                {"regime":"slow","windows":120,"leftOut":["T"],
+                "features":[{"channel":"P","feature":"mean","low":1.0E7,"high":1.01E7},
+                {"channel":"P","feature":"std","low":-0.5,"high":0.1},
+                {"channel":"T","feature":"mean","low":null,"high":null}]}]}""";
+
+        String written = new String(whole.document(), StandardCharsets.UTF_8);
+
+        assertEquals(expected.replace("\n", "").replace("MODEL", MODEL.hex()), written);
+        assertEquals(List.of(), Schemas.violations("calibration", whole.document()));
+        Calibration read = Calibration.parse(whole.document(), SCHEMA);
+        assertArrayEquals(whole.document(), read.document());
+        assertArrayEquals(calibration().document(), requireNonNull(read.in("slow")).document());
+        assertNull(read.in("other"));
+    }
+
+    @Test
+    void aRegimeThatStandsThereTwiceIsRefused() {
+        Calibration one = Calibration.ofRegimes(Map.of("a", calibration(), "b", calibration()));
+        String twice = new String(one.document(), StandardCharsets.UTF_8).replace("\"b\"", "\"a\"");
+
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> Calibration.parse(twice.getBytes(StandardCharsets.UTF_8), SCHEMA));
+
+        assertTrue(String.valueOf(refused.getMessage()).contains("/regimes/1"), refused.getMessage());
     }
 
     @Test

@@ -252,7 +252,7 @@ class WindowerTest {
 
     @Test
     void rowsBeyondTheLimitAreLeftOutAndTheStreamGoesOn() {
-        Windower windower = new Windower(time(10, 10, 0), 1, 100);
+        Windower windower = new Windower(time(10, 10, 0), null, 1, 100);
         int leftOut = 0;
         for (int i = 0; i < 150; i++) {
             leftOut += windower.add(i, new double[1], new long[1]) == Reason.SAMPLES_LEFT_OUT.bit() ? 1 : 0;
@@ -264,7 +264,7 @@ class WindowerTest {
 
     @Test
     void aCountWindowWhoseLeadFellSilentBeginsAnewWhenTheRoomIsFull() {
-        Windower windower = new Windower(new WindowSpec.Count(2, 2, 0), 1, 100);
+        Windower windower = new Windower(new WindowSpec.Count(2, 2, 0), null, 1, 100);
         Seen.all(windower, Row.at(0, 1));
         for (int i = 1; i <= 250; i++) {
             Seen.all(windower, Row.at(i, 1).with(Reason.MISSING.bit()));

@@ -103,6 +103,7 @@ class MqttSinkTest {
                 List.of(),
                 "",
                 null,
+                null,
                 new DecisionRecord.ModelUse(provenance, "java", 0));
     }
 }
