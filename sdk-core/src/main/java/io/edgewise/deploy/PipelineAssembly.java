@@ -1,7 +1,7 @@
 package io.edgewise.deploy;
 
 import io.edgewise.decision.CountingPolicy;
-import io.edgewise.feature.TimeDomainExtractor;
+import io.edgewise.feature.WindowExtractor;
 import io.edgewise.guard.RunWhen;
 import io.edgewise.identity.Device;
 import io.edgewise.json.Nearest;
@@ -113,7 +113,7 @@ final class PipelineAssembly {
 
     /** Binds a model to a pipeline, with what the machine taught it in an earlier run. */
     ModelBinding bind(String name, PipelineSpec spec, Model model) {
-        TimeDomainExtractor extractor = new TimeDomainExtractor(model.manifest().features());
+        WindowExtractor extractor = new WindowExtractor(model.manifest().features());
         return ModelBinding.of(model, extractor, recall(name, spec, model));
     }
 

@@ -65,7 +65,8 @@ public final class Statistic {
             return new Statistic(name, summary -> summary.quantile(share));
         }
         throw new IllegalArgumentException("statistic \"" + name + "\" is unknown; use one of "
-                + String.join(", ", KNOWN.keySet()) + ", or a quantile q00 to q99");
+                + String.join(", ", KNOWN.keySet()) + ", a quantile q00 to q99, or a spectral feature: "
+                + String.join(", ", SpectralFeature.words()));
     }
 
     /** Returns the names of all statistics but the quantiles. */

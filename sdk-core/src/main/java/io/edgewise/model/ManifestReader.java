@@ -1,6 +1,7 @@
 package io.edgewise.model;
 
 import io.edgewise.feature.FeatureSchema;
+import io.edgewise.feature.SpectralFeature;
 import io.edgewise.json.Json;
 import io.edgewise.json.JsonException;
 import io.edgewise.json.JsonLimits;
@@ -47,6 +48,7 @@ final class ManifestReader {
             "golden");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern WORD = Pattern.compile("\\S{1,64}");
+    private static final Pattern STATISTIC = Pattern.compile("\\S{1,160}");
     private static final int MOST_FEATURES = 65_536;
     private static final String ALL_CHANNELS = "*";
 
@@ -129,13 +131,12 @@ final class ManifestReader {
             group.only(Set.of("channel", "statistics"));
             for (int channel : channelsOf(group.get("channel"), channels)) {
                 for (JsonValue statistic : group.get("statistics").elements()) {
-                    String name = word(statistic, WORD, "the name of a statistic, for example mean");
-                    FeatureSchema.Feature feature = new FeatureSchema.Feature(
-                            channel, channels.get(channel).channel().name(), name);
-                    if (!titles.add(feature.title())) {
-                        throw new JsonException(statistic.path(), "'" + feature.title() + "' stands there twice");
+                    for (FeatureSchema.Feature feature : named(statistic, channel, channels)) {
+                        if (!titles.add(feature.title())) {
+                            throw new JsonException(statistic.path(), "'" + feature.title() + "' stands there twice");
+                        }
+                        features.add(feature);
                     }
-                    features.add(feature);
                 }
             }
             if (features.size() > MOST_FEATURES) {
@@ -146,6 +147,28 @@ final class ManifestReader {
             throw new JsonException("/features", "names no feature");
         }
         return new FeatureSchema(features);
+    }
+
+    /** Returns the features that a name stands for: one, or all bands of a log-mel. */
+    private static List<FeatureSchema.Feature> named(JsonValue statistic, int number, List<ChannelSpec> channels) {
+        String name =
+                word(statistic, STATISTIC, "the name of a statistic, for example mean, of at most 160 characters");
+        ChannelSpec spec = channels.get(number);
+        String channel = spec.channel().name();
+        if (!SpectralFeature.isNamed(name)) {
+            return List.of(new FeatureSchema.Feature(number, channel, name));
+        }
+        FeatureSchema.Sampling sampling = new FeatureSchema.Sampling(
+                spec.rateHz(),
+                spec.channel().unit(),
+                channels.stream().map(ChannelSpec::channel).toList());
+        try {
+            return SpectralFeature.expand(name, sampling).stream()
+                    .map(each -> new FeatureSchema.Feature(number, channel, each, sampling))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(statistic.path(), "channel '" + channel + "': " + e.getMessage());
+        }
     }
 
     private static List<Integer> channelsOf(JsonValue named, List<ChannelSpec> channels) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.edgewise.signal.Reason;
+import io.edgewise.signal.Unit;
 import io.edgewise.window.Window;
 import io.edgewise.window.WindowSpec;
 import io.edgewise.window.Windower;
@@ -48,7 +49,27 @@ class AllocationTest {
         assertNothingIsAllocated(new Windower(spec, CHANNELS), extractor(), 20);
     }
 
-    private void assertNothingIsAllocated(Windower windower, TimeDomainExtractor extractor, int faultPercent) {
+    @Test
+    void spectraAndEnvelopesAndMelsAllocateNothingEither() {
+        FeatureSchema.Sampling sampling = new FeatureSchema.Sampling(1, Unit.of("m/s2"), List.of());
+        List<FeatureSchema.Feature> features = new ArrayList<>();
+        for (String name : List.of(
+                "band-power:0.1-0.4",
+                "centroid",
+                "peak-frequency",
+                "peak-order:6rpm",
+                "velocity-rms:0.1-0.5",
+                "envelope-rms:0.1-0.4",
+                "envelope-peak:0.1-0.4/0.01-0.2",
+                "log-mel:fft=64;mels=4;frames=2#1.3")) {
+            features.add(new FeatureSchema.Feature(2, "c2", name, sampling));
+        }
+        WindowSpec spec = new WindowSpec.Time(Duration.ofSeconds(180), Duration.ofSeconds(10), Duration.ofSeconds(2));
+
+        assertNothingIsAllocated(new Windower(spec, CHANNELS), new WindowExtractor(new FeatureSchema(features)), 0);
+    }
+
+    private void assertNothingIsAllocated(Windower windower, WindowExtractor extractor, int faultPercent) {
         measure(windower, extractor, faultPercent);
         long least = Long.MAX_VALUE;
         // The JVM may allocate for itself in a round, when it links or throws away code, and on a busy machine the code
@@ -62,14 +83,14 @@ class AllocationTest {
         assertEquals(0, least, "bytes for " + ROWS + " rows and their windows");
     }
 
-    private long measure(Windower windower, TimeDomainExtractor extractor, int faultPercent) {
+    private long measure(Windower windower, WindowExtractor extractor, int faultPercent) {
         long thread = Thread.currentThread().getId();
         long before = THREADS.getThreadAllocatedBytes(thread);
         run(windower, extractor, faultPercent);
         return THREADS.getThreadAllocatedBytes(thread) - before;
     }
 
-    private void run(Windower windower, TimeDomainExtractor extractor, int faultPercent) {
+    private void run(Windower windower, WindowExtractor extractor, int faultPercent) {
         for (int row = 0; row < ROWS; row++) {
             boolean fault = faultPercent > 0 && random.nextInt(100) < faultPercent;
             now += SECOND;
@@ -85,7 +106,7 @@ class AllocationTest {
         }
     }
 
-    private static TimeDomainExtractor extractor() {
+    private static WindowExtractor extractor() {
         List<FeatureSchema.Feature> features = new ArrayList<>();
         for (int channel = 0; channel < CHANNELS; channel++) {
             for (String statistic : Statistic.names()) {
@@ -93,6 +114,6 @@ class AllocationTest {
             }
             features.add(new FeatureSchema.Feature(channel, "c" + channel, "q95"));
         }
-        return new TimeDomainExtractor(new FeatureSchema(features));
+        return new WindowExtractor(new FeatureSchema(features));
     }
 }

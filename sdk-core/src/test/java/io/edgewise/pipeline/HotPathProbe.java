@@ -6,7 +6,7 @@ import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.DecisionSettings;
 import io.edgewise.feature.FeatureSchema;
-import io.edgewise.feature.TimeDomainExtractor;
+import io.edgewise.feature.WindowExtractor;
 import io.edgewise.guard.RunWhen;
 import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.ModelManifest;
@@ -57,7 +57,7 @@ final class HotPathProbe {
         this.frame = new Frame(columns, ROWS);
         this.pipeline = Pipeline.builder("probe")
                 .model(ModelBinding.of(
-                        model, new TimeDomainExtractor(model.manifest().features()), null))
+                        model, new WindowExtractor(model.manifest().features()), null))
                 .decide(new CountingPolicy(DecisionSettings.DEFAULT))
                 .runWhen(new RunWhen(0, 10, Duration.ofSeconds(5), Duration.ofSeconds(5)))
                 .learn(learn)

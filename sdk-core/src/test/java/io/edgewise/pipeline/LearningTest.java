@@ -11,7 +11,7 @@ import io.edgewise.decision.CountingPolicy;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionSettings;
 import io.edgewise.feature.FeatureSchema;
-import io.edgewise.feature.TimeDomainExtractor;
+import io.edgewise.feature.WindowExtractor;
 import io.edgewise.guard.RunWhen;
 import io.edgewise.model.Calibration;
 import io.edgewise.model.ChannelSpec;
@@ -145,7 +145,7 @@ class LearningTest {
     void whatAFloatDoesNotHoldIsNotLearned() {
         FeatureSchema variances = new FeatureSchema(
                 List.of(new FeatureSchema.Feature(0, "a", "var"), new FeatureSchema.Feature(1, "b", "var")));
-        PipelineDriver driver = driver(parts().model(ModelBinding.of(model, new TimeDomainExtractor(variances), null)));
+        PipelineDriver driver = driver(parts().model(ModelBinding.of(model, new WindowExtractor(variances), null)));
 
         for (int second = 0; second < 41; second++) {
             driver.row(second * 1000L, second % 2, second % 2 * 1e30); // the variance of b: 2.5e59

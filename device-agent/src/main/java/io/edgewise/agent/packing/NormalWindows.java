@@ -2,7 +2,7 @@ package io.edgewise.agent.packing;
 
 import io.edgewise.codec.CsvReplay;
 import io.edgewise.feature.FeatureVector;
-import io.edgewise.feature.TimeDomainExtractor;
+import io.edgewise.feature.WindowExtractor;
 import io.edgewise.guard.SampleGuard;
 import io.edgewise.guard.Verdict;
 import io.edgewise.guard.WindowGuard;
@@ -23,7 +23,7 @@ final class NormalWindows {
     private final SampleGuard samples;
     private final Windower windower;
     private final WindowGuard guard;
-    private final TimeDomainExtractor extractor;
+    private final WindowExtractor extractor;
 
     // Filled once.
     private final List<float[]> rows = new ArrayList<>();
@@ -111,9 +111,9 @@ final class NormalWindows {
                 .orElse("");
     }
 
-    private static TimeDomainExtractor extractor(ModelManifest manifest) {
+    private static WindowExtractor extractor(ModelManifest manifest) {
         try {
-            return new TimeDomainExtractor(manifest.features());
+            return new WindowExtractor(manifest.features());
         } catch (IllegalArgumentException e) {
             throw new PackingException("--features: " + e.getMessage());
         }

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TimeDomainExtractorTest {
+class WindowExtractorTest {
     private static final float NAN = Float.NaN;
 
     @Test
     void featuresStandWhereTheSchemaSays() {
-        TimeDomainExtractor extractor = extractor("1 max", "0 mean", "1 min", "0 q75");
+        WindowExtractor extractor = extractor("1 max", "0 mean", "1 min", "0 q75");
         Window window = window(new double[][] {{1, 10}, {2, 30}, {3, 20}}, new long[3][2]);
 
         // q75 of 1, 2, 3 lies at place 1.5: 2.5
@@ -28,7 +28,7 @@ class TimeDomainExtractorTest {
     @Test
     void badSamplesAreLeftOut() {
         long dead = Reason.OUT_OF_RANGE.bit();
-        TimeDomainExtractor extractor = extractor("0 mean", "0 min", "0 slope", "1 mean");
+        WindowExtractor extractor = extractor("0 mean", "0 min", "0 slope", "1 mean");
         Window window = window(
                 new double[][] {{1, 5}, {-1.18e42, 5}, {3, 5}, {4, 8}},
                 new long[][] {{0, 0}, {dead, 0}, {0, 0}, {0, 0}});
@@ -41,7 +41,7 @@ class TimeDomainExtractorTest {
     @Test
     void aChannelThatIsBadOrEmptyGivesNan() {
         long missing = Reason.MISSING.bit();
-        TimeDomainExtractor extractor = extractor("0 mean", "1 mean", "1 zero-crossings", "2 max");
+        WindowExtractor extractor = extractor("0 mean", "1 mean", "1 zero-crossings", "2 max");
         Window window = window(new double[][] {{1, Double.NaN, 7}, {1, Double.NaN, 8}}, new long[][] {
             {0, missing, 0}, {0, missing, 0}
         });
@@ -54,7 +54,7 @@ class TimeDomainExtractorTest {
 
     @Test
     void theVectorIsTheSameOneEachTime() {
-        TimeDomainExtractor extractor = extractor("0 median", "0 std");
+        WindowExtractor extractor = extractor("0 median", "0 std");
 
         FeatureVector first = extractor.extract(Windows.of(4, 4, 4, 4, 90));
         assertEquals(4, first.value(0));
@@ -72,13 +72,13 @@ class TimeDomainExtractorTest {
         assertTrue(message.contains("channel-0 average") && message.contains("mean, median"), message);
     }
 
-    private static TimeDomainExtractor extractor(String... features) {
+    private static WindowExtractor extractor(String... features) {
         List<FeatureSchema.Feature> list = new ArrayList<>();
         for (String feature : features) {
             String[] parts = feature.split(" ");
             list.add(new FeatureSchema.Feature(Integer.parseInt(parts[0]), "channel-" + parts[0], parts[1]));
         }
-        return new TimeDomainExtractor(new FeatureSchema(list));
+        return new WindowExtractor(new FeatureSchema(list));
     }
 
     private static Window window(double[][] values, long[][] reasons) {
