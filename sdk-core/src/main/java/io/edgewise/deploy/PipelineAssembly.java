@@ -15,6 +15,7 @@ import io.edgewise.pipeline.ChannelMap;
 import io.edgewise.pipeline.ModelBinding;
 import io.edgewise.pipeline.Pipeline;
 import io.edgewise.pipeline.PipelineBuilder;
+import io.edgewise.pipeline.StateKeeper;
 import io.edgewise.pipeline.WindowCount;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Unit;
@@ -29,9 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class PipelineAssembly {
     private final Device device;
     private final Surroundings surroundings;
-    private final CalibrationKeeper keeper;
+    private final @Nullable CalibrationKeeper keeper;
 
-    PipelineAssembly(Device device, Surroundings surroundings, CalibrationKeeper keeper) {
+    /** Makes an assembly; without a keeper nothing is recalled and nothing kept. */
+    PipelineAssembly(Device device, Surroundings surroundings, @Nullable CalibrationKeeper keeper) {
         this.device = device;
         this.surroundings = surroundings;
         this.keeper = keeper;
@@ -93,7 +95,7 @@ final class PipelineAssembly {
                 .learn(spec.learn())
                 .decide(new CountingPolicy(spec.decide()))
                 .sink(surroundings.sink(name, spec.qos()))
-                .keeper(keeper.of(spec));
+                .keeper(keeper == null ? StateKeeper.NONE : keeper.of(spec));
         if (spec.window() != null) {
             builder.window(spec.window());
         }
@@ -118,8 +120,13 @@ final class PipelineAssembly {
     }
 
     private @Nullable Calibration recall(String name, PipelineSpec spec, Model model) {
-        return keeper.recall(
-                name, spec, model.manifest().features(), model.provenance().digest());
+        return keeper == null
+                ? null
+                : keeper.recall(
+                        name,
+                        spec,
+                        model.manifest().features(),
+                        model.provenance().digest());
     }
 
     private static ChannelMap map(String name, PipelineSpec spec, ModelManifest manifest, List<Channel> columns) {
