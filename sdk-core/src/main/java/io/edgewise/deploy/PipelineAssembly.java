@@ -116,7 +116,8 @@ final class PipelineAssembly {
     /** Binds a model to a pipeline, with what the machine taught it in an earlier run. */
     ModelBinding bind(String name, PipelineSpec spec, Model model) {
         TimeDomainExtractor extractor = new TimeDomainExtractor(model.manifest().features());
-        return ModelBinding.of(model, extractor, recall(name, spec, model));
+        ModelBinding binding = ModelBinding.of(model, extractor, recall(name, spec, model));
+        return spec.threshold() == null ? binding : binding.above(spec.threshold());
     }
 
     private @Nullable Calibration recall(String name, PipelineSpec spec, Model model) {

@@ -100,7 +100,8 @@ class ConfigReadersTest {
                         "my-band",
                         Duration.ofMinutes(20),
                         new DecisionSettings(3, 4, 4, 4, 0.9, Duration.ZERO, false, Duration.ofMinutes(5)),
-                        1),
+                        1,
+                        2.5),
                 state.pipelines().get("my-well"));
         assertEquals("file:device.yaml", state.author());
     }

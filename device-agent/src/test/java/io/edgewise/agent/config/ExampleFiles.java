@@ -112,9 +112,14 @@ public final class ExampleFiles {
                 model: my-band
                 learn: 20m
                 decide:
+                decide:
+                  raise:
                   raise:
                     count: 3
+                    count: 3
                     of: 4
+                    of: 4
+                  clear:
                   clear:
                     count: 4
                     of: 4
