@@ -86,6 +86,16 @@ final class PipelineAssembly {
      * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
      */
     Pipeline assemble(String name, PipelineSpec spec, Model model, List<Channel> columns, WindowCount count) {
+        return assemble(name, spec, model, columns, count, keeper == null ? StateKeeper.NONE : keeper.of(spec));
+    }
+
+    Pipeline assemble(
+            String name,
+            PipelineSpec spec,
+            Model model,
+            List<Channel> columns,
+            WindowCount count,
+            StateKeeper states) {
         ModelManifest manifest = model.manifest();
         PipelineBuilder builder = Pipeline.builder(name)
                 .device(device.name(), device.boot())
@@ -95,7 +105,7 @@ final class PipelineAssembly {
                 .learn(spec.learn())
                 .decide(new CountingPolicy(spec.decide()))
                 .sink(surroundings.sink(name, spec.qos()))
-                .keeper(keeper == null ? StateKeeper.NONE : keeper.of(spec));
+                .keeper(states);
         if (spec.window() != null) {
             builder.window(spec.window());
         }

@@ -7,14 +7,15 @@ import io.edgewise.model.RefusedException;
 import io.edgewise.pipeline.DecisionSink;
 import io.edgewise.pipeline.Pipeline;
 import io.edgewise.pipeline.SampleSource;
+import io.edgewise.pipeline.StateKeeper;
 import io.edgewise.pipeline.WindowCount;
 import io.edgewise.signal.Channel;
 import java.util.List;
 
 /**
  * The pipeline that the agent would run, for whoever has recorded rows in hand: same declaration, same parts, same
- * decisions. It is nobody's lane: the caller offers frames and closes it. What it learns is kept nowhere, and nothing
- * that an agent learned earlier is recalled.
+ * decisions. It is nobody's lane: the caller offers frames and closes it. Nothing that an agent learned earlier is
+ * recalled; what it learns goes to the caller alone.
  */
 public final class RecordedPipeline {
     private RecordedPipeline() {}
@@ -32,12 +33,14 @@ public final class RecordedPipeline {
      *     not matter
      * @param model the loaded model, which stays the caller's
      * @param sink where the decisions go
+     * @param keeper takes what it learns
      * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
      */
-    public static Pipeline of(String name, PipelineSpec spec, Model model, DecisionSink sink) {
+    public static Pipeline of(
+            String name, PipelineSpec spec, Model model, DecisionSink sink, StateKeeper keeper) {
         PipelineAssembly assembly = new PipelineAssembly(new Device("recorded", "recorded", 0), into(sink), null);
         assembly.check(name, spec, model);
-        return assembly.assemble(name, spec, model, columns(spec), new WindowCount());
+        return assembly.assemble(name, spec, model, columns(spec), new WindowCount(), keeper);
     }
 
     private static Surroundings into(DecisionSink sink) {

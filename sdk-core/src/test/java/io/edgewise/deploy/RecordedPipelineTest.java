@@ -10,6 +10,7 @@ import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.pipeline.Pipeline;
+import io.edgewise.pipeline.StateKeeper;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
 import io.edgewise.testing.CollectingSink;
@@ -35,7 +36,7 @@ class RecordedPipelineTest {
 
             CollectingSink sink = new CollectingSink();
             try (Model model = ModelLoad.inOneGo("m", ref, bench.gates);
-                    Pipeline pipeline = RecordedPipeline.of("p", spec, model, sink)) {
+                    Pipeline pipeline = RecordedPipeline.of("p", spec, model, sink, StateKeeper.NONE)) {
                 for (int second = 0; second < 200; second++) {
                     pipeline.offer(row(RecordedPipeline.columns(spec), second));
                 }
@@ -68,7 +69,7 @@ class RecordedPipelineTest {
                     Bench.PUMP, "m", Map.of("aa", new PipelineSpec.BoundChannel("col-a", "Pa")), Duration.ZERO);
             try (Model model = ModelLoad.inOneGo("m", ref, bench.gates)) {
                 RefusedException refused = assertThrows(
-                        RefusedException.class, () -> RecordedPipeline.of("p", spec, model, new CollectingSink()));
+                        RefusedException.class, () -> RecordedPipeline.of("p", spec, model, new CollectingSink(), StateKeeper.NONE));
 
                 assertTrue(String.valueOf(refused.getMessage()).contains("did you mean 'a'?"), refused.getMessage());
             }

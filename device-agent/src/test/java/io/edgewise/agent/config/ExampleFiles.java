@@ -112,14 +112,10 @@ public final class ExampleFiles {
                 model: my-band
                 learn: 20m
                 decide:
-                decide:
-                  raise:
+                  threshold: 2.5
                   raise:
                     count: 3
-                    count: 3
                     of: 4
-                    of: 4
-                  clear:
                   clear:
                     count: 4
                     of: 4
