@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "Plays a recording through the same pipeline that the agent runs, and tells what it would have said: alarms",
             "a week, what stood out in each, the best fixed limit beside it, and how good it was where labels tell.",
             "Without --state a detector is made for the recording, which learns from its first part.",
-            "Exit code 1 when a labelled fault is missed or the false-alarm budget is surely exceeded."
+            "Exit code 1 when a labelled fault is missed, or more false alarms come than the history promised."
         })
 final class BacktestCommand implements Callable<Integer> {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");

@@ -95,9 +95,9 @@ final class BacktestResult {
                 : new double[] {count / days, interval.low() / days, interval.high() / days};
     }
 
-    /** Tells whether an expectation failed: a labelled fault was missed, or the budget is surely exceeded. */
+    /** Tells whether an expectation failed: a labelled fault was missed, or a budget that was promised is surely exceeded. */
     boolean failed() {
         boolean missed = events != null && events.judged().stream().anyMatch(fault -> !fault.found);
-        return missed || (budget != null && budget.exceeded());
+        return missed || (budget != null && budget.promised() && budget.exceeded());
     }
 }

@@ -124,7 +124,7 @@ final class BacktestText {
                 result.falseAlarms() + " in " + Words.seconds(result.normalSeconds())
                         + (result.events != null ? " of normal time" : "") + ": " + Words.number(rate[0])
                         + " a day, with 95 % confidence " + Words.number(rate[1]) + " to " + Words.number(rate[2]));
-        result.limit.ifPresentOrElse(this::limit, () -> line("one limit", "none: no channel has a usable value"));
+        result.limit.ifPresentOrElse(this::limit, () -> line("one limit", "nothing to hold it against: there was no alarm and no labelled fault"));
     }
 
     static String words(AlarmLog.Alarm alarm) {
@@ -202,7 +202,7 @@ final class BacktestText {
     }
 
     private void line(String title, String text) {
-        out.println(title + " ".repeat(Math.max(1, 13 - title.length())) + text);
+        out.println(title + " ".repeat(Math.max(1, 15 - title.length())) + text);
     }
 
     private static String some(List<String> names) {

@@ -44,18 +44,24 @@ record PoissonInterval(double low, double high) {
         return (low + high) / 2;
     }
 
-    /** Sums from the largest term down, each relative to it, so that nothing underflows. */
+    /** Sums from the largest term to both sides, each relative to it, so that nothing overflows or underflows. */
     private static double atMost(long count, double mean) {
         if (mean <= 0) {
             return 1;
         }
+        long mode = Math.min(count, (long) mean);
         double sum = 1;
         double term = 1;
-        for (long i = count; i > 0 && term > 1e-18 * sum; i--) {
+        for (long i = mode; i > 0 && term > 1e-18 * sum; i--) {
             term *= i / mean;
             sum += term;
         }
-        return sum * Math.exp(count * Math.log(mean) - mean - logFactorial(count));
+        term = 1;
+        for (long i = mode + 1; i <= count && term > 1e-18 * sum; i++) {
+            term *= mean / i;
+            sum += term;
+        }
+        return sum * Math.exp(mode * Math.log(mean) - mean - logFactorial(mode));
     }
 
     /** Exact by sum for small numbers, else by Stirling's series, whose error there is below 1e-13. */

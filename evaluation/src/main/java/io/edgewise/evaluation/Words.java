@@ -14,10 +14,14 @@ final class Words {
 
     /** Writes a number with four digits; {@code –} for NaN. */
     static String number(double value) {
+        return number(value, 4);
+    }
+
+    private static String number(double value, int digits) {
         if (Double.isNaN(value)) {
             return "–";
         }
-        String text = String.format(Locale.ROOT, "%.4g", value);
+        String text = String.format(Locale.ROOT, "%." + digits + "g", value);
         if (text.contains("e")) {
             return text.replaceFirst("\\.?0+e", "e").replace("e+0", "e").replace("e+", "e").replace("e-0", "e-");
         }
@@ -69,8 +73,8 @@ final class Words {
         all.forEach(one -> worst.putIfAbsent(one.channel(), one));
         String words = worst.values().stream()
                 .limit(most)
-                .map(one -> one.channel() + " " + one.feature() + " " + number(one.value()) + " outside "
-                        + number(one.low()) + " to " + number(one.high()))
+                .map(one -> one.channel() + " " + one.feature() + " " + number(one.value(), 6) + " outside "
+                        + number(one.low(), 6) + " to " + number(one.high(), 6))
                 .collect(Collectors.joining("; "));
         int more = worst.size() - most;
         return words.isEmpty() ? "no channel stands out" : words + (more > 0 ? "; " + more + " more" : "");
