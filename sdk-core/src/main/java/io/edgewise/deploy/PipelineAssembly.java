@@ -15,6 +15,7 @@ import io.edgewise.pipeline.ChannelMap;
 import io.edgewise.pipeline.ModelBinding;
 import io.edgewise.pipeline.Pipeline;
 import io.edgewise.pipeline.PipelineBuilder;
+import io.edgewise.pipeline.StateKeeper;
 import io.edgewise.pipeline.WindowCount;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Unit;
@@ -29,9 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class PipelineAssembly {
     private final Device device;
     private final Surroundings surroundings;
-    private final CalibrationKeeper keeper;
+    private final @Nullable CalibrationKeeper keeper;
 
-    PipelineAssembly(Device device, Surroundings surroundings, CalibrationKeeper keeper) {
+    /** Makes an assembly; without a keeper nothing is recalled and nothing kept. */
+    PipelineAssembly(Device device, Surroundings surroundings, @Nullable CalibrationKeeper keeper) {
         this.device = device;
         this.surroundings = surroundings;
         this.keeper = keeper;
@@ -84,6 +86,16 @@ final class PipelineAssembly {
      * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
      */
     Pipeline assemble(String name, PipelineSpec spec, Model model, List<Channel> columns, WindowCount count) {
+        return assemble(name, spec, model, columns, count, keeper == null ? StateKeeper.NONE : keeper.of(spec));
+    }
+
+    Pipeline assemble(
+            String name,
+            PipelineSpec spec,
+            Model model,
+            List<Channel> columns,
+            WindowCount count,
+            StateKeeper states) {
         ModelManifest manifest = model.manifest();
         PipelineBuilder builder = Pipeline.builder(name)
                 .device(device.name(), device.boot())
@@ -93,7 +105,7 @@ final class PipelineAssembly {
                 .learn(spec.learn())
                 .decide(new CountingPolicy(spec.decide()))
                 .sink(surroundings.sink(name, spec.qos()))
-                .keeper(keeper.of(spec));
+                .keeper(states);
         if (spec.window() != null) {
             builder.window(spec.window());
         }
@@ -114,12 +126,18 @@ final class PipelineAssembly {
     /** Binds a model to a pipeline, with what the machine taught it in an earlier run. */
     ModelBinding bind(String name, PipelineSpec spec, Model model) {
         WindowExtractor extractor = new WindowExtractor(model.manifest().features());
-        return ModelBinding.of(model, extractor, recall(name, spec, model));
+        ModelBinding binding = ModelBinding.of(model, extractor, recall(name, spec, model));
+        return spec.threshold() == null ? binding : binding.above(spec.threshold());
     }
 
     private @Nullable Calibration recall(String name, PipelineSpec spec, Model model) {
-        return keeper.recall(
-                name, spec, model.manifest().features(), model.provenance().digest());
+        return keeper == null
+                ? null
+                : keeper.recall(
+                        name,
+                        spec,
+                        model.manifest().features(),
+                        model.provenance().digest());
     }
 
     private static ChannelMap map(String name, PipelineSpec spec, ModelManifest manifest, List<Channel> columns) {

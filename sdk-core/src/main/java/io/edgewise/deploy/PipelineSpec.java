@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param learn for how long normal is learned; zero for not at all
  * @param decide how windows become decisions
  * @param qos the quality of service of its decisions, 0 or 1
+ * @param threshold above which score a window speaks for an alarm; null for what the manifest says
  */
 public record PipelineSpec(
         SourceSpec source,
@@ -26,7 +27,8 @@ public record PipelineSpec(
         String model,
         Duration learn,
         DecisionSettings decide,
-        int qos) {
+        int qos,
+        @Nullable Double threshold) {
     public PipelineSpec {
         bind = Map.copyOf(bind);
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param output judges the answers
  * @param ranges against which contributions are told
  * @param calibration what the machine taught; null where there is none yet or none is needed
+ * @param threshold above which score a window speaks for an alarm: the manifest's, or the declaration's
  */
 public record ModelBinding(
         Model model,
@@ -33,7 +34,8 @@ public record ModelBinding(
         @Nullable ModelSession session,
         Guard<Prediction> output,
         Ranges ranges,
-        @Nullable Calibration calibration) {
+        @Nullable Calibration calibration,
+        double threshold) {
     /** Binds a model; the session is opened if the calibration it needs is there or it needs none. */
     public static ModelBinding of(Model model, FeatureExtractor extractor, @Nullable Calibration calibration) {
         ModelManifest manifest = model.manifest();
@@ -44,7 +46,8 @@ public record ModelBinding(
                 session(model, calibration),
                 new OutputGuard(manifest.outputRange()),
                 ranges(manifest, calibration),
-                calibration);
+                calibration,
+                manifest.threshold());
     }
 
     /** A calibration by regimes opens no session: each regime has one of its own. */
@@ -58,7 +61,7 @@ public record ModelBinding(
     /** Returns the same binding with a session of its own and with this calibration; null where there is none yet. */
     ModelBinding with(@Nullable Calibration lesson) {
         return new ModelBinding(
-                model, extractor, fit, session(model, lesson), output, ranges(model.manifest(), lesson), lesson);
+                model, extractor, fit, session(model, lesson), output, ranges(model.manifest(), lesson), lesson, threshold);
     }
 
     /** Returns the same binding with what the machine taught, its session open. */
@@ -67,8 +70,9 @@ public record ModelBinding(
         return with(lesson);
     }
 
-    double threshold() {
-        return model.manifest().threshold();
+    /** Returns the same binding, session and all, with another threshold. */
+    public ModelBinding above(double score) {
+        return new ModelBinding(model, extractor, fit, session, output, ranges, calibration, score);
     }
 
     /** Runs the model. Only called once the session is open. */

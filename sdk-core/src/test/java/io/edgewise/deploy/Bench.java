@@ -61,6 +61,7 @@ final class Bench implements AutoCloseable {
     final List<HandSource> sources = new ArrayList<>();
     final List<String> events = new ArrayList<>();
     final Reconciler reconciler;
+    final ModelGate gates;
 
     private final Path folder;
     private final List<Lane> lanes = new ArrayList<>();
@@ -74,7 +75,7 @@ final class Bench implements AutoCloseable {
     Bench(Path folder, @Nullable Instant expires) {
         this.folder = folder;
         this.expires = expires;
-        ModelGate gates = new ModelGate(
+        this.gates = new ModelGate(
                 ModelStore.open(store()),
                 new RegistryClient(new RegistrySettings(Set.of("127.0.0.1:1"))),
                 trust(),
@@ -174,7 +175,7 @@ final class Bench implements AutoCloseable {
 
     static PipelineSpec spec(
             SourceSpec source, String model, Map<String, PipelineSpec.BoundChannel> bind, Duration learn) {
-        return new PipelineSpec(source, bind, null, null, model, learn, DecisionSettings.DEFAULT, 1);
+        return new PipelineSpec(source, bind, null, null, model, learn, DecisionSettings.DEFAULT, 1, null);
     }
 
     /** Declares one pipeline, p, on the model m. */

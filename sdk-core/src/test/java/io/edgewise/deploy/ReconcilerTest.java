@@ -168,7 +168,8 @@ class ReconcilerTest {
                 "m",
                 Duration.ZERO,
                 io.edgewise.decision.DecisionSettings.DEFAULT,
-                1);
+                1,
+                null);
         bench.declare(Map.of("m", model), Map.of("p", Bench.spec("m"), "q", Bench.spec("m")));
         bench.rows(0, 8, 2);
 

@@ -13,7 +13,7 @@ final class DecideReader {
 
     static DecisionSettings decide(ConfigNode pipeline) {
         Optional<ConfigNode> decide =
-                pipeline.find("decide").map(node -> node.only("raise", "clear", "on-delay", "latch"));
+                pipeline.find("decide").map(node -> node.only("threshold", "raise", "clear", "on-delay", "latch"));
         ConfigNode raise = count(decide.flatMap(node -> node.find("raise")).orElse(null));
         ConfigNode clear = decide.flatMap(node -> node.find("clear"))
                 .map(node -> node.only("count", "of", "below"))
@@ -38,6 +38,14 @@ final class DecideReader {
         } catch (IllegalArgumentException e) {
             throw decide.orElse(pipeline).error(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Returns the threshold that takes the place of the manifest's; null where none is declared. */
+    static @Nullable Double threshold(ConfigNode pipeline) {
+        return pipeline.find("decide")
+                .flatMap(node -> node.find("threshold"))
+                .map(ConfigNode::number)
+                .orElse(null);
     }
 
     private static @Nullable ConfigNode count(@Nullable ConfigNode node) {

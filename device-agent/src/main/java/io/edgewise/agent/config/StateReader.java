@@ -80,7 +80,8 @@ public final class StateReader {
                 node.get("model").text(),
                 node.find("learn").map(ConfigNode::duration).orElse(Duration.ZERO),
                 DecideReader.decide(node),
-                node.find("publish").map(StateReader::qos).orElse(1));
+                node.find("publish").map(StateReader::qos).orElse(1),
+                DecideReader.threshold(node));
     }
 
     private static int qos(ConfigNode node) {

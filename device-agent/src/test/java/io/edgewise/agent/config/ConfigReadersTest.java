@@ -100,7 +100,8 @@ class ConfigReadersTest {
                         "my-band",
                         Duration.ofMinutes(20),
                         new DecisionSettings(3, 4, 4, 4, 0.9, Duration.ZERO, false, Duration.ofMinutes(5)),
-                        1),
+                        1,
+                        2.5),
                 state.pipelines().get("my-well"));
         assertEquals("file:device.yaml", state.author());
     }
@@ -240,7 +241,7 @@ class ConfigReadersTest {
                 "model: my-band | model: my-bend | :26: 'my-bend' is not among the models [my-band]",
                 "above: 1.0e6 | above: 1.0f | :19: 'pipelines.my-well.run-when.above' must be a number",
                 "above: 1.0e6 | above: 1e999 | :19: 'pipelines.my-well.run-when.above' must be a finite number",
-                "qos: 1 | qos: 2 | :44: 'pipelines.my-well.publish.qos' must be from 0 to 1, found 2",
+                "qos: 1 | qos: 2 | :45: 'pipelines.my-well.publish.qos' must be from 0 to 1, found 2",
                 "hop: 10s | hop: 0s | :23: ",
                 "below: 0.9 | below: 1.9 | :29: clear-below is not in (0, 1]",
                 "silent-after: 2m | silent-after: 0s | :12: a source cannot be silent after nothing",

@@ -112,6 +112,7 @@ public final class ExampleFiles {
                 model: my-band
                 learn: 20m
                 decide:
+                  threshold: 2.5
                   raise:
                     count: 3
                     of: 4

@@ -1,0 +1,11 @@
+package io.edgewise.evaluation;
+
+/** Sees every row of a recording before the decisions that it makes due. */
+@FunctionalInterface
+interface RowWatcher {
+    /** A watcher that looks away. */
+    RowWatcher NONE = row -> {};
+
+    /** Sees the row that stands there now. */
+    void row(Rows row);
+}

@@ -1,0 +1,64 @@
+package io.edgewise.deploy;
+
+import io.edgewise.identity.Device;
+import io.edgewise.model.Model;
+import io.edgewise.model.ModelRuntime;
+import io.edgewise.model.RefusedException;
+import io.edgewise.pipeline.DecisionSink;
+import io.edgewise.pipeline.Pipeline;
+import io.edgewise.pipeline.SampleSource;
+import io.edgewise.pipeline.StateKeeper;
+import io.edgewise.pipeline.WindowCount;
+import io.edgewise.signal.Channel;
+import java.util.List;
+
+/**
+ * The pipeline that the agent would run, for whoever has recorded rows in hand: same declaration, same parts, same
+ * decisions. It is nobody's lane: the caller offers frames and closes it. Nothing that an agent learned earlier is
+ * recalled; what it learns goes to the caller alone.
+ */
+public final class RecordedPipeline {
+    private RecordedPipeline() {}
+
+    /** Returns the columns that frames for this pipeline have, in order. */
+    public static List<Channel> columns(PipelineSpec spec) {
+        return PipelineAssembly.columns(List.of(spec));
+    }
+
+    /**
+     * Builds the pipeline.
+     *
+     * @param name its name, which stands in every decision
+     * @param spec how it is declared; with a source of {@link io.edgewise.signal.TimeSource#REPLAY} the wall clock does
+     *     not matter
+     * @param model the loaded model, which stays the caller's
+     * @param sink where the decisions go
+     * @param keeper takes what it learns
+     * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
+     */
+    public static Pipeline of(
+            String name, PipelineSpec spec, Model model, DecisionSink sink, StateKeeper keeper) {
+        PipelineAssembly assembly = new PipelineAssembly(new Device("recorded", "recorded", 0), into(sink), null);
+        assembly.check(name, spec, model);
+        return assembly.assemble(name, spec, model, columns(spec), new WindowCount(), keeper);
+    }
+
+    private static Surroundings into(DecisionSink sink) {
+        return new Surroundings() {
+            @Override
+            public SampleSource open(SourceSpec source, List<Channel> columns) {
+                throw new AssertionError("a recorded pipeline opens no source; this is a bug");
+            }
+
+            @Override
+            public DecisionSink sink(String pipeline, int qos) {
+                return sink;
+            }
+
+            @Override
+            public List<ModelRuntime> engines() {
+                return List.of();
+            }
+        };
+    }
+}
