@@ -26,6 +26,7 @@ final class FrameColumns {
     private final Map<String, Integer> columnOf = new HashMap<>();
     private final ForeignValues foreign;
     private final int mostValues;
+    private final boolean textNumbers;
 
     // Reused from message to message.
     private final double[][] values;
@@ -35,6 +36,12 @@ final class FrameColumns {
     private long ignored;
 
     FrameColumns(List<Channel> channels, ForeignValues foreign, int mostValues) {
+        this(channels, foreign, mostValues, false);
+    }
+
+    /** With text numbers a text that is a decimal number is that number. */
+    FrameColumns(List<Channel> channels, ForeignValues foreign, int mostValues, boolean textNumbers) {
+        this.textNumbers = textNumbers;
         this.channels = List.copyOf(channels);
         this.foreign = foreign;
         this.mostValues = mostValues;
@@ -71,9 +78,20 @@ final class FrameColumns {
             } else {
                 begin(column, parser);
                 parser.nextToken();
-                series(column, parser);
+                series(column, parser, 3);
             }
         }
+    }
+
+    /** Reads what the parser is on, at this depth, as the values of a channel. */
+    void readOne(int channel, JsonParser parser, int depth) throws IOException {
+        begin(channel, parser);
+        series(channel, parser, depth);
+    }
+
+    /** Tells whether a value of any channel was there. */
+    boolean anySeen() {
+        return count > 0;
     }
 
     private void begin(int channel, JsonParser parser) throws IOException {
@@ -83,16 +101,16 @@ final class FrameColumns {
         seen[channel] = true;
     }
 
-    private void series(int channel, JsonParser parser) throws IOException {
+    private void series(int channel, JsonParser parser, int depth) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            add(channel, number(parser, 3));
+            add(channel, number(parser, depth));
             return;
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (lengths[channel] == MOST_ROWS) {
                 throw new FrameException(Problem.TOO_LARGE, place(channel), "has more than " + MOST_ROWS + " rows");
             }
-            add(channel, number(parser, 4));
+            add(channel, number(parser, depth + 1));
         }
     }
 
@@ -105,11 +123,20 @@ final class FrameColumns {
                 double value = parser.getDoubleValue();
                 return Double.isNaN(value) ? NO_NUMBER : value;
             }
+            case VALUE_STRING -> {
+                return textNumbers ? textNumber(parser) : NO_NUMBER;
+            }
             default -> {
                 foreign.pass(parser, depth);
                 return NO_NUMBER;
             }
         }
+    }
+
+    private static double textNumber(JsonParser parser) throws IOException {
+        double value =
+                NumberText.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), '.');
+        return Double.isNaN(value) ? NO_NUMBER : value;
     }
 
     private void add(int channel, double value) {
@@ -153,9 +180,14 @@ final class FrameColumns {
 
     /** Puts a row's values into a frame in which they are still MISSING. */
     void copyRow(int row, Frame frame) {
+        copyRow(row, frame, row);
+    }
+
+    /** Puts a row's values into another row of a frame in which they are still MISSING. */
+    void copyRow(int row, Frame frame, int to) {
         for (int channel = 0; channel < lengths.length; channel++) {
             if (row < lengths[channel] && !Double.isNaN(values[channel][row])) {
-                frame.set(row, channel, values[channel][row]);
+                frame.set(to, channel, values[channel][row]);
             }
         }
     }

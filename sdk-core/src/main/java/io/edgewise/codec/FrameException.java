@@ -43,7 +43,9 @@ public final class FrameException extends RuntimeException {
         /** Its time cannot be read or lies outside the years 1677 to 2262. */
         BAD_TIME,
         /** It is JSON, but not in one of the forms of a frame. */
-        BAD_SHAPE
+        BAD_SHAPE,
+        /** Its numbers are written with swapped bytes or words. */
+        WORD_ORDER
     }
 
     /** Returns what is wrong, for counters. */

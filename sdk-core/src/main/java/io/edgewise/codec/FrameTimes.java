@@ -3,18 +3,43 @@ package io.edgewise.codec;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.edgewise.codec.FrameException.Problem;
+import io.edgewise.signal.TimeSource;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The times of one message, from {@code ts} and {@code dt}: one, one and a step, or one for each row. */
 final class FrameTimes {
     private static final double EXACT_WHOLE = 1L << 53;
     private static final double LONGEST_STEP_MILLIS = 86_400_000;
 
+    // Set once: of foreign payloads, else null and the native form's.
+    private final @Nullable EventTime foreign;
+    private final String name;
+    private final double stepUnitMillis;
+
+    // Reused from message to message.
     private long[] nanos = new long[1];
     private int count;
     private boolean list;
     private double stepMillis;
+
+    FrameTimes() {
+        this(null, "/ts", 1);
+    }
+
+    private FrameTimes(@Nullable EventTime foreign, String name, double stepUnitMillis) {
+        this.foreign = foreign;
+        this.name = name;
+        this.stepUnitMillis = stepUnitMillis;
+    }
+
+    /** Makes times that are read from a foreign payload. */
+    static FrameTimes of(TimeField field, TimeSource source) {
+        String name = field.place() == null ? "the time" : field.place().toString();
+        return new FrameTimes(
+                new EventTime(field.unit(), source), name, field.unit().toNanos(1) / 1e6);
+    }
 
     void clear() {
         count = 0;
@@ -29,7 +54,7 @@ final class FrameTimes {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (count == FrameColumns.MOST_ROWS) {
                     throw new FrameException(
-                            Problem.TOO_LARGE, "/ts", "has more than " + FrameColumns.MOST_ROWS + " rows");
+                            Problem.TOO_LARGE, name, "has more than " + FrameColumns.MOST_ROWS + " rows");
                 }
                 add(instant(parser));
             }
@@ -41,7 +66,7 @@ final class FrameTimes {
     /** Reads {@code dt}. */
     void readStep(JsonParser parser) throws IOException {
         switch (parser.currentToken()) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> step(parser.getDoubleValue());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> step(parser.getDoubleValue() * stepUnitMillis);
             case VALUE_NULL -> {}
             default ->
                 throw new FrameException(
@@ -58,6 +83,9 @@ final class FrameTimes {
     }
 
     private long instant(JsonParser parser) throws IOException {
+        if (foreign != null) {
+            return foreign.read(parser, place());
+        }
         switch (parser.currentToken()) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 if (parser.getNumberType() == JsonParser.NumberType.LONG
@@ -93,7 +121,7 @@ final class FrameTimes {
     }
 
     private String place() {
-        return list ? "/ts/" + count : "/ts";
+        return list ? name + "/" + count : name;
     }
 
     int count() {

@@ -1,13 +1,7 @@
 package io.edgewise.codec;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.edgewise.codec.FrameException.Problem;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
@@ -36,22 +30,6 @@ import java.util.List;
  * levels.
  */
 public final class NativeFrameReader implements FrameReader {
-    private static final int MOST_BYTES = 1 << 20;
-
-    /** Of values in one frame; a small heap takes fewer, so that no message is its end. */
-    private static final int MOST_CELLS = mostCellsOn(Runtime.getRuntime().maxMemory());
-
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(64)
-                    .maxNameLength(1024)
-                    .build())
-            .build();
-
     // Set once.
     private final TimeSource time;
     private final InstantSource clock;
@@ -61,6 +39,7 @@ public final class NativeFrameReader implements FrameReader {
     private final FrameTimes times = new FrameTimes();
     private final FrameColumns columns;
     private final Frame frame;
+    private final FrameDocuments.Reading document = this::document;
     private boolean valuesSeen;
     private boolean timeSeen;
     private boolean stepSeen;
@@ -76,34 +55,18 @@ public final class NativeFrameReader implements FrameReader {
     public NativeFrameReader(List<Channel> channels, TimeSource time, InstantSource clock) {
         this.time = time;
         this.clock = clock;
-        this.columns = new FrameColumns(channels, foreign, MOST_CELLS);
+        this.columns = new FrameColumns(channels, foreign, FrameDocuments.MOST_CELLS);
         this.frame = new Frame(channels, 1);
     }
 
     @Override
-    public Frame read(byte[] payload) {
-        if (payload.length > MOST_BYTES) {
-            throw new FrameException(
-                    Problem.TOO_LARGE, "", "has " + payload.length + " bytes, the most is " + MOST_BYTES);
-        }
+    public Frame read(String topic, byte[] payload) {
         begin();
-        boolean ended = false;
-        try (JsonParser parser = FACTORY.createParser(payload)) {
-            document(parser);
-            ended = true;
-            if (parser.nextToken() != null) {
-                throw new FrameException(
-                        Problem.TRAILING_GARBAGE, "byte " + ForeignValues.offset(parser), "stands after the end");
-            }
-        } catch (JsonProcessingException e) {
-            throw refusal(e, ended);
-        } catch (IOException e) {
-            throw new FrameException(Problem.NOT_JSON, "", String.valueOf(e.getMessage()), e);
-        }
+        FrameDocuments.read(FrameDocuments.JSON, payload, document);
         return fill();
     }
 
-    /** Returns how many values of channels that are not ours were passed over. */
+    @Override
     public long ignored() {
         return columns.ignored();
     }
@@ -117,11 +80,7 @@ public final class NativeFrameReader implements FrameReader {
     }
 
     private void document(JsonParser parser) throws IOException {
-        JsonToken first = parser.nextToken();
-        if (first == null) {
-            throw new FrameException(Problem.EMPTY, "", "is empty");
-        }
-        if (first != JsonToken.START_OBJECT) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw new FrameException(Problem.BAD_SHAPE, "", "is not an object");
         }
         foreign.enter(1);
@@ -168,10 +127,7 @@ public final class NativeFrameReader implements FrameReader {
     private Frame fill() {
         int rows = rows();
         int width = frame.channels().size();
-        if ((long) rows * width > MOST_CELLS) {
-            throw new FrameException(
-                    Problem.TOO_LARGE, "", rows + " rows of " + width + " channels, the most is " + MOST_CELLS);
-        }
+        FrameDocuments.requireCells(rows, width);
         long shift = time == TimeSource.ARRIVAL ? FrameTimes.minus(now(), times.at(rows - 1)) : 0;
         frame.clear();
         for (int row = 0; row < rows; row++) {
@@ -202,18 +158,5 @@ public final class NativeFrameReader implements FrameReader {
     private long now() {
         Instant now = clock.instant();
         return FrameTimes.plus(FrameTimes.ofMillis(now.getEpochSecond() * 1000), now.getNano());
-    }
-
-    /** A value takes 16 bytes, half as much again while a frame grows. */
-    static int mostCellsOn(long heapBytes) {
-        return (int) Math.min(1 << 20, heapBytes / 16 / 24);
-    }
-
-    private static FrameException refusal(JsonProcessingException e, boolean ended) {
-        Problem problem = e instanceof StreamConstraintsException
-                ? Problem.TOO_LARGE
-                : ended ? Problem.TRAILING_GARBAGE : Problem.NOT_JSON;
-        String place = e.getLocation() == null ? "" : "byte " + e.getLocation().getByteOffset();
-        return new FrameException(problem, place, e.getOriginalMessage(), e);
     }
 }

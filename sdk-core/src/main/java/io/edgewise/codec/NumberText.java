@@ -32,6 +32,25 @@ final class NumberText {
     }
 
     /**
+     * Reads a number in place.
+     *
+     * @param decimal what parts the fraction; where it is no point, a point is not a part of a number
+     * @return NaN when it is none
+     */
+    static double parse(char[] text, int from, int length, char decimal) {
+        if (length == 0 || length > LONGEST) {
+            return Double.NaN;
+        }
+        for (int i = from; decimal != '.' && i < from + length; i++) {
+            if (text[i] == '.') {
+                return Double.NaN;
+            }
+            text[i] = text[i] == decimal ? '.' : text[i];
+        }
+        return parse(text, from, from + length);
+    }
+
+    /**
      * Reads a number of a country.
      *
      * @param decimal what stands before its fraction, a point or a comma

@@ -90,13 +90,26 @@ final class CalibrationKeeper {
     private static String key(String pipeline, PipelineSpec spec) {
         String measured = String.join(
                 "\n",
-                spec.source().topic(),
-                spec.source().time().name(),
+                measured(spec.intake()),
                 new TreeMap<>(spec.bind()).toString(),
                 String.valueOf(spec.running()),
                 String.valueOf(spec.window()));
         Digest digest = Digest.of(measured.getBytes(StandardCharsets.UTF_8));
         return pipeline + "-" + digest.hex().substring(0, 12);
+    }
+
+    private static String measured(Intake intake) {
+        StringBuilder text = new StringBuilder();
+        intake.sources()
+                .forEach(named -> text.append(named.name())
+                        .append(' ')
+                        .append(named.spec().input().place())
+                        .append(' ')
+                        .append(named.spec().payload())
+                        .append(' ')
+                        .append(named.spec().time())
+                        .append('\n'));
+        return text.append(intake.align()).toString();
     }
 
     private StateFile file(String key) {

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes and the feeds in them: one feed a source, spread over the lanes. Confined to the reconciler's thread; the
+ * The lanes and the feeds in them: one feed an intake, spread over the lanes. Confined to the reconciler's thread; the
  * lanes do the changes themselves, between two turns.
  */
 final class Feeds implements AutoCloseable {
@@ -23,7 +23,7 @@ final class Feeds implements AutoCloseable {
     private final Surroundings surroundings;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Runner> runners = new ArrayList<>();
-    private final Map<SourceSpec, Live> live = new LinkedHashMap<>();
+    private final Map<Intake, Live> live = new LinkedHashMap<>();
     private int next;
 
     /** Makes lanes, each with a thread of its own. */
@@ -48,45 +48,45 @@ final class Feeds implements AutoCloseable {
      * Returns the opening of a source through which all of these columns come: the live one if it has them, a new one
      * otherwise. A new one feeds nothing until it is {@link #set}; whoever does not set it closes it.
      */
-    Opening open(SourceSpec source, List<Channel> columns) {
-        Live found = live.get(source);
+    Opening open(Intake intake, List<Channel> columns) {
+        Live found = live.get(intake);
         if (found != null && found.opening.columns.containsAll(columns)) {
             return found.opening;
         }
         int lane = found != null ? found.lane : next % lanes.size();
-        SampleSource opened = surroundings.open(source, columns);
+        SampleSource opened = IntakeOpening.open(surroundings, intake, columns);
         opened.onArrival(runners.get(lane).wake);
         return new Opening(opened, columns);
     }
 
     /** Tells whether this is the opening that feeds pipelines now. */
-    boolean isLive(SourceSpec source, Opening opening) {
-        Live found = live.get(source);
+    boolean isLive(Intake intake, Opening opening) {
+        Live found = live.get(intake);
         return found != null && found.opening == opening;
     }
 
     /** Makes a source feed exactly these pipelines; those it feeds already go on, those it fed are closed. */
-    void set(SourceSpec source, Opening opening, List<Pipeline> pipelines) {
-        Live old = live.get(source);
+    void set(Intake intake, Opening opening, List<Pipeline> pipelines) {
+        Live old = live.get(intake);
         if (old != null && old.opening == opening && old.feed.pipelines().equals(pipelines)) {
             return;
         }
         int lane = old != null ? old.lane : next++ % lanes.size();
         Live now = new Live(new Feed(opening.source, pipelines), opening, lane);
-        live.put(source, now);
+        live.put(intake, now);
         replace(lane, old == null ? null : old.feed, now.feed);
     }
 
     /** Ends a source and the pipelines it feeds. */
-    void drop(SourceSpec source) {
-        Live old = live.remove(source);
+    void drop(Intake intake) {
+        Live old = live.remove(intake);
         if (old != null) {
             replace(old.lane, old.feed, null);
         }
     }
 
-    /** Returns the sources that feed pipelines now. */
-    List<SourceSpec> sources() {
+    /** Returns the intakes that feed pipelines now. */
+    List<Intake> intakes() {
         return List.copyOf(live.keySet());
     }
 

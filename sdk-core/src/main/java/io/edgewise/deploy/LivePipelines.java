@@ -55,16 +55,16 @@ final class LivePipelines {
         List.copyOf(running.keySet()).stream()
                 .filter(name -> !wanted.containsKey(name))
                 .forEach(this::end);
-        Map<SourceSpec, Map<String, Target>> bySource = new LinkedHashMap<>();
+        Map<Intake, Map<String, Target>> byIntake = new LinkedHashMap<>();
         new TreeMap<>(wanted).forEach((name, spec) -> {
             Target target = target(name, spec, choices.apply(spec.model()));
             if (target != null) {
-                bySource.computeIfAbsent(target.spec.source(), source -> new TreeMap<>())
+                byIntake.computeIfAbsent(target.spec.intake(), intake -> new TreeMap<>())
                         .put(name, target);
             }
         });
-        feeds.sources().stream().filter(source -> !bySource.containsKey(source)).forEach(feeds::drop);
-        bySource.forEach(this::feed);
+        feeds.intakes().stream().filter(intake -> !byIntake.containsKey(intake)).forEach(feeds::drop);
+        byIntake.forEach(this::feed);
         running.forEach((name, live) -> announcer.tell(name, live.pipeline));
     }
 
@@ -80,7 +80,7 @@ final class LivePipelines {
                 waiting.putIfAbsent(name, words);
                 continue;
             }
-            if (present != null && !present.target.spec.source().equals(spec.source())) {
+            if (present != null && !present.target.spec.intake().equals(spec.intake())) {
                 end(name);
             }
             if (!running.containsKey(name) && leaving.stream().anyMatch(gone -> gone.name.equals(name))) {
@@ -117,12 +117,12 @@ final class LivePipelines {
         }
     }
 
-    private void feed(SourceSpec source, Map<String, Target> targets) {
+    private void feed(Intake intake, Map<String, Target> targets) {
         try {
             List<PipelineSpec> specs =
                     targets.values().stream().map(target -> target.spec).toList();
-            Feeds.Opening opening = feeds.open(source, PipelineAssembly.columns(specs));
-            boolean live = feeds.isLive(source, opening);
+            Feeds.Opening opening = feeds.open(intake, PipelineAssembly.columns(specs));
+            boolean live = feeds.isLive(intake, opening);
             List<Pipeline> fed = new ArrayList<>();
             targets.forEach((name, target) -> {
                 Pipeline pipeline = pipeline(name, target, opening, live);
@@ -131,10 +131,10 @@ final class LivePipelines {
                 }
             });
             if (!fed.isEmpty()) {
-                feeds.set(source, opening, fed);
+                feeds.set(intake, opening, fed);
                 return;
             }
-            feeds.drop(source);
+            feeds.drop(intake);
             if (!live) {
                 opening.source().close();
             }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -63,15 +64,23 @@ final class PipelineAssembly {
         }
     }
 
-    /** Returns the columns that pipelines of one source need, sorted by name. */
+    /**
+     * Returns the columns that pipelines of one intake need, sorted by name. A column has the unit in which they take
+     * it, and none where they differ.
+     */
     static List<Channel> columns(Collection<PipelineSpec> specs) {
-        return specs.stream()
+        Map<String, String> units = new TreeMap<>();
+        specs.stream()
                 .flatMap(spec -> spec.bind().values().stream())
-                .map(PipelineSpec.BoundChannel::from)
-                .distinct()
-                .sorted()
-                .map(name -> Channel.of(name, Unit.of("")))
+                .forEach(bound -> units.merge(
+                        columnName(bound), bound.rawUnit(), (one, other) -> one.equals(other) ? one : ""));
+        return units.entrySet().stream()
+                .map(column -> Channel.of(column.getKey(), Unit.of(column.getValue())))
                 .toList();
+    }
+
+    private static String columnName(PipelineSpec.BoundChannel bound) {
+        return bound.source().isEmpty() ? bound.from() : bound.source() + ":" + bound.from();
     }
 
     /** Tells whether a model can take another one's place in a pipeline that goes on as it is. */
@@ -99,7 +108,7 @@ final class PipelineAssembly {
         ModelManifest manifest = model.manifest();
         PipelineBuilder builder = Pipeline.builder(name)
                 .device(device.name(), device.boot())
-                .time(spec.source().time())
+                .time(spec.intake().time())
                 .count(count)
                 .channels(map(name, spec, manifest, columns))
                 .learn(spec.learn())
@@ -165,9 +174,10 @@ final class PipelineAssembly {
                         name,
                         "channel '" + channel + "': the unit '" + unit + "' cannot be converted to '" + target + "'");
             }
-            from[i] = column(columns, bound.from());
-            factors[i] = unit.factorTo(target).orElseThrow();
-            offsets[i] = unit.offsetTo(target).orElseThrow();
+            from[i] = column(columns, columnName(bound));
+            double factor = unit.factorTo(target).orElseThrow();
+            factors[i] = bound.scale() * factor;
+            offsets[i] = bound.offset() * factor + unit.offsetTo(target).orElseThrow();
         }
         return new ChannelMap(from, factors, offsets);
     }

@@ -1,6 +1,7 @@
 package io.edgewise.deploy;
 
 import io.edgewise.model.ModelRuntime;
+import io.edgewise.pipeline.AlignedSource;
 import io.edgewise.pipeline.DecisionSink;
 import io.edgewise.pipeline.SampleSource;
 import io.edgewise.signal.Channel;
@@ -10,6 +11,9 @@ import java.util.List;
 public interface Surroundings {
     /** Opens a source whose frames have these columns. */
     SampleSource open(SourceSpec source, List<Channel> columns);
+
+    /** Is told of several sources that were opened as one, for whoever counts what waits there. */
+    default void aligned(Intake intake, AlignedSource whole) {}
 
     /** Returns where the decisions of a pipeline go. */
     DecisionSink sink(String pipeline, int qos);

@@ -75,6 +75,11 @@ public final class Frame {
         return rows++;
     }
 
+    /** Gives a row its time, where that is read after the row was begun. */
+    public void retime(int row, long timeNanos) {
+        times[row] = timeNanos;
+    }
+
     /** Sets a value that was read; NaN and infinity become NOT_A_NUMBER. */
     public void set(int row, int channel, double value) {
         boolean finite = Math.abs(value) <= Double.MAX_VALUE;

@@ -60,7 +60,11 @@ public enum Reason {
     /** The model gave no answer: its run failed, or its engine says of a NaN that it is none. */
     MODEL_FAILED(Quality.BAD, StatusSignal.FAILURE),
     /** The model did not answer before its deadline. */
-    MODEL_TIMEOUT(Quality.BAD, StatusSignal.FAILURE);
+    MODEL_TIMEOUT(Quality.BAD, StatusSignal.FAILURE),
+    /** A float32 so close to 0 that its bytes or words are swapped, most likely. */
+    WORD_ORDER(Quality.BAD, StatusSignal.FAILURE),
+    /** The value came in a unit that cannot be converted to the declared one. */
+    UNIT_MISMATCH(Quality.BAD, StatusSignal.FAILURE);
 
     private static final Reason[] ALL = values();
     private static final long BAD_BITS = bits(Quality.BAD);

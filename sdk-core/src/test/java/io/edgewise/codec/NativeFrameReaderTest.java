@@ -31,9 +31,9 @@ class NativeFrameReaderTest {
     /** The launcher's heaps are 48 MB and 192 MB; while a frame grows it takes 24 bytes a value. */
     @Test
     void aFrameTakesASmallPartOfTheHeap() {
-        assertEquals(131_072, NativeFrameReader.mostCellsOn(48L << 20));
-        assertEquals(524_288, NativeFrameReader.mostCellsOn(192L << 20));
-        assertEquals(1 << 20, NativeFrameReader.mostCellsOn(1L << 40));
+        assertEquals(131_072, FrameDocuments.mostCellsOn(48L << 20));
+        assertEquals(524_288, FrameDocuments.mostCellsOn(192L << 20));
+        assertEquals(1 << 20, FrameDocuments.mostCellsOn(1L << 40));
     }
 
     @Test

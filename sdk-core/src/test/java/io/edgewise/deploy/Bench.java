@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bench implements AutoCloseable {
     static final SourceSpec PUMP =
-            new SourceSpec("field/pump/frame", "native", TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE);
+            SourceSpec.of("field/pump/frame", TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE);
     static final KeyPair TRUSTED = KeyFiles.generate();
     static final Instant BUILT = Instant.parse("2026-11-24T00:00:00Z");
     static final KeyPair STRANGER = KeyFiles.generate();
@@ -175,7 +175,7 @@ final class Bench implements AutoCloseable {
 
     static PipelineSpec spec(
             SourceSpec source, String model, Map<String, PipelineSpec.BoundChannel> bind, Duration learn) {
-        return new PipelineSpec(source, bind, null, null, model, learn, DecisionSettings.DEFAULT, 1, null);
+        return new PipelineSpec(Intake.of(source), bind, null, null, model, learn, DecisionSettings.DEFAULT, 1, null);
     }
 
     /** Declares one pipeline, p, on the model m. */
@@ -251,7 +251,7 @@ final class Bench implements AutoCloseable {
     private final class HandSurroundings implements Surroundings {
         @Override
         public SampleSource open(SourceSpec source, List<Channel> columns) {
-            if (source.topic().contains("broken")) {
+            if (source.input().place().contains("broken")) {
                 throw new IllegalStateException("no such line");
             }
             HandSource opened = new HandSource(columns);

@@ -161,7 +161,7 @@ class ReconcilerTest {
         bench.pack("m", 1, Bench.TRUSTED);
         ModelRef model = bench.pack("m", 1, Bench.TRUSTED);
         PipelineSpec fast = new PipelineSpec(
-                Bench.PUMP,
+                Intake.of(Bench.PUMP),
                 Bench.spec("m").bind(),
                 null,
                 new io.edgewise.window.WindowSpec.Time(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO),
@@ -203,7 +203,7 @@ class ReconcilerTest {
         ModelRef model = bench.pack("m", 1, Bench.TRUSTED);
         bench.declare(model, Bench.spec("m"));
         bench.rows(0, 21, 2);
-        SourceSpec other = new SourceSpec("field/other", "native", Bench.PUMP.time(), SourceSpec.DEFAULT_SILENCE);
+        SourceSpec other = SourceSpec.of("field/other", Bench.PUMP.time(), SourceSpec.DEFAULT_SILENCE);
 
         bench.declare(model, Bench.spec(other, "m", Bench.spec("m").bind(), Duration.ZERO));
         bench.rows(100, 111, 2);
@@ -260,7 +260,7 @@ class ReconcilerTest {
     @Test
     void theTroubleOfOneSourceDoesNotStopTheOthers() {
         ModelRef model = bench.pack("m", 1, Bench.TRUSTED);
-        SourceSpec broken = new SourceSpec("broken", "native", Bench.PUMP.time(), SourceSpec.DEFAULT_SILENCE);
+        SourceSpec broken = SourceSpec.of("broken", Bench.PUMP.time(), SourceSpec.DEFAULT_SILENCE);
         Map<String, PipelineSpec> pipelines = new HashMap<>();
         pipelines.put("a-broken", Bench.spec(broken, "m", Bench.spec("m").bind(), Duration.ZERO));
         pipelines.put("p", Bench.spec("m"));

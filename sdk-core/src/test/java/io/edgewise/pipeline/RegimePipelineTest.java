@@ -20,7 +20,7 @@ import io.edgewise.signal.TimeSource;
 import io.edgewise.testing.BandModel;
 import io.edgewise.testing.FakeModel;
 import io.edgewise.testing.Manifests;
-import io.edgewise.feature.TimeDomainExtractor;
+import io.edgewise.feature.WindowExtractor;
 import io.edgewise.testing.PipelineDriver;
 import io.edgewise.testing.Specs;
 import java.time.Duration;
@@ -234,7 +234,7 @@ class RegimePipelineTest {
     }
 
     private ModelBinding binding(@Nullable Calibration calibration) {
-        return ModelBinding.of(model, new TimeDomainExtractor(model.manifest().features()), calibration);
+        return ModelBinding.of(model, new WindowExtractor(model.manifest().features()), calibration);
     }
 
     private static Calibration assertPresent(@Nullable Calibration calibration) {

@@ -2,6 +2,7 @@ package io.edgewise.mqtt;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * goes, since the newest reading is worth most. Filled by the connection's thread, read by one other.
  */
 public final class MqttInbox implements AutoCloseable {
-    private final TopicFilter filter;
+    private final List<TopicFilter> filters;
     private final int qos;
     private final InboxLimits limits;
     private final DropCounts linkDrops;
@@ -32,7 +33,12 @@ public final class MqttInbox implements AutoCloseable {
     private boolean closed;
 
     MqttInbox(TopicFilter filter, int qos, InboxLimits limits, DropCounts linkDrops, Consumer<MqttInbox> onClose) {
-        this.filter = filter;
+        this(List.of(filter), qos, limits, linkDrops, onClose);
+    }
+
+    MqttInbox(
+            List<TopicFilter> filters, int qos, InboxLimits limits, DropCounts linkDrops, Consumer<MqttInbox> onClose) {
+        this.filters = List.copyOf(filters);
         this.qos = qos;
         this.limits = limits;
         this.linkDrops = linkDrops;
@@ -68,9 +74,9 @@ public final class MqttInbox implements AutoCloseable {
         arrival = told;
     }
 
-    /** Returns the topic filter it subscribes. */
-    public String filter() {
-        return filter.toString();
+    /** Returns the topic filters it subscribes. */
+    public List<String> filters() {
+        return filters.stream().map(TopicFilter::toString).toList();
     }
 
     /** Returns how many messages wait. */
@@ -118,7 +124,12 @@ public final class MqttInbox implements AutoCloseable {
     }
 
     boolean wants(String topic) {
-        return filter.matches(topic);
+        for (int i = 0; i < filters.size(); i++) {
+            if (filters.get(i).matches(topic)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void offer(MqttMessage message) {

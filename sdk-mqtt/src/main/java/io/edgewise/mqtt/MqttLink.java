@@ -117,10 +117,16 @@ public final class MqttLink implements DutyCycle {
      * @throws IllegalArgumentException when the filter or the quality of service is not one
      */
     public MqttInbox subscribe(String filter, int qos, InboxLimits limits) {
+        return subscribe(List.of(filter), qos, limits);
+    }
+
+    /** Subscribes several filters, whose messages come in one inbox in the order in which the broker sends them. */
+    public MqttInbox subscribe(List<String> filters, int qos, InboxLimits limits) {
         if (qos < 0 || qos > 1) {
-            throw new IllegalArgumentException("qos is " + qos + ", filter " + filter + ": 0 and 1 are supported");
+            throw new IllegalArgumentException("qos is " + qos + ", filters " + filters + ": 0 and 1 are supported");
         }
-        MqttInbox inbox = new MqttInbox(new TopicFilter(filter), qos, limits, drops, this::unsubscribe);
+        List<TopicFilter> all = filters.stream().map(TopicFilter::new).toList();
+        MqttInbox inbox = new MqttInbox(all, qos, limits, drops, this::unsubscribe);
         subscriptions.add(inbox);
         wake();
         return inbox;

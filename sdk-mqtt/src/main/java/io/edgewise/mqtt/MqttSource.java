@@ -31,6 +31,10 @@ public final class MqttSource implements SampleSource {
     // Any thread. The keys are a few enum names.
     private final Map<String, AtomicLong> bad = new ConcurrentSkipListMap<>();
 
+    // Written by the owner, read by any thread.
+    private final AtomicLong rows = new AtomicLong();
+    private volatile long ignored;
+
     /** Makes a source; closing it closes the inbox, and leaves the dead letters to whoever made them. */
     public MqttSource(MqttInbox inbox, FrameReader reader, DeadLetterFile deadLetters, Telemetry telemetry) {
         this.inbox = inbox;
@@ -78,6 +82,16 @@ public final class MqttSource implements SampleSource {
         return counts;
     }
 
+    /** Returns how many rows came. */
+    public long rows() {
+        return rows.get();
+    }
+
+    /** Returns how many values of channels that nothing is bound to were passed over. */
+    public long ignored() {
+        return ignored;
+    }
+
     /** Returns the subscription it reads. */
     public MqttInbox inbox() {
         return inbox;
@@ -90,7 +104,7 @@ public final class MqttSource implements SampleSource {
 
     private @Nullable Frame read(MqttMessage message) {
         try {
-            return reader.read(message.payload());
+            return counted(reader.read(message.topic(), message.payload()));
         } catch (FrameException e) {
             reject(message, e.problem().name(), e);
         } catch (RuntimeException e) {
@@ -99,6 +113,12 @@ public final class MqttSource implements SampleSource {
             reject(message, READER_FAILED, e);
         }
         return null;
+    }
+
+    private Frame counted(Frame frame) {
+        rows.lazySet(rows.get() + frame.rows());
+        ignored = reader.ignored();
+        return frame;
     }
 
     private void reject(MqttMessage message, String problem, RuntimeException why) {

@@ -157,7 +157,7 @@ class MqttLinkIT {
         MqttLink reader = link(broker, "reader");
         DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead.log"), 1 << 20, SystemTime.wallClock());
         Frame frame = new Frame(List.of(), 1);
-        FrameReader picky = payload -> {
+        FrameReader picky = (topic, payload) -> {
             if (payload.length == 0) {
                 throw new FrameException(FrameException.Problem.EMPTY, "", "nothing in it");
             }

@@ -1,6 +1,7 @@
 package io.edgewise.agent.config;
 
 import io.edgewise.deploy.DesiredState;
+import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
@@ -71,10 +72,11 @@ public final class StateReader {
 
     @SuppressWarnings("NullAway") // outside JSpecify mode it does not see that PipelineSpec.window may be null
     private static PipelineSpec pipeline(ConfigNode node) {
-        node.only("source", "bind", "run-when", "window", "model", "learn", "decide", "when-bad", "publish");
+        node.only("source", "sources", "align", "bind", "run-when", "window", "model", "learn", "decide", "when-bad", "publish");
+        Intake intake = IntakeReader.intake(node);
         return new PipelineSpec(
-                SourceReader.source(node.get("source")),
-                SourceReader.bind(node.get("bind")),
+                intake,
+                IntakeReader.bind(node.get("bind"), intake),
                 node.find("run-when").map(WindowReader::running).orElse(null),
                 WindowReader.window(node.find("window")),
                 node.get("model").text(),

@@ -13,6 +13,7 @@ import io.edgewise.agent.source.MqttSurroundings;
 import io.edgewise.agent.source.QueueStatus;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DesiredState;
+import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.DeviceTrust;
 import io.edgewise.deploy.ModelGate;
 import io.edgewise.deploy.Reconciler;
@@ -111,7 +112,7 @@ public final class AgentService implements AutoCloseable {
         this.trust =
                 config.trust() instanceof TrustConfig.Bundled bundled ? new TrustHand(bundled.bundle(), trust) : null;
         this.reconciler = new Reconciler(device, config.state(), gates, surroundings, events);
-        this.silence = new SilenceWatch(() -> reconciler.view().pipelines(), this::silentAfter, events, ticker);
+        this.silence = new SilenceWatch(this::rows, this::silentAfter, events, ticker);
         this.certificates = lines.identities().stream()
                 .map(tls -> CertificateWatch.of(tls, events, SystemTime.wallClock()))
                 .toList();
@@ -300,7 +301,7 @@ public final class AgentService implements AutoCloseable {
         if (wanted != null) {
             wanted.pipelines()
                     .forEach((name, spec) ->
-                            surroundings.queue(spec.source()).ifPresent(queue -> queues.put(name, queue)));
+                            surroundings.queue(spec.intake()).ifPresent(queue -> queues.put(name, queue)));
         }
         return queues;
     }
@@ -309,10 +310,29 @@ public final class AgentService implements AutoCloseable {
         Map<String, Duration> limits = new TreeMap<>();
         DesiredState wanted = desired;
         if (wanted != null) {
-            wanted.pipelines()
-                    .forEach((name, spec) -> limits.put(name, spec.source().silentAfter()));
+            wanted.pipelines().forEach((name, spec) -> spec.intake()
+                    .sources()
+                    .forEach(source -> limits.merge(
+                            sourceName(name, source), source.spec().silentAfter(), (one, other) -> one)));
         }
         return limits;
+    }
+
+    /** Returns how many rows came, by pipeline, and where one has several sources by each of them as well. */
+    private Map<String, Long> rows() {
+        Map<String, Long> rows = new TreeMap<>();
+        reconciler.view().pipelines().forEach(pipeline -> rows.put(pipeline.name(), pipeline.rows()));
+        DesiredState wanted = desired;
+        if (wanted != null) {
+            wanted.pipelines().forEach((name, spec) -> spec.intake().sources().stream()
+                    .filter(source -> !source.name().isEmpty() && rows.containsKey(name))
+                    .forEach(source -> rows.put(sourceName(name, source), surroundings.rows(source.spec()))));
+        }
+        return rows;
+    }
+
+    private static String sourceName(String pipeline, Intake.Named source) {
+        return source.name().isEmpty() ? pipeline : pipeline + "/" + source.name();
     }
 
     /** Ready means: every declared pipeline runs and the broker has granted every subscription. */

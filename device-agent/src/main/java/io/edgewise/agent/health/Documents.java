@@ -306,8 +306,20 @@ public final class Documents {
                             .put("score", pipeline.score()));
         }
         json.put("silentSeconds", now.silentSeconds.getOrDefault(pipeline.name(), 0L));
+        silentSources(json, pipeline.name() + "/", now);
         queue(json, now.queues.get(pipeline.name()));
         json.putNull("latencyMs");
+    }
+
+    /** For each of several sources, for how long it has been silent; empty where there is one. */
+    private static void silentSources(JsonWriter json, String prefix, Snapshot now) {
+        Map<String, Long> silent = new TreeMap<>();
+        now.silentSeconds.forEach((name, seconds) -> {
+            if (name.startsWith(prefix)) {
+                silent.put(name.substring(prefix.length()), seconds);
+            }
+        });
+        counts(json, "sources", silent);
     }
 
     private static void queue(JsonWriter json, @Nullable QueueStatus queue) {
@@ -316,7 +328,9 @@ public final class Documents {
             return;
         }
         json.putObject("queue", q -> {
-            q.put("depth", queue.depth()).put("capacity", queue.capacity());
+            q.put("depth", queue.depth())
+                    .put("capacity", queue.capacity())
+                    .put("ignored", queue.ignored());
             counts(q, "dropped", queue.dropped());
         });
     }

@@ -1,13 +1,11 @@
 package io.edgewise.agent.health;
 
 import io.edgewise.duty.DutyCycle;
-import io.edgewise.pipeline.PipelineStatus;
 import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.Ticker;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +19,7 @@ import org.tinylog.Logger;
 public final class SilenceWatch implements DutyCycle {
     private static final Duration FOR_EVER = ChronoUnit.FOREVER.getDuration();
 
-    private final Supplier<List<PipelineStatus>> pipelines;
+    private final Supplier<Map<String, Long>> sources;
     private final Supplier<Map<String, Duration>> limits;
     private final Telemetry telemetry;
     private final Ticker ticker;
@@ -37,23 +35,23 @@ public final class SilenceWatch implements DutyCycle {
     /**
      * Makes a watch.
      *
-     * @param pipelines what there is to watch
-     * @param limits after what silence of a pipeline's source an event goes out; a pipeline not named has none
+     * @param sources by pipeline, or by pipeline and source as {@code PIPELINE/SOURCE}, how many rows have come
+     * @param limits under the same names, after what silence an event goes out; what is not named has none
      * @param telemetry takes the events: kind {@code source}, outcome SILENT or BACK
      * @param ticker the monotonic clock
      */
     public SilenceWatch(
-            Supplier<List<PipelineStatus>> pipelines,
+            Supplier<Map<String, Long>> sources,
             Supplier<Map<String, Duration>> limits,
             Telemetry telemetry,
             Ticker ticker) {
-        this.pipelines = pipelines;
+        this.sources = sources;
         this.limits = limits;
         this.telemetry = telemetry;
         this.ticker = ticker;
     }
 
-    /** Returns for how long the sources of the pipelines have been silent, whole seconds; for any thread. */
+    /** Returns for how long the sources have been silent, whole seconds; for any thread. */
     public Map<String, Long> silentSeconds() {
         return Map.copyOf(silentSeconds);
     }
@@ -67,18 +65,16 @@ public final class SilenceWatch implements DutyCycle {
     public int doWork() {
         long now = ticker.nanos();
         Map<String, Duration> allowed = limits.get();
-        List<PipelineStatus> present = pipelines.get();
-        present.forEach(pipeline -> look(pipeline, allowed.getOrDefault(pipeline.name(), FOR_EVER), now));
-        List<String> names = present.stream().map(PipelineStatus::name).toList();
-        seen.keySet().retainAll(names);
-        silentSeconds.keySet().retainAll(names);
+        Map<String, Long> present = sources.get();
+        present.forEach((name, rows) -> look(name, rows, allowed.getOrDefault(name, FOR_EVER), now));
+        seen.keySet().retainAll(present.keySet());
+        silentSeconds.keySet().retainAll(present.keySet());
         return 0;
     }
 
-    private void look(PipelineStatus pipeline, Duration limit, long now) {
-        String name = pipeline.name();
-        Seen before = seen.getOrDefault(name, new Seen(pipeline.rows(), now, false));
-        boolean moved = before.rows() != pipeline.rows();
+    private void look(String name, long rows, Duration limit, long now) {
+        Seen before = seen.getOrDefault(name, new Seen(rows, now, false));
+        boolean moved = before.rows() != rows;
         long since = moved ? now : before.atNanos();
         boolean silent = Duration.ofNanos(now - since).compareTo(limit) > 0;
         if (silent && !before.silent()) {
@@ -87,7 +83,7 @@ public final class SilenceWatch implements DutyCycle {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(now - before.atNanos());
             tell(name, "BACK", "rows come again after " + seconds + " s");
         }
-        seen.put(name, new Seen(pipeline.rows(), since, silent));
+        seen.put(name, new Seen(rows, since, silent));
         silentSeconds.put(name, TimeUnit.NANOSECONDS.toSeconds(now - since));
     }
 

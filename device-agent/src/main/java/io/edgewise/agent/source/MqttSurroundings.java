@@ -1,7 +1,9 @@
 package io.edgewise.agent.source;
 
 import io.edgewise.codec.DecisionCodec;
-import io.edgewise.codec.NativeFrameReader;
+import io.edgewise.codec.FrameReader;
+import io.edgewise.deploy.Input;
+import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.SourceSpec;
 import io.edgewise.deploy.Surroundings;
 import io.edgewise.model.ModelRuntime;
@@ -12,6 +14,7 @@ import io.edgewise.mqtt.MqttLink;
 import io.edgewise.mqtt.MqttSink;
 import io.edgewise.mqtt.MqttSource;
 import io.edgewise.mqtt.Topics;
+import io.edgewise.pipeline.AlignedSource;
 import io.edgewise.pipeline.DecisionSink;
 import io.edgewise.pipeline.SampleSource;
 import io.edgewise.signal.Channel;
@@ -20,6 +23,7 @@ import io.edgewise.time.SystemTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What pipelines are built on in the agent: one MQTT link for all sources and sinks, and the engines that are here. */
@@ -33,6 +37,7 @@ public final class MqttSurroundings implements Surroundings {
     private final List<ModelRuntime> engines;
     private final Telemetry telemetry;
     private final Map<SourceSpec, MqttSource> sources = new ConcurrentHashMap<>();
+    private final Map<Intake, AlignedSource> wholes = new ConcurrentHashMap<>();
 
     /**
      * Makes them.
@@ -61,11 +66,16 @@ public final class MqttSurroundings implements Surroundings {
 
     @Override
     public SampleSource open(SourceSpec source, List<Channel> columns) {
-        MqttInbox inbox = frames.subscribe(source.topic(), 1, LIMITS);
-        NativeFrameReader reader = new NativeFrameReader(columns, source.time(), SystemTime.wallClock());
+        FrameReader reader = source.payload().reader(columns, source.time(), SystemTime.wallClock());
+        MqttInbox inbox = frames.subscribe(((Input.Mqtt) source.input()).topics(), 1, LIMITS);
         MqttSource opened = new MqttSource(inbox, reader, deadLetters, telemetry);
         sources.put(source, opened);
         return opened;
+    }
+
+    @Override
+    public void aligned(Intake intake, AlignedSource whole) {
+        wholes.put(intake, whole);
     }
 
     @Override
@@ -78,10 +88,28 @@ public final class MqttSurroundings implements Surroundings {
         return engines;
     }
 
-    /** Returns how the queue of a source stands; empty when it was never opened. */
-    public Optional<QueueStatus> queue(SourceSpec source) {
-        return Optional.ofNullable(sources.get(source))
-                .map(found ->
-                        new QueueStatus(found.inbox().depth(), found.inbox().capacity(), found.dropped()));
+    /** Returns how the queues of a pipeline's sources stand, together; empty when none was ever opened. */
+    public Optional<QueueStatus> queue(Intake intake) {
+        AlignedSource whole = wholes.get(intake);
+        Map<String, Long> dropped = new TreeMap<>(whole == null ? Map.of() : whole.dropped());
+        int depth = 0;
+        int capacity = 0;
+        long ignored = 0;
+        for (Intake.Named named : intake.sources()) {
+            MqttSource source = sources.get(named.spec());
+            if (source != null) {
+                depth += source.inbox().depth();
+                capacity += source.inbox().capacity();
+                ignored += source.ignored();
+                source.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+            }
+        }
+        return capacity == 0 ? Optional.empty() : Optional.of(new QueueStatus(depth, capacity, ignored, dropped));
+    }
+
+    /** Returns how many rows came from a source. */
+    public long rows(SourceSpec source) {
+        MqttSource found = sources.get(source);
+        return found == null ? 0 : found.rows();
     }
 }

@@ -7,9 +7,10 @@ import java.util.Map;
  *
  * @param depth how many frames wait
  * @param capacity how many may wait
+ * @param ignored how many values of channels that nothing is bound to were passed over
  * @param dropped how many were dropped, those that were no frames among them, by reason
  */
-public record QueueStatus(int depth, int capacity, Map<String, Long> dropped) {
+public record QueueStatus(int depth, int capacity, long ignored, Map<String, Long> dropped) {
     public QueueStatus {
         dropped = Map.copyOf(dropped);
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.decision.DecisionSettings;
 import io.edgewise.deploy.DesiredState;
+import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.SourceSpec;
 import io.edgewise.identity.ClientKey;
@@ -93,7 +94,7 @@ class ConfigReadersTest {
                 state.models().get("my-band") + "");
         assertEquals(
                 new PipelineSpec(
-                        new SourceSpec("field/well-11/frame", "native", TimeSource.DEVICE, Duration.ofMinutes(2)),
+                        Intake.of(SourceSpec.of("field/well-11/frame", TimeSource.DEVICE, Duration.ofMinutes(2))),
                         Map.of("my-P-PDG", new PipelineSpec.BoundChannel("p_pdg", "Pa")),
                         new PipelineSpec.RunRule("my-P-PDG", 1e6, Duration.ofSeconds(30), Duration.ofMinutes(2)),
                         new WindowSpec.Time(Duration.ofMinutes(3), Duration.ofSeconds(10), Duration.ofSeconds(2)),

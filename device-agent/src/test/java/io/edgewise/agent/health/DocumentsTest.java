@@ -149,7 +149,7 @@ public class DocumentsTest {
                 500_000,
                 Map.of(RecordClass.TELEMETRY, Map.of("QUOTA", 3L)),
                 "DISK_FULL");
-        QueueStatus queue = new QueueStatus(1, 10_000, Map.of("QUEUE_FULL", 4L, "NOT_JSON", 2L));
+        QueueStatus queue = new QueueStatus(1, 10_000, 3, Map.of("QUEUE_FULL", 4L, "NOT_JSON", 2L));
         return new Documents.Snapshot(
                 facts,
                 view(),

@@ -2,8 +2,6 @@ package io.edgewise.agent.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.edgewise.pipeline.PipelineStatus;
-import io.edgewise.signal.Quality;
 import io.edgewise.telemetry.Telemetry;
 import io.edgewise.testing.ManualTicker;
 import java.time.Duration;
@@ -15,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SilenceWatchTest {
     private final ManualTicker ticker = new ManualTicker();
     private final List<String> events = new ArrayList<>();
-    private List<PipelineStatus> pipelines = List.of(pipeline(0));
+    private Map<String, Long> pipelines = Map.of("pump", 0L);
     private Map<String, Duration> limits = Map.of("pump", Duration.ofSeconds(60));
     private final SilenceWatch watch = new SilenceWatch(() -> pipelines, () -> limits, new Noted(), ticker);
 
@@ -43,7 +41,7 @@ class SilenceWatchTest {
     @Test
     void aPipelineThatIsTakenAwayIsForgotten() {
         pass(0, 5);
-        pipelines = List.of();
+        pipelines = Map.of();
         watch.doWork();
         assertEquals(Map.of(), watch.silentSeconds());
         pass(100, 5);
@@ -61,13 +59,8 @@ class SilenceWatchTest {
 
     private void pass(long seconds, long rows) {
         ticker.advance(Duration.ofSeconds(seconds));
-        pipelines = List.of(pipeline(rows));
+        pipelines = Map.of("pump", rows);
         watch.doWork();
-    }
-
-    private static PipelineStatus pipeline(long rows) {
-        return new PipelineStatus(
-                "pump", rows, 0, 0, Map.of(), Map.of(), null, null, -1, Long.MIN_VALUE, null, Quality.GOOD, Float.NaN);
     }
 
     private final class Noted implements Telemetry {
