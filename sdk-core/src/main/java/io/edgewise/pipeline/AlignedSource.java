@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * source; the counts are for any thread.
  */
 public final class AlignedSource implements SampleSource {
-    // So that one busy source does not keep the lane from its other work.
-    private static final int FRAMES_PER_POLL = 64;
+    // So that values of which no row becomes do not keep the lane from its other work.
+    private static final int ROWS_PER_POLL = 8192;
 
     private final List<Part> parts;
     private final Aligner aligner;
     private final Frame frame;
-    private int next;
+
+    // Of each source the frame that came last and the first of its rows that was not taken yet.
+    private final @Nullable Frame[] heads;
+    private final int[] rowAt;
 
     /**
      * A source and where its columns go.
@@ -42,6 +45,8 @@ public final class AlignedSource implements SampleSource {
     public AlignedSource(List<Part> parts, List<Channel> channels, Alignment alignment, int lead) {
         this.parts = List.copyOf(parts);
         this.frame = new Frame(channels, 1);
+        this.heads = new Frame[parts.size()];
+        this.rowAt = new int[parts.size()];
         if (alignment instanceof Alignment.AsOf asOf) {
             this.aligner = new AsOfAligner(channels.size(), asOf.oldest(), leads(channels.size(), lead));
         } else {
@@ -60,38 +65,60 @@ public final class AlignedSource implements SampleSource {
         return leads;
     }
 
+    /** Takes what waits at the sources in the order of time, so that it is joined alike whoever was asked first. */
     @Override
     public @Nullable Frame poll() {
         frame.clear();
-        int idle = 0;
-        for (int frames = 0; frames < FRAMES_PER_POLL && idle < parts.size(); ) {
-            Part part = parts.get(next);
-            next = (next + 1) % parts.size();
-            Frame came = part.source.poll();
-            if (came == null) {
-                idle++;
-                continue;
+        for (int rows = 0; rows < ROWS_PER_POLL && frame.rows() == 0; rows++) {
+            int earliest = earliest();
+            if (earliest < 0) {
+                return null;
             }
-            idle = 0;
-            frames++;
-            take(came, part);
-            if (frame.rows() > 0) {
-                return frame;
-            }
+            take(earliest);
         }
-        return null;
+        return frame.rows() > 0 ? frame : null;
     }
 
-    private void take(Frame came, Part part) {
-        for (int row = 0; row < came.rows(); row++) {
-            aligner.row(came.timeNanos(row), frame);
-            for (int i = 0; i < part.columns.length; i++) {
-                if (came.reasons(row, i) != Reason.MISSING.bit()) {
-                    aligner.value(part.columns[i], came.value(row, i), came.reasons(row, i));
-                }
+    private int earliest() {
+        int earliest = -1;
+        long time = Long.MAX_VALUE;
+        for (int i = 0; i < heads.length; i++) {
+            Frame head = head(i);
+            if (head != null && (earliest < 0 || head.timeNanos(rowAt[i]) < time)) {
+                earliest = i;
+                time = head.timeNanos(rowAt[i]);
             }
-            aligner.rowEnds(frame);
         }
+        return earliest;
+    }
+
+    private @Nullable Frame head(int part) {
+        Frame head = heads[part];
+        while (head == null || rowAt[part] == head.rows()) {
+            head = parts.get(part).source.poll();
+            heads[part] = head;
+            rowAt[part] = 0;
+            if (head == null) {
+                return null;
+            }
+        }
+        return head;
+    }
+
+    private void take(int index) {
+        Frame head = head(index);
+        if (head == null) {
+            return;
+        }
+        int[] columns = parts.get(index).columns;
+        int row = rowAt[index]++;
+        aligner.row(head.timeNanos(row), frame);
+        for (int i = 0; i < columns.length; i++) {
+            if (head.reasons(row, i) != Reason.MISSING.bit()) {
+                aligner.value(columns[i], head.value(row, i), head.reasons(row, i));
+            }
+        }
+        aligner.rowEnds(frame);
     }
 
     /** Returns what was let go or given out early, by reason; for any thread. */

@@ -36,6 +36,10 @@ final class AsOfAligner extends Aligner {
 
     @Override
     void row(long time, Frame out) {
+        if (open != NONE && open - time > SET_BACK) {
+            give(out);
+            open = NONE;
+        }
         current = time;
     }
 
@@ -58,9 +62,6 @@ final class AsOfAligner extends Aligner {
         if (open == NONE) {
             open = current;
         } else if (current > open) {
-            give(out);
-            open = current;
-        } else if (open - current > SET_BACK) {
             give(out);
             open = current;
         }

@@ -1,22 +1,23 @@
 package io.edgewise.signal;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * A unit of measurement and how it converts: {@code base = value * factor + offset}. Factors are exact by definition
- * (NIST SP 811, appendix B) unless said otherwise.
+ * A unit of measurement and how it converts: {@code base = value * factor + offset}. The known ones stand in
+ * {@code units.txt} beside this class, with their sources.
  */
 public final class Unit {
-    private static final Map<String, Unit> KNOWN = known();
+    private static final Map<String, Unit> KNOWN = UnitTable.read();
 
     private final String symbol;
     private final String dimension;
     private final double factor;
     private final double offset;
 
-    private Unit(String symbol, String dimension, double factor, double offset) {
+    Unit(String symbol, String dimension, double factor, double offset) {
         this.symbol = symbol;
         this.dimension = dimension;
         this.factor = factor;
@@ -32,6 +33,16 @@ public final class Unit {
     public static Unit of(String symbol) {
         Unit known = KNOWN.get(symbol);
         return known != null ? known : new Unit(symbol, "only " + symbol, 1, 0);
+    }
+
+    /** Returns the symbols of all known units, sorted. */
+    public static List<String> symbols() {
+        return KNOWN.keySet().stream().sorted().toList();
+    }
+
+    /** Tells whether the unit stands in the table; one that does not converts only to itself. */
+    public boolean isKnown() {
+        return KNOWN.containsKey(symbol);
     }
 
     /** Returns the symbol, for example {@code "Pa"}. */
@@ -71,45 +82,5 @@ public final class Unit {
     @Override
     public String toString() {
         return symbol;
-    }
-
-    private static Map<String, Unit> known() {
-        return Map.ofEntries(
-                unit("", "number", 1, 0),
-                unit("%", "number", 0.01, 0),
-                unit("Pa", "pressure", 1, 0),
-                unit("kPa", "pressure", 1e3, 0),
-                unit("MPa", "pressure", 1e6, 0),
-                unit("bar", "pressure", 1e5, 0),
-                unit("mbar", "pressure", 1e2, 0),
-                unit("psi", "pressure", 6894.757293168361, 0),
-                unit("K", "temperature", 1, 0),
-                unit("degC", "temperature", 1, 273.15),
-                unit("degF", "temperature", 5.0 / 9.0, 459.67 * 5.0 / 9.0),
-                unit("m3/s", "volume flow", 1, 0),
-                unit("m3/h", "volume flow", 1.0 / 3600, 0),
-                unit("l/min", "volume flow", 1e-3 / 60, 0),
-                unit("l/s", "volume flow", 1e-3, 0),
-                unit("A", "current", 1, 0),
-                unit("mA", "current", 1e-3, 0),
-                unit("V", "voltage", 1, 0),
-                unit("kV", "voltage", 1e3, 0),
-                unit("W", "power", 1, 0),
-                unit("kW", "power", 1e3, 0),
-                unit("mm/s", "velocity", 1e-3, 0),
-                unit("m/s", "velocity", 1, 0),
-                unit("in/s", "velocity", 0.0254, 0),
-                unit("m/s2", "acceleration", 1, 0),
-                unit("g", "acceleration", 9.80665, 0),
-                unit("Hz", "frequency", 1, 0),
-                unit("rpm", "frequency", 1.0 / 60, 0),
-                unit("m", "length", 1, 0),
-                unit("mm", "length", 1e-3, 0),
-                unit("s", "time", 1, 0),
-                unit("ms", "time", 1e-3, 0));
-    }
-
-    private static Map.Entry<String, Unit> unit(String symbol, String dimension, double factor, double offset) {
-        return Map.entry(symbol, new Unit(symbol, dimension, factor, offset));
     }
 }

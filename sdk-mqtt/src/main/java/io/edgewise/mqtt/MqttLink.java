@@ -4,6 +4,7 @@ import io.edgewise.duty.DutyCycle;
 import io.edgewise.spool.RecordClass;
 import io.edgewise.time.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

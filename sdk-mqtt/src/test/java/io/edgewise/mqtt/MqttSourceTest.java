@@ -33,7 +33,7 @@ class MqttSourceTest {
     void make() {
         InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-24T10:00:00Z"));
         letters = new DeadLetterFile(folder.resolve("dead.log"), 1 << 20, clock);
-        source = new MqttSource(inbox, MqttSourceTest::numberOf, letters, Telemetry.NONE);
+        source = new MqttSource(inbox, (topic, payload) -> numberOf(payload), letters, Telemetry.NONE);
     }
 
     @Test
