@@ -98,11 +98,11 @@ final class CsvSample {
     }
 
     private boolean isClean(String field) {
-        return NumberText.isMissing(field) || isNumber(field) || isTime(field);
+        return TableNumber.isMissing(field) || isNumber(field) || isTime(field);
     }
 
     boolean isNumber(String field) {
-        return !Double.isNaN(NumberText.parse(field, decimal, grouping));
+        return !Double.isNaN(TableNumber.parse(field, decimal, grouping));
     }
 
     static boolean isTime(String field) {
@@ -122,15 +122,15 @@ final class CsvSample {
             boolean point = field.indexOf('.') >= 0;
             boolean comma = field.indexOf(',') >= 0;
             if (point && !comma) {
-                points += Double.isNaN(NumberText.parse(field, '.', false)) ? 0 : 1;
+                points += Double.isNaN(TableNumber.parse(field, '.', false)) ? 0 : 1;
             } else if (comma && !point) {
-                boolean number = !Double.isNaN(NumberText.parse(field, ',', false));
-                boolean thousands = !Double.isNaN(NumberText.parse(field, '.', true));
+                boolean number = !Double.isNaN(TableNumber.parse(field, ',', false));
+                boolean thousands = !Double.isNaN(TableNumber.parse(field, '.', true));
                 commas += number && thousands ? 1 : 0;
                 otherCommas += number && !thousands ? 1 : 0;
             } else if (point) {
-                groupedPoints += Double.isNaN(NumberText.parse(field, '.', true)) ? 0 : 1;
-                groupedCommas += Double.isNaN(NumberText.parse(field, ',', true)) ? 0 : 1;
+                groupedPoints += Double.isNaN(TableNumber.parse(field, '.', true)) ? 0 : 1;
+                groupedCommas += Double.isNaN(TableNumber.parse(field, ',', true)) ? 0 : 1;
             }
         }
 

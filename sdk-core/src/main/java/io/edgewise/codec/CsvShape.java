@@ -12,7 +12,7 @@ final class CsvShape {
     /** Words in a column of numbers are what its instrument says when it fails, up to half of the rows. */
     private static final double NUMBERS = 0.5;
 
-    private static final double TIMES = 0.9;
+    private static final double TIMES = 0.6;
 
     private final CsvSample sample;
     private final int before;
@@ -93,7 +93,7 @@ final class CsvShape {
             Set<String> distinct = new HashSet<>();
             for (String[] row : rows) {
                 String field = row[column];
-                if (NumberText.isMissing(field)) {
+                if (TableNumber.isMissing(field)) {
                     missing++;
                     continue;
                 }
@@ -121,7 +121,7 @@ final class CsvShape {
             boolean value = sample.isNumber(record[i]) || CsvSample.isTime(record[i]);
             boolean typed =
                     below.get(i).numbers() + below.get(i).times() > below.get(i).words();
-            named += !value && typed && !NumberText.isMissing(record[i]) ? 1 : 0;
+            named += !value && typed && !TableNumber.isMissing(record[i]) ? 1 : 0;
             valued += value && typed ? 1 : 0;
             words += value ? 0 : 1;
         }

@@ -238,7 +238,7 @@ final class CsvTimes {
     /** Times as numbers: since 1970, or, in a column that is named like a time, since a moment of its own. */
     private @Nullable CsvTime number(int column, boolean relative) {
         double[] numbers = shape.rows().stream()
-                .mapToDouble(row -> NumberText.parse(row[column], sample.decimal, sample.grouping))
+                .mapToDouble(row -> TableNumber.parse(row[column], sample.decimal, sample.grouping))
                 .filter(number -> !Double.isNaN(number))
                 .toArray();
         boolean named = ColumnNames.isTime(title(column)) || known.timeColumn() != null;

@@ -175,8 +175,8 @@ public final class TableReader implements AutoCloseable {
     }
 
     private void take(int column, String text) {
-        boolean missing = NumberText.isMissing(text);
-        double value = missing ? Double.NaN : NumberText.parse(text, dialect.decimal(), dialect.grouping());
+        boolean missing = TableNumber.isMissing(text);
+        double value = missing ? Double.NaN : TableNumber.parse(text, dialect.decimal(), dialect.grouping());
         boolean finite = Math.abs(value) <= Double.MAX_VALUE;
         values[column] = finite ? value : Double.NaN;
         reasons[column] = finite ? 0 : (missing ? Reason.MISSING : Reason.NOT_A_NUMBER).bit();

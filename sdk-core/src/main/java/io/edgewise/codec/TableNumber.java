@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Numbers as tables write them. */
-final class NumberText {
+final class TableNumber {
     /** What exports write where there is no value. */
     private static final Set<String> MISSING =
             Set.of("", "-", "--", "?", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "missing", "\\n", ".");
 
     private static final int LONGEST = 64;
 
-    private NumberText() {}
+    private TableNumber() {}
 
     /**
      * Reads a decimal number with a point; NaN for anything else. The parser behind it knows hexadecimal floats and
