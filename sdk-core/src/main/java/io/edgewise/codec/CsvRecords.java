@@ -12,6 +12,10 @@ import java.util.Arrays;
 /**
  * The records of a CSV file, one after the other (RFC 4180): comma, double quotes, CRLF or LF, UTF-8 with or without a
  * byte order mark. Blank lines are passed over. Memory is that of the longest record.
+ *
+ * <p>In the tolerant manner, for files of strangers, another character parts the fields, or any number of blanks; a
+ * quote inside a field is a character like others, and a quoted field ends with its line at the latest, so that a quote
+ * too many spoils its own line only.
  */
 final class CsvRecords implements AutoCloseable {
     private static final int MOST_CHARACTERS = 1 << 20;
@@ -22,6 +26,8 @@ final class CsvRecords implements AutoCloseable {
     // Set once.
     private final String file;
     private final Reader in;
+    private final char delimiter;
+    private final boolean tolerant;
 
     // Where in the file.
     private final char[] chunk = new char[8192];
@@ -37,8 +43,19 @@ final class CsvRecords implements AutoCloseable {
     private long firstLine = 1;
 
     CsvRecords(String file, InputStream in) {
+        this(file, new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), ',', false);
+    }
+
+    /** Reads in the tolerant manner; a blank as delimiter stands for any number of blanks and tabs. */
+    static CsvRecords tolerant(String file, Reader in, char delimiter) {
+        return new CsvRecords(file, in, delimiter, true);
+    }
+
+    private CsvRecords(String file, Reader in, char delimiter, boolean tolerant) {
         this.file = file;
-        this.in = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+        this.in = in;
+        this.delimiter = delimiter;
+        this.tolerant = tolerant;
         if (peek() == BYTE_ORDER_MARK) {
             take();
         }
@@ -46,8 +63,10 @@ final class CsvRecords implements AutoCloseable {
 
     /** Reads the next record; false at the end. */
     boolean next() {
+        passBlanks();
         while (peek() == '\n' || peek() == '\r') {
             newLine();
+            passBlanks();
         }
         if (peek() == END) {
             return false;
@@ -57,7 +76,7 @@ final class CsvRecords implements AutoCloseable {
         fields = 0;
         do {
             field();
-        } while (comma());
+        } while (delimiter());
         newLine();
         return true;
     }
@@ -95,7 +114,7 @@ final class CsvRecords implements AutoCloseable {
             quoted();
         } else {
             while (!endsField(peek())) {
-                if (peek() == '"') {
+                if (peek() == '"' && !tolerant) {
                     throw wrong("a quote inside a field that does not begin with one");
                 }
                 keep(take());
@@ -110,6 +129,9 @@ final class CsvRecords implements AutoCloseable {
     private void quoted() {
         take();
         while (true) {
+            if (tolerant && (peek() == '\n' || peek() == '\r' || peek() == END)) {
+                return;
+            }
             int c = take();
             if (c == END) {
                 throw wrong("the file ends inside a quoted field");
@@ -125,21 +147,35 @@ final class CsvRecords implements AutoCloseable {
             }
             keep(c);
         }
-        if (!endsField(peek())) {
+        if (!endsField(peek()) && !tolerant) {
             throw wrong("something stands between a closing quote and the next comma");
+        }
+        while (!endsField(peek())) {
+            keep(take());
         }
     }
 
-    private static boolean endsField(int c) {
-        return c == ',' || c == '\n' || c == '\r' || c == END;
+    private boolean endsField(int c) {
+        return c == delimiter || c == '\n' || c == '\r' || c == END || (delimiter == ' ' && c == '\t');
     }
 
-    private boolean comma() {
-        if (peek() != ',') {
+    /** Passes the delimiter; false at the end of the record. */
+    private boolean delimiter() {
+        if (delimiter == ' ') {
+            passBlanks();
+            return peek() != '\n' && peek() != '\r' && peek() != END;
+        }
+        if (peek() != delimiter) {
             return false;
         }
         take();
         return true;
+    }
+
+    private void passBlanks() {
+        while (delimiter == ' ' && (peek() == ' ' || peek() == '\t')) {
+            take();
+        }
     }
 
     private void newLine() {

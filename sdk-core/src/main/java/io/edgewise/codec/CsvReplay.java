@@ -1,6 +1,5 @@
 package io.edgewise.codec;
 
-import com.fasterxml.jackson.core.io.NumberInput;
 import io.edgewise.json.Nearest;
 import io.edgewise.signal.Reason;
 import java.io.IOException;
@@ -221,24 +220,10 @@ public final class CsvReplay implements AutoCloseable {
         while (start < end && text[end - 1] == ' ') {
             end--;
         }
-        double value = start == end ? Double.NaN : number(text, start, end);
+        double value = start == end ? Double.NaN : TableNumber.parse(text, start, end);
         boolean finite = Math.abs(value) <= Double.MAX_VALUE;
         values[column] = finite ? value : Double.NaN;
         reasons[column] = finite ? 0 : (start == end ? Reason.MISSING : Reason.NOT_A_NUMBER).bit();
-    }
-
-    /** Decimal numbers only: the parser behind it knows hexadecimal floats and suffixes too. */
-    private static double number(char[] text, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if ("0123456789+-.eE".indexOf(text[i]) < 0) {
-                return Double.NaN;
-            }
-        }
-        try {
-            return NumberInput.parseDouble(text, start, end - start, true);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
     }
 
     private static String noTime(List<String> names, List<String> header) {

@@ -1,0 +1,149 @@
+package io.edgewise.codec;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The first records of a table, parted by one character, and how well that fits. */
+final class CsvSample {
+    private static final char[] DELIMITERS = {',', ';', '\t', '|', ' '};
+    private static final int MOST_RECORDS = 2000;
+
+    final char delimiter;
+    final List<String[]> records;
+
+    /** How many fields most records have. */
+    final int width;
+
+    final char decimal;
+    final boolean grouping;
+    private final double fit;
+
+    private CsvSample(char delimiter, List<String[]> records) {
+        this.delimiter = delimiter;
+        this.records = records;
+        this.width = width(records);
+        Decimals decimals = new Decimals();
+        records.forEach(record -> {
+            for (String field : record) {
+                decimals.take(field);
+            }
+        });
+        this.decimal = decimals.mark();
+        this.grouping = decimals.grouping();
+        this.fit = fit();
+    }
+
+    /** Returns the sample by the delimiter that fits best. */
+    static CsvSample best(String name, String text, boolean whole) {
+        CsvSample best = null;
+        for (char delimiter : DELIMITERS) {
+            List<String[]> records = read(name, text, whole, delimiter);
+            if (!records.isEmpty()) {
+                CsvSample sample = new CsvSample(delimiter, records);
+                best = best == null || sample.fit > best.fit + 1e-9 ? sample : best;
+            }
+        }
+        if (best == null) {
+            throw new CsvException(name, "is empty; a table of numbers is expected");
+        }
+        return best;
+    }
+
+    private static List<String[]> read(String name, String text, boolean whole, char delimiter) {
+        List<String[]> records = new ArrayList<>();
+        try (CsvRecords reader = CsvRecords.tolerant(name, new StringReader(text), delimiter)) {
+            while (records.size() < MOST_RECORDS && reader.next()) {
+                String[] fields = new String[reader.fields()];
+                for (int i = 0; i < fields.length; i++) {
+                    fields[i] = reader.field(i).strip();
+                }
+                records.add(fields);
+            }
+        }
+        boolean cut = !whole && records.size() < MOST_RECORDS && records.size() > 1;
+        return cut ? records.subList(0, records.size() - 1) : records;
+    }
+
+    /** The number of fields that most have; of two the larger. A field after the last delimiter is none. */
+    private static int width(List<String[]> records) {
+        Map<Integer, Integer> counts = new HashMap<>();
+        records.forEach(record -> counts.merge(record.length, 1, Integer::sum));
+        int best = 0;
+        for (Map.Entry<Integer, Integer> entry : counts.entrySet()) {
+            int most = counts.getOrDefault(best, 0);
+            if (entry.getValue() > most || (entry.getValue() == most && entry.getKey() > best)) {
+                best = entry.getKey();
+            }
+        }
+        return best;
+    }
+
+    /** How many records have the usual width, times how many of their fields are numbers, times or nothing. */
+    private double fit() {
+        long usual = 0;
+        long clean = 0;
+        for (String[] record : records) {
+            if (record.length == width) {
+                usual++;
+                for (String field : record) {
+                    clean += isClean(field) ? 1 : 0;
+                }
+            }
+        }
+        double share = (double) usual / records.size() * (0.2 + (double) clean / (usual * width));
+        return width == 1 ? 0.3 * share : share;
+    }
+
+    private boolean isClean(String field) {
+        return TableNumber.isMissing(field) || isNumber(field) || isTime(field);
+    }
+
+    boolean isNumber(String field) {
+        return !Double.isNaN(TableNumber.parse(field, decimal, grouping));
+    }
+
+    static boolean isTime(String field) {
+        return TimeText.parse(field, TimeText.Order.DAY_FIRST) != null
+                || TimeText.parse(field, TimeText.Order.MONTH_FIRST) != null;
+    }
+
+    /** Counts what speaks for a point and what for a comma. */
+    private static final class Decimals {
+        private int points;
+        private int commas;
+        private int otherCommas;
+        private int groupedPoints;
+        private int groupedCommas;
+
+        void take(String field) {
+            boolean point = field.indexOf('.') >= 0;
+            boolean comma = field.indexOf(',') >= 0;
+            if (point && !comma) {
+                points += Double.isNaN(TableNumber.parse(field, '.', false)) ? 0 : 1;
+            } else if (comma && !point) {
+                boolean number = !Double.isNaN(TableNumber.parse(field, ',', false));
+                boolean thousands = !Double.isNaN(TableNumber.parse(field, '.', true));
+                commas += number && thousands ? 1 : 0;
+                otherCommas += number && !thousands ? 1 : 0;
+            } else if (point) {
+                groupedPoints += Double.isNaN(TableNumber.parse(field, '.', true)) ? 0 : 1;
+                groupedCommas += Double.isNaN(TableNumber.parse(field, ',', true)) ? 0 : 1;
+            }
+        }
+
+        char mark() {
+            boolean thousandsOnly = otherCommas == 0 && groupedCommas == 0;
+            if (thousandsOnly && (groupedPoints > 0 || points > 0)) {
+                return '.';
+            }
+            return commas + otherCommas + groupedCommas > points + groupedPoints ? ',' : '.';
+        }
+
+        boolean grouping() {
+            return mark() == ',' ? groupedCommas > 0 : groupedPoints > 0 || (commas > 0 && otherCommas == 0);
+        }
+    }
+}
