@@ -1,5 +1,6 @@
 package io.edgewise.evaluation;
 
+import io.edgewise.codec.TableReader;
 import io.edgewise.detect.FixedLimit;
 import io.edgewise.detect.LimitSearch;
 import io.edgewise.pipeline.DecisionSink;
@@ -174,7 +175,7 @@ final class Backtest {
     }
 
     private int recordingColumn(String label) {
-        try (Rows rows = recording.open()) {
+        try (TableReader rows = recording.open()) {
             return FileScan.find(rows.names(), label);
         }
     }

@@ -43,6 +43,7 @@ final class BacktestDocument {
                 .put("rows", result.scan.rows)
                 .put("from", IsoTime.format(result.scan.firstNanos))
                 .put("to", IsoTime.format(result.scan.lastNanos))
+                .put("refusedRows", result.scan.refused)
                 .put("outOfOrder", result.scan.backwards)
                 .put("repeatedTimes", result.scan.repeated)
                 .putObject("detected", member -> member.put("delimiter", detected.delimiter())
@@ -58,6 +59,7 @@ final class BacktestDocument {
 
     private static void channel(JsonWriter json, ColumnFacts column) {
         json.put("name", column.name)
+                .put("unit", column.unit)
                 .put("min", column.min)
                 .put("max", column.max)
                 .put("rateHz", column.rateHz())

@@ -42,6 +42,10 @@ final class BacktestText {
                         + time(scan.firstNanos) + " to " + time(scan.lastNanos) + "  ("
                         + Words.seconds(scan.spanNanos() / 1e9) + ")");
         line("recognised", result.recording.words());
+        result.recording.guesses().forEach(guess -> line("  guessed", guess));
+        if (scan.refused > 0) {
+            line("  refused", scan.refused + " rows: " + String.join("; ", scan.refusals));
+        }
         if (scan.backwards > 0 || scan.repeated > 0) {
             line("", scan.backwards + " rows out of order, " + scan.repeated + " with the time of the row before");
         }
@@ -69,7 +73,8 @@ final class BacktestText {
                 .append("  ")
                 .append(Words.number(column.min))
                 .append(" to ")
-                .append(Words.number(column.max));
+                .append(Words.number(column.max))
+                .append(column.unit.isEmpty() ? "" : " " + column.unit);
         double rate = column.rateHz();
         words.append(Double.isNaN(rate) ? "  irregular" : "  every " + Words.seconds(1 / rate));
         append(words, column.gaps(), "gaps");

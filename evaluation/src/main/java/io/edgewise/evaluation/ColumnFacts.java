@@ -5,6 +5,7 @@ import io.edgewise.signal.Reason;
 /** What one column of a recording holds. */
 final class ColumnFacts {
     final String name;
+    final String unit;
     final int column;
     private final Intervals intervals = new Intervals();
     private long last = Long.MIN_VALUE;
@@ -16,8 +17,9 @@ final class ColumnFacts {
     long missing;
     long words;
 
-    ColumnFacts(String name, int column) {
+    ColumnFacts(String name, String unit, int column) {
         this.name = name;
+        this.unit = unit;
         this.column = column;
     }
 

@@ -1,5 +1,6 @@
 package io.edgewise.evaluation;
 
+import io.edgewise.codec.TableReader;
 import io.edgewise.json.Nearest;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,10 @@ final class FileScan {
     final List<ColumnFacts> columns = new ArrayList<>();
     final Map<String, Long> labels = new TreeMap<>();
     private final Intervals intervals = new Intervals();
+    private final List<String> judgements;
     private final int labelColumn;
+    long refused;
+    List<String> refusals = List.of();
     long rows;
     long firstNanos = Long.MAX_VALUE;
     long lastNanos = Long.MIN_VALUE;
@@ -27,11 +31,12 @@ final class FileScan {
     long onsetNanos = Long.MAX_VALUE;
     private long before = Long.MIN_VALUE;
 
-    private FileScan(List<String> names, @Nullable String label) {
+    private FileScan(Recording recording, List<String> names, @Nullable String label) {
+        this.judgements = recording.labels();
         this.labelColumn = label == null ? -1 : find(names, label);
         for (int i = 0; i < names.size(); i++) {
             if (i != labelColumn && !names.get(i).isBlank()) {
-                columns.add(new ColumnFacts(names.get(i), i));
+                columns.add(new ColumnFacts(names.get(i), recording.unitOf(names.get(i)), i));
             }
         }
     }
@@ -43,12 +48,14 @@ final class FileScan {
      * @throws BacktestException when it has no such column, no row, or no numbers
      */
     static FileScan of(Recording recording, @Nullable String label, PlayProgress progress) {
-        try (Rows rows = recording.open()) {
-            FileScan scan = new FileScan(rows.names(), label);
+        try (TableReader rows = recording.open()) {
+            FileScan scan = new FileScan(recording, rows.names(), label);
             while (rows.next()) {
                 scan.take(rows);
                 progress.row();
             }
+            scan.refused = rows.refused();
+            scan.refusals = rows.refusals();
             scan.check(recording);
             return scan;
         }
@@ -65,7 +72,7 @@ final class FileScan {
         return found;
     }
 
-    private void take(Rows row) {
+    private void take(TableReader row) {
         long time = row.timeNanos();
         rows++;
         if (time < lastNanos) {
@@ -116,14 +123,14 @@ final class FileScan {
     List<ColumnFacts> signals() {
         return columns.stream()
                 .filter(ColumnFacts::isSignal)
-                .filter(column -> !looksLikeLabel(column))
+                .filter(column -> !isLabel(column))
                 .toList();
     }
 
     /** Returns the names of the columns that nobody asked for but that look like labels. */
     List<String> unusedLabels() {
         return columns.stream()
-                .filter(FileScan::looksLikeLabel)
+                .filter(this::isLabel)
                 .map(column -> column.name)
                 .toList();
     }
@@ -131,13 +138,14 @@ final class FileScan {
     /** Returns the names of the columns that hold words or nothing. */
     List<String> leftOut() {
         return columns.stream()
-                .filter(column -> !column.isSignal() && !looksLikeLabel(column))
+                .filter(column -> !column.isSignal() && !isLabel(column))
                 .map(column -> column.name)
                 .toList();
     }
 
-    private static boolean looksLikeLabel(ColumnFacts column) {
-        return Label.NAMES.contains(column.name.toLowerCase(Locale.ROOT));
+    private boolean isLabel(ColumnFacts column) {
+        return judgements.contains(column.name)
+                || Label.NAMES.contains(column.name.toLowerCase(Locale.ROOT));
     }
 
     double medianNanos() {

@@ -99,7 +99,8 @@ final class HtmlReport {
 
     private void signal(JsonWriter json, int index) {
         String name = plots.names.get(index);
-        json.put("name", name).putNumbers("low", plots.lows[index]).putNumbers("high", plots.highs[index]);
+        String unit = result.recording.unitOf(name);
+        json.put("name", name + (unit.isEmpty() ? "" : ", " + unit)).putNumbers("low", plots.lows[index]).putNumbers("high", plots.highs[index]);
         result.limit
                 .filter(limit -> limit.channel().equals(name))
                 .ifPresentOrElse(limit -> json.put("limit", limit.limit()), () -> json.putNull("limit"));
@@ -117,7 +118,7 @@ final class HtmlReport {
 
     private static void channel(JsonWriter json, ColumnFacts column) {
         double rate = column.rateHz();
-        json.put("name", column.name)
+        json.put("name", column.name + (column.unit.isEmpty() ? "" : ", " + column.unit))
                 .put("min", Words.number(column.min))
                 .put("max", Words.number(column.max))
                 .put("rate", Double.isNaN(rate) ? "irregular" : Words.seconds(1 / rate))
@@ -137,6 +138,7 @@ final class HtmlReport {
                     + BacktestText.time(scan.lastNanos) + " (" + Words.seconds(scan.spanNanos() / 1e9) + ")"
         });
         facts.add(new String[] {"recognised", result.recording.words()});
+        result.recording.guesses().forEach(guess -> facts.add(new String[] {"guessed", guess}));
         facts.add(new String[] {"detector", result.origin + "; " + BacktestText.settings(result)});
         facts.add(new String[] {
             "judged",

@@ -35,7 +35,7 @@ final class OwnDetector {
     static Detector of(Recording recording, FileScan scan, WindowSpec.Time window, Duration learn) {
         List<ChannelSpec> channels = scan.signals().stream()
                 .map(column -> new ChannelSpec(
-                        Channel.of(column.name, Unit.of("")),
+                        Channel.of(column.name, Unit.of(column.unit)),
                         false,
                         SampleLimits.NONE,
                         ChannelSpec.DEFAULT_COMPLETENESS,
@@ -45,7 +45,7 @@ final class OwnDetector {
         BandPackage band = BandPackage.of(BandPackage.Band.usual(
                 NAME, channels, new WindowDefault(window.size(), window.hop(), window.lateness())));
         Map<String, PipelineSpec.BoundChannel> bind = new LinkedHashMap<>();
-        scan.signals().forEach(column -> bind.put(column.name, new PipelineSpec.BoundChannel(column.name, "")));
+        scan.signals().forEach(column -> bind.put(column.name, new PipelineSpec.BoundChannel(column.name, column.unit)));
         PipelineSpec spec = new PipelineSpec(
                 new SourceSpec(recording.name(), "csv", TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE),
                 bind,

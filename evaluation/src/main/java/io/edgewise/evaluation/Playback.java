@@ -1,5 +1,6 @@
 package io.edgewise.evaluation;
 
+import io.edgewise.codec.TableReader;
 import io.edgewise.deploy.RecordedPipeline;
 import io.edgewise.json.Nearest;
 import io.edgewise.pipeline.DecisionSink;
@@ -25,7 +26,7 @@ final class Playback {
     static void play(Recording recording, Detector detector, RowWatcher watcher, Taker taker, PlayProgress progress) {
         List<Channel> channels = RecordedPipeline.columns(detector.spec());
         Frame frame = new Frame(channels, ROWS_PER_FRAME);
-        try (Rows rows = recording.open();
+        try (TableReader rows = recording.open();
                 Pipeline pipeline = RecordedPipeline.of(detector.name(), detector.spec(), detector.model(), taker.sink(), taker.keeper())) {
             int[] columns = columns(recording, rows.names(), detector, channels);
             while (rows.next() && rows.timeNanos() < taker.untilNanos()) {
@@ -54,7 +55,7 @@ final class Playback {
         }
     }
 
-    private static void add(Rows rows, int[] columns, Frame frame) {
+    private static void add(TableReader rows, int[] columns, Frame frame) {
         int row = frame.addRow(rows.timeNanos());
         for (int i = 0; i < columns.length; i++) {
             if (columns[i] >= 0) {

@@ -1,6 +1,7 @@
 package io.edgewise.evaluation;
 
-import io.edgewise.codec.CsvReplay;
+import io.edgewise.codec.CsvDialect;
+import io.edgewise.codec.TableReader;
 import io.edgewise.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,61 +13,30 @@ import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A recorded file, and how it is to be read. It can be opened again and again. */
+/** A recorded file, and how it is written. It can be opened again and again. */
 final class Recording {
-    private final Path file;
+    private static final int SURE = 90;
 
-    private Recording(Path file) {
+    private final Path file;
+    private final CsvDialect dialect;
+
+    private Recording(Path file, CsvDialect dialect) {
         this.file = file;
+        this.dialect = dialect;
     }
 
     /**
      * Looks at a file.
      *
      * @param zone whose local time it tells; null for UTC
+     * @throws io.edgewise.codec.CsvException when it is no table of numbers
      */
     static Recording of(Path file, @Nullable ZoneId zone) {
-        return new Recording(file);
+        return new Recording(file, CsvDialect.recognise(file, new CsvDialect.Known(zone, null, null)));
     }
 
-    Rows open() {
-        CsvReplay replay = CsvReplay.open(file, List.of("time", "timestamp", "ts", "datetime"));
-        return new Rows() {
-            @Override
-            public List<String> names() {
-                return replay.names();
-            }
-
-            @Override
-            public boolean next() {
-                return replay.next();
-            }
-
-            @Override
-            public long timeNanos() {
-                return replay.timeNanos();
-            }
-
-            @Override
-            public double value(int column) {
-                return replay.value(column);
-            }
-
-            @Override
-            public long reasons(int column) {
-                return replay.reasons(column);
-            }
-
-            @Override
-            public String text(int column) {
-                return replay.text(column);
-            }
-
-            @Override
-            public void close() {
-                replay.close();
-            }
-        };
+    TableReader open() {
+        return dialect.open(file);
     }
 
     Path file() {
@@ -84,16 +54,44 @@ final class Recording {
         return clean.isEmpty() ? "recording" : clean.substring(0, Math.min(64, clean.length()));
     }
 
+    String unitOf(String channel) {
+        return dialect.unitOf(channel);
+    }
+
+    /** Returns the names of the columns that say how the machine was. */
+    List<String> labels() {
+        return dialect.layout() != null
+                ? List.of()
+                : dialect.columns().stream()
+                        .filter(column -> column.kind() == CsvDialect.Kind.LABEL)
+                        .map(CsvDialect.Column::name)
+                        .toList();
+    }
+
     /** Returns what was recognised. */
     Detected detected() {
-        return new Detected(",", ".", "RFC 3339 or milliseconds", "UTC", "wide");
+        return new Detected(
+                dialect.delimiterWords(),
+                String.valueOf(dialect.decimal()),
+                dialect.time().words(),
+                dialect.time().zone().getId(),
+                dialect.layout() == null ? "wide" : "long");
     }
 
     /** Returns what was recognised, in words. */
     String words() {
         Detected found = detected();
-        return found.layout() + ", columns parted by '" + found.delimiter() + "', decimal '" + found.decimal()
-                + "', times " + found.timeFormat() + " in " + found.timeZone();
+        return found.layout() + (dialect.header() ? "" : ", without a header") + ", columns parted by "
+                + found.delimiter() + ", decimal '" + found.decimal() + "', times " + found.timeFormat() + " in "
+                + found.timeZone();
+    }
+
+    /** Returns what was guessed without being sure, and what to say where it is wrong. */
+    List<String> guesses() {
+        return dialect.guesses().stream()
+                .filter(guess -> guess.sure() < SURE)
+                .map(guess -> guess.what() + " " + guess.found() + ", " + guess.sure() + " % sure: " + guess.why())
+                .toList();
     }
 
     String sha256() {

@@ -1,5 +1,7 @@
 package io.edgewise.evaluation;
 
+import io.edgewise.codec.TableReader;
+
 /** Sees every row of a recording before the decisions that it makes due. */
 @FunctionalInterface
 interface RowWatcher {
@@ -7,5 +9,5 @@ interface RowWatcher {
     RowWatcher NONE = row -> {};
 
     /** Sees the row that stands there now. */
-    void row(Rows row);
+    void row(TableReader row);
 }

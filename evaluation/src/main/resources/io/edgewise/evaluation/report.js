@@ -15,7 +15,8 @@
   for (const fact of data.facts) {
     document.getElementById('facts').append(make('dt', fact.what), make('dd', fact.says));
   }
-  put('score-hint', 'Distance from normal, in widths of the learned range where the detector is a range band. '
+  put('score-hint', 'Distance from normal, in widths of the learned range where the detector is a range band; the scale is '
+    + 'drawn together far above the threshold. '
     + 'Red: an alarm stands. Grey: the part that taught. Drag to zoom, double-click to go back. Times are UTC.');
   put('signals-hint', 'Least and greatest value in each step of time, those that stood out in most alarms first'
     + (data.undrawn > 0 ? '; ' + data.undrawn + ' more are not drawn.' : '.'));
@@ -65,17 +66,25 @@
   };
   const day = v => v == null ? '' : new Date(v * 1000).toISOString().replace('T', ' ').slice(0, 19);
   const flat = value => value == null ? null : data.times.map(() => value);
+  const clock = (u, ticks, axis, space, step) => ticks.map((tick, i) => {
+    const text = new Date(tick * 1000).toISOString();
+    const before = i === 0 ? '' : new Date(ticks[i - 1] * 1000).toISOString();
+    if (step >= 86400) return text.slice(5, 10) + (text.slice(0, 4) === before.slice(0, 4) ? '' : '\n' + text.slice(0, 4));
+    const time = step >= 60 ? text.slice(11, 16) : step >= 1 ? text.slice(11, 19) : text.slice(14, 23);
+    return time + (text.slice(0, 10) === before.slice(0, 10) ? '' : '\n' + text.slice(0, 10));
+  });
   let drawn = [];
 
-  const plot = (where, height, series, values) => {
+  const plot = (where, height, series, values, wide) => {
     const axis = () => ({ stroke: colour('--soft'), grid: { stroke: colour('--line'), width: 1 },
       ticks: { stroke: colour('--line'), width: 1 }, font: '12px system-ui, sans-serif' });
     const chart = new uPlot({
       width: where.clientWidth, height, cursor: { sync: { key: 'report' }, y: false },
       tzDate: s => uPlot.tzDate(new Date(s * 1000), 'Etc/UTC'),
       plugins: [shades],
-      scales: { x: { time: true } },
-      axes: [axis(), { ...axis(), size: 72, values: (u, ticks) => ticks.map(short) }],
+      scales: { x: { time: true }, y: wide ? { distr: 4, asinh: Math.max(data.threshold, 1e-6) } : {} },
+      axes: [{ ...axis(), space: 72, values: clock },
+        { ...axis(), size: 72, space: 26, values: (u, ticks) => ticks.map(short) }],
       series: [{ label: 'UTC', value: (u, v) => day(v) }, ...series.map(s => ({
         width: 1.25, points: { show: false }, spanGaps: true, value: (u, v) => v == null ? '–' : short(v), ...s }))],
       bands: series.length > 1 && series[1].label === 'least' ? [{ series: [1, 2], fill: colour('--fill') }] : [],
@@ -87,10 +96,11 @@
     drawn.forEach(([chart]) => chart.destroy());
     drawn = [];
     document.getElementById('signals').replaceChildren();
-    plot(document.getElementById('score'), 220,
+    plot(document.getElementById('score'), 240,
       [{ label: 'score', stroke: colour('--score') },
         { label: 'threshold', stroke: colour('--limit'), dash: [6, 4] }],
-      [data.scores, flat(data.threshold)]);
+      [data.scores, flat(data.threshold)],
+      Math.max(...data.scores.map(v => v ?? 0)) > 20 * data.threshold && data.threshold > 0);
     for (const signal of data.signals) {
       const where = document.createElement('div');
       where.className = 'plot';
@@ -101,7 +111,7 @@
         series.push({ label: 'fixed limit', stroke: colour('--limit'), dash: [2, 4] });
         values.push(flat(signal.limit));
       }
-      plot(where, 150, series, values);
+      plot(where, 180, series, values);
     }
   };
   draw();
