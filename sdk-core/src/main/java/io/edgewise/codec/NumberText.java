@@ -1,0 +1,38 @@
+package io.edgewise.codec;
+
+import com.fasterxml.jackson.core.io.NumberInput;
+
+/** Numbers that stand as text: decimal, with a sign, a fraction and an exponent, nothing else. */
+final class NumberText {
+    private static final int LONGEST = 64;
+
+    private NumberText() {}
+
+    /**
+     * Reads a number.
+     *
+     * @param decimal what parts the fraction; where it is no point, a point is not a part of a number
+     * @return NaN when it is none
+     */
+    static double parse(char[] text, int from, int length, char decimal) {
+        if (length == 0 || length > LONGEST) {
+            return Double.NaN;
+        }
+        for (int i = from; i < from + length; i++) {
+            boolean part = text[i] == decimal || "0123456789+-eE".indexOf(text[i]) >= 0;
+            if (!part) {
+                return Double.NaN;
+            }
+        }
+        if (decimal != '.') {
+            for (int i = from; i < from + length; i++) {
+                text[i] = text[i] == decimal ? '.' : text[i];
+            }
+        }
+        try {
+            return NumberInput.parseDouble(text, from, length, true);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+}
