@@ -1,12 +1,15 @@
 package io.edgewise.evaluation;
 
 import io.edgewise.decision.DecisionSettings;
+import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.SourceSpec;
 import io.edgewise.model.Model;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.window.WindowSpec;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 record Detector(String name, PipelineSpec spec, Model model, String origin) implements AutoCloseable {
     /** Returns a declaration whose rows come from a recording. */
     static PipelineSpec replayed(PipelineSpec spec) {
-        SourceSpec source = spec.source();
-        SourceSpec replay =
-                new SourceSpec(source.topic(), source.format(), TimeSource.REPLAY, source.silentAfter());
+        SourceSpec source = spec.intake().sources().get(0).spec();
+        SourceSpec replay = new SourceSpec(source.input(), source.payload(), TimeSource.REPLAY, source.silentAfter());
+        Map<String, PipelineSpec.BoundChannel> bind = new LinkedHashMap<>();
+        spec.bind().forEach((channel, bound) -> bind.put(channel, inOneTable(bound)));
         return new PipelineSpec(
-                replay,
-                spec.bind(),
+                Intake.of(replay),
+                bind,
                 spec.running(),
                 spec.window(),
                 spec.model(),
@@ -33,6 +37,11 @@ record Detector(String name, PipelineSpec spec, Model model, String origin) impl
                 spec.decide(),
                 spec.qos(),
                 spec.threshold());
+    }
+
+    /** A recording is one table, however many sources its columns came from. */
+    private static PipelineSpec.BoundChannel inOneTable(PipelineSpec.BoundChannel bound) {
+        return new PipelineSpec.BoundChannel(bound.from(), bound.unit(), "", bound.scale(), bound.offset());
     }
 
     /** Returns the same detector that learns for so long. */
@@ -53,15 +62,7 @@ record Detector(String name, PipelineSpec spec, Model model, String origin) impl
     private Detector with(
             WindowSpec.@Nullable Time window, Duration learn, DecisionSettings decide, @Nullable Double threshold) {
         PipelineSpec changed = new PipelineSpec(
-                spec.source(),
-                spec.bind(),
-                spec.running(),
-                window,
-                spec.model(),
-                learn,
-                decide,
-                spec.qos(),
-                threshold);
+                spec.intake(), spec.bind(), spec.running(), window, spec.model(), learn, decide, spec.qos(), threshold);
         return new Detector(name, changed, model, origin);
     }
 

@@ -83,8 +83,7 @@ final class EventJudge {
     private static void see(Fault fault, DecisionRecord record) {
         if (!fault.found && record.decision() == Decision.ALARM) {
             fault.found = true;
-            fault.delaySeconds =
-                    fault.alreadyOn ? Double.NaN : (record.span().endNanos() - fault.onsetNanos) / NANOS;
+            fault.delaySeconds = fault.alreadyOn ? Double.NaN : (record.span().endNanos() - fault.onsetNanos) / NANOS;
         }
     }
 

@@ -2,6 +2,7 @@ package io.edgewise.evaluation;
 
 import io.edgewise.agent.packing.BandPackage;
 import io.edgewise.decision.DecisionSettings;
+import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.SourceSpec;
 import io.edgewise.model.Admission;
@@ -45,9 +46,10 @@ final class OwnDetector {
         BandPackage band = BandPackage.of(BandPackage.Band.usual(
                 NAME, channels, new WindowDefault(window.size(), window.hop(), window.lateness())));
         Map<String, PipelineSpec.BoundChannel> bind = new LinkedHashMap<>();
-        scan.signals().forEach(column -> bind.put(column.name, new PipelineSpec.BoundChannel(column.name, column.unit)));
+        scan.signals()
+                .forEach(column -> bind.put(column.name, new PipelineSpec.BoundChannel(column.name, column.unit)));
         PipelineSpec spec = new PipelineSpec(
-                new SourceSpec(recording.name(), "csv", TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE),
+                Intake.of(SourceSpec.of(recording.name(), TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE)),
                 bind,
                 null,
                 window,

@@ -90,7 +90,7 @@ class TruthTest {
                 List.of(),
                 "",
                 null,
-                new DecisionRecord.ModelUse(
-                        Provenance.unattested("m", "1", Digest.of(new byte[0])), "fake", 0));
+                null,
+                new DecisionRecord.ModelUse(Provenance.unattested("m", "1", Digest.of(new byte[0])), "fake", 0));
     }
 }

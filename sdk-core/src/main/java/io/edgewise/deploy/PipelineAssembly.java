@@ -72,8 +72,8 @@ final class PipelineAssembly {
         Map<String, String> units = new TreeMap<>();
         specs.stream()
                 .flatMap(spec -> spec.bind().values().stream())
-                .forEach(bound -> units.merge(
-                        columnName(bound), bound.rawUnit(), (one, other) -> one.equals(other) ? one : ""));
+                .forEach(bound ->
+                        units.merge(columnName(bound), bound.rawUnit(), (one, other) -> one.equals(other) ? one : ""));
         return units.entrySet().stream()
                 .map(column -> Channel.of(column.getKey(), Unit.of(column.getValue())))
                 .toList();
@@ -99,12 +99,7 @@ final class PipelineAssembly {
     }
 
     Pipeline assemble(
-            String name,
-            PipelineSpec spec,
-            Model model,
-            List<Channel> columns,
-            WindowCount count,
-            StateKeeper states) {
+            String name, PipelineSpec spec, Model model, List<Channel> columns, WindowCount count, StateKeeper states) {
         ModelManifest manifest = model.manifest();
         PipelineBuilder builder = Pipeline.builder(name)
                 .device(device.name(), device.boot())

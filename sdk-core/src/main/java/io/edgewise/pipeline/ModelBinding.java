@@ -61,7 +61,14 @@ public record ModelBinding(
     /** Returns the same binding with a session of its own and with this calibration; null where there is none yet. */
     ModelBinding with(@Nullable Calibration lesson) {
         return new ModelBinding(
-                model, extractor, fit, session(model, lesson), output, ranges(model.manifest(), lesson), lesson, threshold);
+                model,
+                extractor,
+                fit,
+                session(model, lesson),
+                output,
+                ranges(model.manifest(), lesson),
+                lesson,
+                threshold);
     }
 
     /** Returns the same binding with what the machine taught, its session open. */
