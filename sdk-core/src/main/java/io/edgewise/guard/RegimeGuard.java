@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells from each window in which of its {@link Regimes} the machine was. A range is entered with the first sample in it
- * and left with the first that lies beyond one of its borders by more than the dead-band. A window belongs to a regime
- * if that regime began at least {@code settle} before the window's start and no sample in the window left it; so a
- * window that spans a change belongs to none, nor do those that begin within {@code settle} of it, nor the first ones:
- * what was before the first row is not known. Missing samples change nothing. Needs windows whose slices were judged.
- * One owner; allocates only for windows that belong to no regime.
+ * Tells from each window in which of its {@link Regimes} the machine was. A range is entered with the first sample in
+ * it and left with the first that lies beyond one of its borders by more than the dead-band. A window belongs to a
+ * regime if that regime began at least {@code settle} before the window's start and no sample in the window left it; so
+ * a window that spans a change belongs to none, nor do those that begin within {@code settle} of it, nor the first
+ * ones: what was before the first row is not known. Missing samples change nothing. Needs windows whose slices were
+ * judged. One owner; allocates only for windows that belong to no regime.
  */
 public final class RegimeGuard {
     /** The window belongs to no regime: {@link #why} says why. */
@@ -67,8 +67,7 @@ public final class RegimeGuard {
         }
         RegimeAxis unknown = unknown(window);
         if (unknown != null) {
-            why = new Verdict.Reject(
-                    List.of(finding(Reason.REGIME_UNKNOWN, unknown, newest(unknown, window))));
+            why = new Verdict.Reject(List.of(finding(Reason.REGIME_UNKNOWN, unknown, newest(unknown, window))));
             return NONE;
         }
         if (since > window.startNanos() - settleNanos) {

@@ -23,11 +23,14 @@ public record Regimes(List<Axis> axes, double deadBand, Duration settle) {
 
     public Regimes {
         axes = List.copyOf(axes);
-        if (axes.isEmpty() || axes.size() > 2 || (axes.size() == 2 && axes.get(0).channel() == axes.get(1).channel())) {
+        if (axes.isEmpty()
+                || axes.size() > 2
+                || (axes.size() == 2 && axes.get(0).channel() == axes.get(1).channel())) {
             throw new IllegalArgumentException("regimes are told by one or two different channels, found " + axes);
         }
         if (!(deadBand >= 0 && deadBand < 0.5)) {
-            throw new IllegalArgumentException("the dead-band at a border is not in [0 %, 50 %): " + 100 * deadBand + " %");
+            throw new IllegalArgumentException(
+                    "the dead-band at a border is not in [0 %, 50 %): " + 100 * deadBand + " %");
         }
         if (settle.isNegative()) {
             throw new IllegalArgumentException("settle must not be negative: " + settle);

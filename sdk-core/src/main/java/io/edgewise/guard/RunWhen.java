@@ -20,8 +20,7 @@ public record RunWhen(int channel, double above, double below, Duration holds, D
                     + above + ", below " + below + ", channel " + channel);
         }
         if (holds.isNegative() || grace.isNegative()) {
-            throw new IllegalArgumentException(
-                    "for and grace must not be negative: for " + holds + ", grace " + grace);
+            throw new IllegalArgumentException("for and grace must not be negative: for " + holds + ", grace " + grace);
         }
     }
 

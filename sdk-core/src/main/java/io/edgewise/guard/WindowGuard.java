@@ -15,9 +15,9 @@ import java.util.List;
  * <p>A channel is Bad when fewer of its expected samples are usable than its completeness asks for, and UNCERTAIN when
  * a single one is missing or doubtful. Expected are, where the manifest gives a rate, the window's length times the
  * rate, so that rows that never came are seen too and a slow channel may be MISSING in the rows of a faster one; else
- * the rows that came; in a resampled window the points of its grid. The window is as good as the worst of its required channels; optional ones lower it at most to
- * UNCERTAIN. It is rejected when a required channel is Bad or no channel at all is usable. Findings stand in the order
- * of channels, then of {@link Reason}.
+ * the rows that came; in a resampled window the points of its grid. The window is as good as the worst of its required
+ * channels; optional ones lower it at most to UNCERTAIN. It is rejected when a required channel is Bad or no channel at
+ * all is usable. Findings stand in the order of channels, then of {@link Reason}.
  */
 public final class WindowGuard implements Guard<Window> {
     private static final double NANOS_PER_SECOND = 1e9;

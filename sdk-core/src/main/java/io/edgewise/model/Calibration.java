@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one machine taught a model while it ran well: the range of each feature, and which channels did not move and are
- * left out. Where a machine has regimes each taught for itself: then the ranges of the whole know nothing, and those
- * of a regime stand in {@link #in}. Its document is {@code edgewise.calibration/v1}; its digest names it in every
+ * left out. Where a machine has regimes each taught for itself: then the ranges of the whole know nothing, and those of
+ * a regime stand in {@link #in}. Its document is {@code edgewise.calibration/v1}; its digest names it in every
  * decision.
  */
 public final class Calibration {
@@ -61,8 +61,7 @@ public final class Calibration {
                 .filter(name -> regimes.values().stream().allMatch(one -> one.leftOut.contains(name)))
                 .toList();
         int windows = regimes.values().stream().mapToInt(one -> one.windows).sum();
-        return new Calibration(
-                Ranges.unknown(first.ranges.schema()), leftOut, first.model, windows, regimes);
+        return new Calibration(Ranges.unknown(first.ranges.schema()), leftOut, first.model, windows, regimes);
     }
 
     /** Returns by name the regimes that have taught something; empty where the machine has none. */

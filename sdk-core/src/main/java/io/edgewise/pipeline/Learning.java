@@ -41,7 +41,10 @@ final class Learning {
     private long runningUntil;
     private boolean paused;
 
-    /** Learns for this long what the binding was not taught yet; where the machine always runs the first row starts it, else the first running window. */
+    /**
+     * Learns for this long what the binding was not taught yet; where the machine always runs the first row starts it,
+     * else the first running window.
+     */
     Learning(Duration learn, boolean alwaysRuns, ModelBinding binding) {
         this.learnNanos = learn.toNanos();
         this.alwaysRuns = alwaysRuns;

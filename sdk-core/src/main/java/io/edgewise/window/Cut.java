@@ -12,9 +12,7 @@ abstract sealed class Cut permits TimeCut, CountCut, SessionCut {
         if (spec instanceof WindowSpec.Time time) {
             return new TimeCut(time);
         }
-        return spec instanceof WindowSpec.Count count
-                ? new CountCut(count)
-                : new SessionCut((WindowSpec.Session) spec);
+        return spec instanceof WindowSpec.Count count ? new CountCut(count) : new SessionCut((WindowSpec.Session) spec);
     }
 
     /** The stream begins, or begins anew, with a row of this time; no row is held. */

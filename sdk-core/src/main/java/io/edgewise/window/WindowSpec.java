@@ -55,10 +55,10 @@ public sealed interface WindowSpec permits WindowSpec.Time, WindowSpec.Count, Wi
     }
 
     /**
-     * Windows of rows that follow each other without a gap: a batch, a stroke, a run of a machine. A session begins with
-     * the first row of all, and with each row that comes more than {@code gap} after the one before it. It also ends
-     * once it is as long as {@code longest}: a row at or after {@code start + longest} begins the next one. The first
-     * session may have begun before anybody listened.
+     * Windows of rows that follow each other without a gap: a batch, a stroke, a run of a machine. A session begins
+     * with the first row of all, and with each row that comes more than {@code gap} after the one before it. It also
+     * ends once it is as long as {@code longest}: a row at or after {@code start + longest} begins the next one. The
+     * first session may have begun before anybody listened.
      *
      * <ul>
      *   <li>Due: when the row that begins the next session has arrived, so a session is decided when the next one
@@ -67,8 +67,8 @@ public sealed interface WindowSpec permits WindowSpec.Time, WindowSpec.Count, Wi
      *   <li>Start and end: its first row's time, and one nanosecond after its last row's; a session of one row is one
      *       nanosecond long.
      *   <li>A clock that jumps ahead by more than an hour: that row waits for the next one to confirm it; so after a
-     *       pause of more than an hour a session is due with the second row of the next one. A clock that was set
-     *       back: the stream begins anew, and the session that was open is let go.
+     *       pause of more than an hour a session is due with the second row of the next one. A clock that was set back:
+     *       the stream begins anew, and the session that was open is let go.
      *   <li>Sequence: windows are numbered from 0 without holes, also after the stream began anew.
      * </ul>
      *

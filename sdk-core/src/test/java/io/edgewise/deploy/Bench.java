@@ -174,7 +174,7 @@ final class Bench implements AutoCloseable {
 
     static PipelineSpec spec(
             SourceSpec source, String model, Map<String, PipelineSpec.BoundChannel> bind, Duration learn) {
-        return new PipelineSpec(source, bind, null, null, model, learn, DecisionSettings.DEFAULT, 1);
+        return new PipelineSpec(source, bind, null, null, null, null, model, learn, DecisionSettings.DEFAULT, 1);
     }
 
     /** Declares one pipeline, p, on the model m. */

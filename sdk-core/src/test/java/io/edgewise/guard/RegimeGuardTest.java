@@ -36,7 +36,9 @@ class RegimeGuardTest {
         guard.check(window(0, 50));
         double[] rises = {50, 50, 50, 150, 150, 150, 150, 150, 150, 150};
 
-        assertEquals(NONE, guard.check(new HandmadeWindow(2, 10, 20, 10).samples(0, rises).window()));
+        assertEquals(
+                NONE,
+                guard.check(new HandmadeWindow(2, 10, 20, 10).samples(0, rises).window()));
         assertEquals(List.of(Reason.REGIME_CHANGED), reasons(guard));
         assertEquals(Quality.GOOD, guard.why().quality());
         assertEquals(NONE, guard.check(window(20, 150)));
@@ -49,7 +51,9 @@ class RegimeGuardTest {
         guard.check(window(0, 50));
         double[] once = {50, 50, 50, 150, 50, 50, 50, 50, 50, 50};
 
-        assertEquals(NONE, guard.check(new HandmadeWindow(2, 10, 20, 10).samples(0, once).window()));
+        assertEquals(
+                NONE,
+                guard.check(new HandmadeWindow(2, 10, 20, 10).samples(0, once).window()));
         assertEquals(NONE, guard.check(window(23, 50)));
         assertEquals(0, guard.check(window(24, 50)));
     }
@@ -153,14 +157,12 @@ class RegimeGuardTest {
         assertThrows(IllegalArgumentException.class, () -> new Regimes(List.of(), 0, TEN));
         assertThrows(IllegalArgumentException.class, () -> new Regimes(List.of(SPEED, SPEED), 0, TEN));
         assertThrows(IllegalArgumentException.class, () -> new Regimes(List.of(SPEED), 0.5, TEN));
+        assertThrows(IllegalArgumentException.class, () -> new Regimes.Axis(0, List.of(1.0, 1.0), List.of("a")));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Regimes.Axis(0, List.of(1.0, 2.0, 3.0), List.of("a", "a")));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Regimes.Axis(0, List.of(1.0, 1.0), List.of("a")));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new Regimes.Axis(0, List.of(1.0, 2.0, 3.0), List.of("a", "a")));
-        assertThrows(IllegalArgumentException.class, () -> new RegimeGuard(
-                new Regimes(List.of(LOAD), 0, TEN), List.of("speed")));
+                () -> new RegimeGuard(new Regimes(List.of(LOAD), 0, TEN), List.of("speed")));
     }
 
     private static RegimeGuard guard(Regimes regimes) {

@@ -56,8 +56,7 @@ class RunGuardTest {
 
     @Test
     void theLowerLimitIsNotAboveTheUpperOne() {
-        assertThrows(
-                IllegalArgumentException.class, () -> new RunWhen(0, 10, 11, Duration.ZERO, Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> new RunWhen(0, 10, 11, Duration.ZERO, Duration.ZERO));
     }
 
     @Test

@@ -52,8 +52,8 @@ class CalibrationTest {
 
     @Test
     void whatEachRegimeTaughtIsWrittenAndReadAgain() {
-        Calibration fast = new Calibration(
-                new Ranges(SCHEMA, new float[] {1, 2, 3}, new float[] {4, 5, 6}), List.of(), MODEL, 30);
+        Calibration fast =
+                new Calibration(new Ranges(SCHEMA, new float[] {1, 2, 3}, new float[] {4, 5, 6}), List.of(), MODEL, 30);
         Calibration whole = Calibration.ofRegimes(Map.of("slow", calibration(), "fast", fast));
         String expected = """
                 {"schema":"edgewise.calibration/v1","model":"sha256:MODEL","windows":150,"leftOut":[],
@@ -75,7 +75,8 @@ class CalibrationTest {
         assertEquals(List.of(), Schemas.violations("calibration", whole.document()));
         Calibration read = Calibration.parse(whole.document(), SCHEMA);
         assertArrayEquals(whole.document(), read.document());
-        assertArrayEquals(calibration().document(), requireNonNull(read.in("slow")).document());
+        assertArrayEquals(
+                calibration().document(), requireNonNull(read.in("slow")).document());
         assertNull(read.in("other"));
     }
 

@@ -10,6 +10,7 @@ import io.edgewise.decision.CountingPolicy;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.DecisionSettings;
+import io.edgewise.feature.TimeDomainExtractor;
 import io.edgewise.guard.Regimes;
 import io.edgewise.guard.RunWhen;
 import io.edgewise.model.Calibration;
@@ -20,19 +21,18 @@ import io.edgewise.signal.TimeSource;
 import io.edgewise.testing.BandModel;
 import io.edgewise.testing.FakeModel;
 import io.edgewise.testing.Manifests;
-import io.edgewise.feature.TimeDomainExtractor;
 import io.edgewise.testing.PipelineDriver;
 import io.edgewise.testing.Specs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
- * A machine with two speeds, whose flow follows the speed: windows of 10 s, a row a second, a minute of learning in each
- * regime, 10 s to settle.
+ * A machine with two speeds, whose flow follows the speed: windows of 10 s, a row a second, a minute of learning in
+ * each regime, 10 s to settle.
  */
 class RegimePipelineTest {
     private static final Duration TEN = Duration.ofSeconds(10);
@@ -41,8 +41,8 @@ class RegimePipelineTest {
     private static final double SLOW = 500;
     private static final double FAST = 1500;
 
-    private final BandModel model = new BandModel(Manifests.taught(
-            FakeModel.manifest(TEN, TEN, List.of(Specs.required("speed"), Specs.required("flow")))));
+    private final BandModel model = new BandModel(
+            Manifests.taught(FakeModel.manifest(TEN, TEN, List.of(Specs.required("speed"), Specs.required("flow")))));
     private final List<PipelineState> kept = new ArrayList<>();
     private final Random noise = new Random(1);
     private long second;
@@ -57,8 +57,7 @@ class RegimePipelineTest {
 
         // Each change costs the window it lies in or after; learning goes on where it was left.
         assertEquals(
-                "H L5 H L5 H L1 N4 H L1 N4",
-                shortly(driver.sink().records().subList(0, 24)));
+                "H L5 H L5 H L1 N4 H L1 N4", shortly(driver.sink().records().subList(0, 24)));
         Calibration whole = kept.get(1).calibration();
         assertNotNull(whole);
         assertEquals(6, assertPresent(whole.in("slow")).windows());
@@ -138,8 +137,7 @@ class RegimePipelineTest {
         PipelineDriver second = driver(slowOnly);
         run(second, 60, SLOW, 1);
         assertEquals(Decision.NORMAL, second.sink().last().decision());
-        assertEquals(
-                assertPresent(slowOnly).digest(), second.sink().last().calibration());
+        assertEquals(assertPresent(slowOnly).digest(), second.sink().last().calibration());
         run(second, 60, FAST, 1);
         assertEquals(Decision.LEARNING, second.sink().last().decision());
     }
@@ -261,7 +259,9 @@ class RegimePipelineTest {
                 default -> record.decision().name().substring(0, 1);
             };
             if (!now.equals(last) && run > 0) {
-                words.append(last).append(last.equals("H") && run == 1 ? "" : run).append(' ');
+                words.append(last)
+                        .append(last.equals("H") && run == 1 ? "" : run)
+                        .append(' ');
                 run = 0;
             }
             last = now;

@@ -127,8 +127,7 @@ class ResamplingTest {
                 long against = random.nextInt(9) == 0 ? Reason.OUT_OF_RANGE.bit() : 0;
                 rows.add(new Row(time, new double[] {random.nextInt(100)}, new long[] {against}));
             }
-            Resampling how = new Resampling(
-                    rate, linear ? Resampling.Method.LINEAR : Resampling.Method.HOLD, longest);
+            Resampling how = new Resampling(rate, linear ? Resampling.Method.LINEAR : Resampling.Method.HOLD, longest);
             Windower windower = new Windower(FOUR, how, 1);
             for (int fed = 0; fed < rows.size(); fed++) {
                 Row row = rows.get(fed);
@@ -183,8 +182,7 @@ class ResamplingTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Resampling(Double.NaN, Resampling.Method.HOLD, Duration.ofSeconds(1)));
-        assertThrows(
-                IllegalArgumentException.class, () -> new Resampling(1, Resampling.Method.HOLD, Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> new Resampling(1, Resampling.Method.HOLD, Duration.ZERO));
     }
 
     private static Slice slice(Resampling how, String rows) {

@@ -17,8 +17,8 @@ class SessionWindowTest {
 
     @Test
     void aSessionIsDueWhenTheNextOneBegins() {
-        List<Seen> windows = Seen.all(
-                windower(), Row.at(100, 1), Row.at(103, 1), Row.at(108, 1), Row.at(114, 1), Row.at(120, 1));
+        List<Seen> windows =
+                Seen.all(windower(), Row.at(100, 1), Row.at(103, 1), Row.at(108, 1), Row.at(114, 1), Row.at(120, 1));
 
         assertEquals(List.of("100:3", "114:1"), starts(windows));
         assertEquals(108 * Row.SECOND + 1, windows.get(0).end());
@@ -49,8 +49,9 @@ class SessionWindowTest {
 
     @Test
     void aPauseOfMoreThanAnHourEndsASessionWithTheSecondRowAfterIt() {
-        assertEquals(List.of("0:2"), starts(Seen.all(windower(), Row.at(0, 1), Row.at(1, 1), Row.at(9_000, 1),
-                Row.at(9_001, 1))));
+        assertEquals(
+                List.of("0:2"),
+                starts(Seen.all(windower(), Row.at(0, 1), Row.at(1, 1), Row.at(9_000, 1), Row.at(9_001, 1))));
         assertEquals(List.of(), starts(Seen.all(windower(), Row.at(0, 1), Row.at(1, 1), Row.at(9_000, 1))));
     }
 

@@ -71,12 +71,25 @@ public final class StateReader {
 
     @SuppressWarnings("NullAway") // outside JSpecify mode it does not see that PipelineSpec.window may be null
     private static PipelineSpec pipeline(ConfigNode node) {
-        node.only("source", "bind", "run-when", "window", "model", "learn", "decide", "when-bad", "publish");
+        node.only(
+                "source",
+                "bind",
+                "run-when",
+                "regimes",
+                "window",
+                "resample",
+                "model",
+                "learn",
+                "decide",
+                "when-bad",
+                "publish");
         return new PipelineSpec(
                 SourceReader.source(node.get("source")),
                 SourceReader.bind(node.get("bind")),
                 node.find("run-when").map(WindowReader::running).orElse(null),
-                WindowReader.window(node.find("window")),
+                node.find("regimes").map(RegimeReader::regimes).orElse(null),
+                node.find("window").map(WindowReader::window).orElse(null),
+                node.find("resample").map(WindowReader::resampling).orElse(null),
                 node.get("model").text(),
                 node.find("learn").map(ConfigNode::duration).orElse(Duration.ZERO),
                 DecideReader.decide(node),
