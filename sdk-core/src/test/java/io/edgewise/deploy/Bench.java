@@ -174,7 +174,8 @@ final class Bench implements AutoCloseable {
 
     static PipelineSpec spec(
             SourceSpec source, String model, Map<String, PipelineSpec.BoundChannel> bind, Duration learn) {
-        return new PipelineSpec(Intake.of(source), bind, null, null, model, learn, DecisionSettings.DEFAULT, 1, null);
+        return new PipelineSpec(
+                Intake.of(source), bind, null, null, null, null, model, learn, DecisionSettings.DEFAULT, 1, null);
     }
 
     /** Declares one pipeline, p, on the model m. */
