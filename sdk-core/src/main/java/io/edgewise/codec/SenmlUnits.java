@@ -5,8 +5,8 @@ import java.util.Map;
 
 /** The units of SenML (registry of RFC 8428, section 12.1, and RFC 8798) where they are named otherwise than ours. */
 final class SenmlUnits {
-    private static final Map<String, String> OURS = Map.of(
-            "/", "1", "g", "gram", "%EL", "%", "EL", "s", "lat", "deg", "lon", "deg");
+    private static final Map<String, String> OURS =
+            Map.of("/", "1", "g", "gram", "%EL", "%", "EL", "s", "lat", "deg", "lon", "deg");
 
     private SenmlUnits() {}
 

@@ -41,8 +41,7 @@ final class IntakeOpening {
                 .toArray();
         List<Channel> channels = IntStream.of(own)
                 .mapToObj(columns::get)
-                .map(column ->
-                        Channel.of(column.name().substring(prefix.length()), column.unit()))
+                .map(column -> Channel.of(column.name().substring(prefix.length()), column.unit()))
                 .toList();
         boolean leads = !prefix.isEmpty() && named.name().equals(lead(align));
         return new AlignedSource.Part(surroundings.open(named.spec(), channels), own, leads);

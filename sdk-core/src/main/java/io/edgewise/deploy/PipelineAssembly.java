@@ -70,8 +70,8 @@ final class PipelineAssembly {
         Map<String, String> units = new TreeMap<>();
         specs.stream()
                 .flatMap(spec -> spec.bind().values().stream())
-                .forEach(bound -> units.merge(
-                        columnName(bound), bound.rawUnit(), (one, other) -> one.equals(other) ? one : ""));
+                .forEach(bound ->
+                        units.merge(columnName(bound), bound.rawUnit(), (one, other) -> one.equals(other) ? one : ""));
         return units.entrySet().stream()
                 .map(column -> Channel.of(column.getKey(), Unit.of(column.getValue())))
                 .toList();

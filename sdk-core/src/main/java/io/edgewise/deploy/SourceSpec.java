@@ -19,7 +19,8 @@ public record SourceSpec(Input input, PayloadSpec payload, TimeSource time, Dura
 
     public SourceSpec {
         if (silentAfter.isNegative() || silentAfter.isZero()) {
-            throw new IllegalArgumentException("a source of " + input.place() + " is silent after nothing: " + silentAfter);
+            throw new IllegalArgumentException(
+                    "a source of " + input.place() + " is silent after nothing: " + silentAfter);
         }
     }
 

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes rows of values that come apart. Values are told row by row; whole rows are appended to the frame. One owner. */
+/**
+ * Makes rows of values that come apart. Values are told row by row; whole rows are appended to the frame. One owner.
+ */
 abstract class Aligner {
     // Written by the owner, read by any thread.
     private final AtomicLong late = new AtomicLong();

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * The as-of join: each row has the newest value of every channel that is not later than the row and not too old. A
  * channel keeps its newest {@value #KEPT} values, so that one that runs ahead, a block of a second perhaps, still has
- * those of a slower one's time. A value earlier than its channel's newest is late: let go and counted. Allocates nothing
- * once begun.
+ * those of a slower one's time. A value earlier than its channel's newest is late: let go and counted. Allocates
+ * nothing once begun.
  */
 final class AsOfAligner extends Aligner {
     private static final int KEPT = 4096;

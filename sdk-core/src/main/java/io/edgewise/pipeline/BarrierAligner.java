@@ -3,8 +3,8 @@ package io.edgewise.pipeline;
 import io.edgewise.signal.Frame;
 import io.edgewise.signal.Reason;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +79,9 @@ final class BarrierAligner extends Aligner {
         Open nearest = null;
         for (Open row : waiting) {
             long apart = Math.abs(row.time - current);
-            if (!row.has[column] && apart <= withinNanos && (nearest == null || apart < Math.abs(nearest.time - current))) {
+            if (!row.has[column]
+                    && apart <= withinNanos
+                    && (nearest == null || apart < Math.abs(nearest.time - current))) {
                 nearest = row;
             }
         }

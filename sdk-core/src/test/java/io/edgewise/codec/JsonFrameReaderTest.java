@@ -95,9 +95,15 @@ class JsonFrameReaderTest {
                 null,
                 false);
         FrameReader reader = spec.reader(List.of(Channel.of("a", Unit.of(""))), TimeSource.DEVICE, Instant::now);
-        assertEquals(1_412_611_321_123_456_789L, read(reader, "{\"t\":1412611321.123456789,\"a\":1}").timeNanos(0));
-        assertEquals(1_412_611_321_000_000_000L, read(reader, "{\"t\":1.412611321e9,\"a\":1}").timeNanos(0));
-        assertEquals(1_412_611_321_000_000_000L, read(reader, "{\"t\":1412611321,\"a\":1}").timeNanos(0));
+        assertEquals(
+                1_412_611_321_123_456_789L,
+                read(reader, "{\"t\":1412611321.123456789,\"a\":1}").timeNanos(0));
+        assertEquals(
+                1_412_611_321_000_000_000L,
+                read(reader, "{\"t\":1.412611321e9,\"a\":1}").timeNanos(0));
+        assertEquals(
+                1_412_611_321_000_000_000L,
+                read(reader, "{\"t\":1412611321,\"a\":1}").timeNanos(0));
         assertProblem(Problem.BAD_TIME, reader, "{\"t\":1412611321000,\"a\":1}");
     }
 

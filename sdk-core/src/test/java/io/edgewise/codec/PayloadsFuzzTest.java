@@ -25,7 +25,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever comes as a mapped payload, there is a frame that holds together or a FrameException, and the next is read. */
+/**
+ * Whatever comes as a mapped payload, there is a frame that holds together or a FrameException, and the next is read.
+ */
 public class PayloadsFuzzTest {
     private static final List<Channel> AB = List.of(Channel.of("a", Unit.of("bar")), Channel.of("b", Unit.of("")));
     private static final TimeField TIME = new TimeField(Pointer.parse("/t"), TimeUnit.MILLISECONDS);
@@ -34,7 +36,8 @@ public class PayloadsFuzzTest {
             text("[{\"t\":1500000000000,\"d\":{\"a\":1},\"b\":[2]}]"),
             text("{\"t\":1500000000000,\"v\":\"4\"}"),
             text(" 21.5 "),
-            text("[{\"bn\":\"\",\"bt\":1500000000,\"n\":\"a\",\"u\":\"Pa\",\"v\":1},{\"n\":\"b\",\"vb\":true,\"x\":[{}]}]"),
+            text(
+                    "[{\"bn\":\"\",\"bt\":1500000000,\"n\":\"a\",\"u\":\"Pa\",\"v\":1},{\"n\":\"b\",\"vb\":true,\"x\":[{}]}]"),
             HexFormat.of().parseHex("82a3221a59682f00006161020ba200616202fb3ff3333333333333"),
             text("1500000000000;-;1,5;2\r\n2017-07-14 02:40:01;x;\"3\";\n"),
             block());
@@ -68,7 +71,9 @@ public class PayloadsFuzzTest {
                     }
                 } catch (RuntimeException | Error e) {
                     throw new AssertionError(
-                            "seed " + seed + " form " + form + " payload " + HexFormat.of().formatHex(payload), e);
+                            "seed " + seed + " form " + form + " payload "
+                                    + HexFormat.of().formatHex(payload),
+                            e);
                 }
             }
             assertTrue(problems.size() >= 2, "form " + form + " reaches too little: " + problems);
@@ -99,16 +104,15 @@ public class PayloadsFuzzTest {
 
     private static FrameReader reader(int form) {
         Map<String, Pointer> places = Map.of("a", Pointer.parse("/d/a"), "b", Pointer.parse("/b"));
-        PayloadSpec spec =
-                switch (form) {
-                    case 0 -> new PayloadSpec.Json(Pointer.ROOT, places, TIME, null, false);
-                    case 1 -> new PayloadSpec.Value(Map.of(), 1, Pointer.parse("/v"), TIME, true);
-                    case 2 -> new PayloadSpec.Value(Map.of(), 1, null, TimeField.MILLIS, false);
-                    case 3 -> new PayloadSpec.Senml(Map.of(), false);
-                    case 4 -> new PayloadSpec.Senml(Map.of(), true);
-                    case 5 -> new PayloadSpec.Lines(List.of("time", "-", "a", "b"), ';', ',', TimeField.MILLIS);
-                    default -> new PayloadSpec.Binary(List.of("a", "b"));
-                };
+        PayloadSpec spec = switch (form) {
+            case 0 -> new PayloadSpec.Json(Pointer.ROOT, places, TIME, null, false);
+            case 1 -> new PayloadSpec.Value(Map.of(), 1, Pointer.parse("/v"), TIME, true);
+            case 2 -> new PayloadSpec.Value(Map.of(), 1, null, TimeField.MILLIS, false);
+            case 3 -> new PayloadSpec.Senml(Map.of(), false);
+            case 4 -> new PayloadSpec.Senml(Map.of(), true);
+            case 5 -> new PayloadSpec.Lines(List.of("time", "-", "a", "b"), ';', ',', TimeField.MILLIS);
+            default -> new PayloadSpec.Binary(List.of("a", "b"));
+        };
         return spec.reader(AB, form == 2 ? TimeSource.ARRIVAL : TimeSource.DEVICE, () -> NOW);
     }
 

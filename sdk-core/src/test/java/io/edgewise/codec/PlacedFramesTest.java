@@ -48,7 +48,9 @@ class PlacedFramesTest {
     @Test
     void aWordInTheNumbersPlaceIsBadAndADocumentIsRefused() {
         FrameReader reader = value(Map.of(), 1, null);
-        assertEquals(Reason.NOT_A_NUMBER.bit(), reader.read("a", bytes("unavailable")).reasons(0, 0));
+        assertEquals(
+                Reason.NOT_A_NUMBER.bit(),
+                reader.read("a", bytes("unavailable")).reasons(0, 0));
         assertEquals(Reason.MISSING.bit(), reader.read("a", bytes("null")).reasons(0, 0));
         assertEquals(Reason.NOT_A_NUMBER.bit(), reader.read("a", bytes("NaN")).reasons(0, 0));
         assertEquals(Reason.NOT_A_NUMBER.bit(), reader.read("a", bytes("1e999")).reasons(0, 0));
@@ -70,7 +72,9 @@ class PlacedFramesTest {
         assertEquals(2, frame.value(1, 0));
         assertEquals(Reason.NOT_A_NUMBER.bit(), frame.reasons(1, 1));
         assertEquals(Instant.parse("2024-05-01T10:00:01Z"), IsoTime.instant(frame.timeNanos(1)));
-        assertEquals(Reason.NOT_A_NUMBER.bit(), reader.read(bytes("2024-05-01 10:00:00;x;1.5;1")).reasons(0, 0));
+        assertEquals(
+                Reason.NOT_A_NUMBER.bit(),
+                reader.read(bytes("2024-05-01 10:00:00;x;1.5;1")).reasons(0, 0));
     }
 
     @Test
@@ -134,8 +138,13 @@ class PlacedFramesTest {
 
     private static byte[] block(float mark, float... values) {
         ByteBuffer block = ByteBuffer.allocate(32 + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        block.put("EWFB".getBytes(StandardCharsets.US_ASCII)).putShort((short) 1).putShort((short) 2);
-        block.putLong(1_500_000_000_000L).putDouble(0.5).putInt(values.length / 2).putFloat(mark);
+        block.put("EWFB".getBytes(StandardCharsets.US_ASCII))
+                .putShort((short) 1)
+                .putShort((short) 2);
+        block.putLong(1_500_000_000_000L)
+                .putDouble(0.5)
+                .putInt(values.length / 2)
+                .putFloat(mark);
         for (float value : values) {
             block.putFloat(value);
         }

@@ -94,8 +94,8 @@ class SenmlFrameReaderTest {
         PayloadSpec.Senml spec = new PayloadSpec.Senml(Map.of("t", "x:t", "p", "x:p"), false);
         List<Channel> channels = List.of(Channel.of("t", Unit.of("K")), Channel.of("p", Unit.of("bar")));
         FrameReader reader = spec.reader(channels, TimeSource.DEVICE, () -> NOW);
-        Frame frame = reader.read(
-                "[{\"bn\":\"x:\",\"bv\":20,\"bu\":\"Cel\",\"n\":\"t\",\"v\":3.1},{\"n\":\"p\",\"v\":1}]"
+        Frame frame =
+                reader.read("[{\"bn\":\"x:\",\"bv\":20,\"bu\":\"Cel\",\"n\":\"t\",\"v\":3.1},{\"n\":\"p\",\"v\":1}]"
                         .getBytes(StandardCharsets.UTF_8));
         assertEquals(296.25, frame.value(0, 0), 1e-9);
         assertEquals(Reason.UNIT_MISMATCH.bit(), frame.reasons(0, 1));
@@ -132,8 +132,9 @@ class SenmlFrameReaderTest {
     }
 
     private static FrameReader reader(boolean cbor, String... names) {
-        List<Channel> channels =
-                List.of(names).stream().map(name -> Channel.of(name, Unit.of(""))).toList();
+        List<Channel> channels = List.of(names).stream()
+                .map(name -> Channel.of(name, Unit.of("")))
+                .toList();
         return new PayloadSpec.Senml(Map.of(), cbor).reader(channels, TimeSource.DEVICE, () -> NOW);
     }
 }

@@ -44,8 +44,7 @@ import org.jspecify.annotations.Nullable;
  * s.
  */
 final class Bench implements AutoCloseable {
-    static final SourceSpec PUMP =
-            SourceSpec.of("field/pump/frame", TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE);
+    static final SourceSpec PUMP = SourceSpec.of("field/pump/frame", TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE);
     static final KeyPair TRUSTED = KeyFiles.generate();
     static final Instant BUILT = Instant.parse("2026-11-24T00:00:00Z");
     static final KeyPair STRANGER = KeyFiles.generate();

@@ -40,8 +40,8 @@ class UnitTableTest {
     void factorsAreThoseOfTheStandard(double value, String from, String to, double expected, double tolerance) {
         Unit one = Unit.of(from);
         Unit other = Unit.of(to);
-        double converted = value * one.factorTo(other).orElseThrow()
-                + one.offsetTo(other).orElseThrow();
+        double converted =
+                value * one.factorTo(other).orElseThrow() + one.offsetTo(other).orElseThrow();
         assertEquals(expected, converted, tolerance);
     }
 

@@ -124,8 +124,7 @@ final class Subscriptions {
 
     private Map<String, Integer> wanted() {
         Map<String, Integer> wanted = new HashMap<>();
-        inboxes.forEach(
-                inbox -> inbox.filters().forEach(filter -> wanted.merge(filter, inbox.qos(), Math::max)));
+        inboxes.forEach(inbox -> inbox.filters().forEach(filter -> wanted.merge(filter, inbox.qos(), Math::max)));
         return wanted;
     }
 }

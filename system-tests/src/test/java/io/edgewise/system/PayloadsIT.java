@@ -70,8 +70,10 @@ class PayloadsIT {
                     Await.until("the agent keeps up", () -> windows(ear, "tags").size() >= due);
                 }
                 try {
-                    Await.until("every shape has as many decisions", () -> shapes.keySet().stream()
-                            .allMatch(shape -> windows(ear, shape).size() >= 130));
+                    Await.until(
+                            "every shape has as many decisions",
+                            () -> shapes.keySet().stream()
+                                    .allMatch(shape -> windows(ear, shape).size() >= 130));
                 } catch (AssertionError e) {
                     throw new AssertionError(new String(device.status(), StandardCharsets.UTF_8), e);
                 }
@@ -79,7 +81,9 @@ class PayloadsIT {
                     List<String> native130 = windows(ear, "native").subList(0, 130);
                     assertEquals(native130, windows(ear, shape).subList(0, 130), shape);
                 }
-                assertTrue(windows(ear, "native").get(129).contains("NORMAL"), windows(ear, "native").get(129));
+                assertTrue(
+                        windows(ear, "native").get(129).contains("NORMAL"),
+                        windows(ear, "native").get(129));
                 theStatusTells(device, ear);
                 assertEquals(0, agent.terminate(), agent.log());
             }
@@ -88,10 +92,13 @@ class PayloadsIT {
 
     private static void theStatusTells(Device device, Ear ear) throws Exception {
         ear.say("tb", "{\"hello\":1}".getBytes(StandardCharsets.UTF_8));
-        Await.until("a payload that is none is counted", () -> device.look()
-                .map(status -> pipeline(status, "thingsboard").get("queue").get("dropped"))
-                .filter(dropped -> dropped.find("BAD_SHAPE").isPresent())
-                .isPresent());
+        Await.until(
+                "a payload that is none is counted",
+                () -> device.look()
+                        .map(status ->
+                                pipeline(status, "thingsboard").get("queue").get("dropped"))
+                        .filter(dropped -> dropped.find("BAD_SHAPE").isPresent())
+                        .isPresent());
         JsonValue two = pipeline(device.look().orElseThrow(), "two");
         assertTrue(two.get("sources").find("pressures").isPresent(), "the silence of each source is told");
     }
@@ -107,8 +114,11 @@ class PayloadsIT {
         return ear.decisions().stream()
                 .map(Ear.Heard::document)
                 .filter(decision -> decision.get("id").get("pipeline").text().equals(pipeline))
-                .map(decision -> decision.get("start").text() + " " + decision.get("decision").text() + " "
-                        + decision.find("score").filter(score -> !score.isNull()).map(JsonValue::number))
+                .map(decision -> decision.get("start").text() + " "
+                        + decision.get("decision").text() + " "
+                        + decision.find("score")
+                                .filter(score -> !score.isNull())
+                                .map(JsonValue::number))
                 .toList();
     }
 
@@ -135,7 +145,8 @@ class PayloadsIT {
                         + " delimiter: ';', decimal: ',' } }\n    bind: " + BIND);
         shapes.put(
                 "binary",
-                "source: { mqtt: { topic: binary, format: binary, columns: [P-PDG, P-TPT, T-TPT] } }\n    bind: " + BIND);
+                "source: { mqtt: { topic: binary, format: binary, columns: [P-PDG, P-TPT, T-TPT] } }\n    bind: "
+                        + BIND);
         shapes.put("two", """
                 sources:
                       - { name: pressures, mqtt: { topic: two/p, time: device } }
@@ -152,8 +163,8 @@ class PayloadsIT {
     }
 
     private static String state(String ref, Map<String, String> shapes) {
-        StringBuilder state = new StringBuilder("schema: edgewise.state/v1\nmodels:\n  well-band: { package: \"" + ref
-                + "\" }\npipelines:\n");
+        StringBuilder state = new StringBuilder(
+                "schema: edgewise.state/v1\nmodels:\n  well-band: { package: \"" + ref + "\" }\npipelines:\n");
         shapes.forEach((name, lines) -> state.append("  " + name + ":\n    " + lines
                 + "\n    model: well-band\n    learn: 10m\n    window: { size: 180s, hop: 10s, lateness: 2s }\n"));
         return state.toString();
@@ -242,7 +253,9 @@ class PayloadsIT {
 
     private byte[] binary(int from) {
         ByteBuffer block = ByteBuffer.allocate(32 + 4 * 3 * 60).order(ByteOrder.LITTLE_ENDIAN);
-        block.put("EWFB".getBytes(StandardCharsets.US_ASCII)).putShort((short) 1).putShort((short) 3);
+        block.put("EWFB".getBytes(StandardCharsets.US_ASCII))
+                .putShort((short) 1)
+                .putShort((short) 3);
         block.putLong(START + from * 1000L).putDouble(1000).putInt(60).putFloat(1234.5f);
         for (double[] column : columns) {
             for (int i = from; i < from + 60; i++) {

@@ -23,7 +23,16 @@ final class PayloadReader {
             "csv", List.of("time", "time-unit", "columns", "delimiter", "decimal"),
             "binary", List.of("time", "columns"));
     private static final Set<String> ALL = Set.of(
-            "time", "time-unit", "channels", "channel", "value", "columns", "delimiter", "decimal", "rows", "step",
+            "time",
+            "time-unit",
+            "channels",
+            "channel",
+            "value",
+            "columns",
+            "delimiter",
+            "decimal",
+            "rows",
+            "step",
             "text-numbers");
 
     private PayloadReader() {}
@@ -42,8 +51,7 @@ final class PayloadReader {
             return switch (format) {
                 case "json" -> json(door);
                 case "value" -> value(door);
-                case "senml", "senml-cbor" ->
-                    new PayloadSpec.Senml(texts(door, "channels"), format.endsWith("cbor"));
+                case "senml", "senml-cbor" -> new PayloadSpec.Senml(texts(door, "channels"), format.endsWith("cbor"));
                 case "csv" -> lines(door);
                 case "binary" -> new PayloadSpec.Binary(columns(door));
                 default -> new PayloadSpec.Native();
@@ -119,18 +127,16 @@ final class PayloadReader {
     }
 
     private static TimeField time(ConfigNode door) {
-        TimeUnit unit =
-                switch (door.find("time-unit")
-                        .map(node -> node.oneOf("s", "ms", "us", "ns"))
-                        .orElse("ms")) {
-                    case "s" -> TimeUnit.SECONDS;
-                    case "us" -> TimeUnit.MICROSECONDS;
-                    case "ns" -> TimeUnit.NANOSECONDS;
-                    default -> TimeUnit.MILLISECONDS;
-                };
-        boolean placed = door.find("time")
-                .map(node -> node.text().startsWith("/"))
-                .orElse(false);
+        TimeUnit unit = switch (door.find("time-unit")
+                .map(node -> node.oneOf("s", "ms", "us", "ns"))
+                .orElse("ms")) {
+            case "s" -> TimeUnit.SECONDS;
+            case "us" -> TimeUnit.MICROSECONDS;
+            case "ns" -> TimeUnit.NANOSECONDS;
+            default -> TimeUnit.MILLISECONDS;
+        };
+        boolean placed =
+                door.find("time").map(node -> node.text().startsWith("/")).orElse(false);
         return new TimeField(placed ? pointer(door.get("time")) : null, unit);
     }
 

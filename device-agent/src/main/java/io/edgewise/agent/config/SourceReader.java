@@ -38,9 +38,8 @@ final class SourceReader {
 
     static SourceSpec source(ConfigNode node) {
         node.only(known("name"));
-        List<String> kinds = node.entries().keySet().stream()
-                .filter(INPUTS::containsKey)
-                .toList();
+        List<String> kinds =
+                node.entries().keySet().stream().filter(INPUTS::containsKey).toList();
         if (kinds.size() != 1) {
             throw node.error("a source is one of " + String.join(", ", new TreeSet<>(INPUTS.keySet()))
                     + ", for example mqtt: { topic: site7/pump1 }");
@@ -103,20 +102,21 @@ final class SourceReader {
         String word = door.find("time").map(ConfigNode::text).orElse("device");
         if (word.startsWith("/")) {
             if (!(payload instanceof PayloadSpec.Json || payload instanceof PayloadSpec.Value)) {
-                throw door.get("time").error("a place of the time belongs to format json and value; the others tell it");
+                throw door.get("time")
+                        .error("a place of the time belongs to format json and value; the others tell it");
             }
             return TimeSource.DEVICE;
         }
-        return TimeSource.valueOf(
-                door.find("time")
-                        .map(node -> node.oneOf("device", "arrival", "replay"))
-                        .orElse(word)
-                        .toUpperCase(Locale.ROOT));
+        return TimeSource.valueOf(door.find("time")
+                .map(node -> node.oneOf("device", "arrival", "replay"))
+                .orElse(word)
+                .toUpperCase(Locale.ROOT));
     }
 
     /** What the reader would refuse when the source is opened is better told with its line. */
     private static void checkReadable(ConfigNode door, PayloadSpec payload, TimeSource time) {
-        boolean placeless = payload instanceof PayloadSpec.Json json && json.time().place() == null;
+        boolean placeless =
+                payload instanceof PayloadSpec.Json json && json.time().place() == null;
         if (placeless && time != TimeSource.ARRIVAL) {
             throw door.error("say where the time stands, for example time: /ts, or time: arrival");
         }

@@ -72,7 +72,18 @@ public final class StateReader {
 
     @SuppressWarnings("NullAway") // outside JSpecify mode it does not see that PipelineSpec.window may be null
     private static PipelineSpec pipeline(ConfigNode node) {
-        node.only("source", "sources", "align", "bind", "run-when", "window", "model", "learn", "decide", "when-bad", "publish");
+        node.only(
+                "source",
+                "sources",
+                "align",
+                "bind",
+                "run-when",
+                "window",
+                "model",
+                "learn",
+                "decide",
+                "when-bad",
+                "publish");
         Intake intake = IntakeReader.intake(node);
         return new PipelineSpec(
                 intake,

@@ -13,8 +13,8 @@ import io.edgewise.agent.source.MqttSurroundings;
 import io.edgewise.agent.source.QueueStatus;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DesiredState;
-import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.DeviceTrust;
+import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.ModelGate;
 import io.edgewise.deploy.Reconciler;
 import io.edgewise.duty.DutyRunner;
@@ -310,10 +310,11 @@ public final class AgentService implements AutoCloseable {
         Map<String, Duration> limits = new TreeMap<>();
         DesiredState wanted = desired;
         if (wanted != null) {
-            wanted.pipelines().forEach((name, spec) -> spec.intake()
-                    .sources()
-                    .forEach(source -> limits.merge(
-                            sourceName(name, source), source.spec().silentAfter(), (one, other) -> one)));
+            wanted.pipelines()
+                    .forEach((name, spec) -> spec.intake()
+                            .sources()
+                            .forEach(source -> limits.merge(
+                                    sourceName(name, source), source.spec().silentAfter(), (one, other) -> one)));
         }
         return limits;
     }
@@ -324,9 +325,10 @@ public final class AgentService implements AutoCloseable {
         reconciler.view().pipelines().forEach(pipeline -> rows.put(pipeline.name(), pipeline.rows()));
         DesiredState wanted = desired;
         if (wanted != null) {
-            wanted.pipelines().forEach((name, spec) -> spec.intake().sources().stream()
-                    .filter(source -> !source.name().isEmpty() && rows.containsKey(name))
-                    .forEach(source -> rows.put(sourceName(name, source), surroundings.rows(source.spec()))));
+            wanted.pipelines()
+                    .forEach((name, spec) -> spec.intake().sources().stream()
+                            .filter(source -> !source.name().isEmpty() && rows.containsKey(name))
+                            .forEach(source -> rows.put(sourceName(name, source), surroundings.rows(source.spec()))));
         }
         return rows;
     }

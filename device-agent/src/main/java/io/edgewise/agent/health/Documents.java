@@ -328,9 +328,7 @@ public final class Documents {
             return;
         }
         json.putObject("queue", q -> {
-            q.put("depth", queue.depth())
-                    .put("capacity", queue.capacity())
-                    .put("ignored", queue.ignored());
+            q.put("depth", queue.depth()).put("capacity", queue.capacity()).put("ignored", queue.ignored());
             counts(q, "dropped", queue.dropped());
         });
     }

@@ -32,8 +32,13 @@ class SourceReaderTest {
         Intake.Named only = spec.intake().sources().get(0);
         assertEquals(new Input.Mqtt(List.of("a/+/data", "b")), only.spec().input());
         assertEquals(TimeSource.DEVICE, only.spec().time());
-        PayloadSpec.Json json = assertInstanceOf(PayloadSpec.Json.class, only.spec().payload());
-        assertEquals(List.of("data", "q/r"), json.channels().get("q") == null ? List.of() : json.channels().get("q").steps());
+        PayloadSpec.Json json =
+                assertInstanceOf(PayloadSpec.Json.class, only.spec().payload());
+        assertEquals(
+                List.of("data", "q/r"),
+                json.channels().get("q") == null
+                        ? List.of()
+                        : json.channels().get("q").steps());
         assertEquals(TimeUnit.SECONDS, json.time().unit());
         assertEquals(Pointer.parse("/rows"), json.rows());
         assertTrue(json.textNumbers());
@@ -47,7 +52,8 @@ class SourceReaderTest {
                 + "    align: { as-of: 5s, lead: vib }\n"
                 + "    bind: { P: { from: p, unit: bar, source: plc, scale: 0.1, offset: -4 },"
                 + " X: { from: x, unit: g, source: vib } }\n");
-        assertEquals(new Alignment.AsOf(Duration.ofSeconds(5), "vib"), spec.intake().align());
+        assertEquals(
+                new Alignment.AsOf(Duration.ofSeconds(5), "vib"), spec.intake().align());
         assertEquals(new BoundChannel("p", "bar", "plc", 0.1, -4), spec.bind().get("P"));
         assertEquals(
                 List.of("plc", "vib"),
@@ -56,53 +62,62 @@ class SourceReaderTest {
 
     @Test
     void oneTopicPerTagNeedsAnAlignmentAsSoonAsTwoChannelsAreBound() {
-        String tags = "    source: { mqtt: { topic: 'site7/pump1/#', format: value, time: arrival, channel: { level: 3 } } }\n";
+        String tags =
+                "    source: { mqtt: { topic: 'site7/pump1/#', format: value, time: arrival, channel: { level: 3 } } }\n";
         String two = "    bind: { P: { from: p, unit: bar }, T: { from: t, unit: degC } }\n";
         assertTrue(refused(tags + two).contains("align"));
         assertEquals(
                 new Alignment.Barrier(Duration.ofSeconds(10), Duration.ofMillis(200)),
-                parse(tags + two + "    align: { barrier: 10s, within: 200ms }\n").intake().align());
-        assertEquals(Map.of("P", new BoundChannel("p", "bar")), parse(tags + "    bind: " + BIND + "\n").bind());
+                parse(tags + two + "    align: { barrier: 10s, within: 200ms }\n")
+                        .intake()
+                        .align());
+        assertEquals(
+                Map.of("P", new BoundChannel("p", "bar")),
+                parse(tags + "    bind: " + BIND + "\n").bind());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "mqtt: { topic: a, format: jason }|did you mean 'json'",
-        "mqtt: { topic: a, format: json, time: /t }|source.mqtt.channels' is missing",
-        "mqtt: { topic: a, format: json, channels: { p: /p } }|say where the time stands",
-        "mqtt: { topic: a, format: json, time: /t, channels: { p: data/p } }|must begin with a slash",
-        "mqtt: { topic: a, format: json, time: /t, channels: { p: /t } }|place of another pointer",
-        "mqtt: { topic: a, format: json, time: arrival, channels: { q: /p } }|did you mean 'q'",
-        "mqtt: { topic: a, chanels: { p: /p } }|did you mean 'channel",
-        "mqtt: { topic: a, columns: [p] }|no meaning with format native",
-        "mqtt: { topic: 'a/#/b' }|# the whole last one",
-        "mqtt: { topic: 'a/b+' }|fills a whole level",
-        "mqtt: { topic: 'a/+', format: csv, columns: [time, p] }|needs one topic",
-        "mqtt: { topic: a, format: csv, columns: [p] }|no column is 'time'",
-        "mqtt: { topic: a, format: csv, columns: [time, p, p] }|stands twice",
-        "mqtt: { topic: a, format: csv, columns: [time, p], delimiter: ',', decimal: ',' }|cannot part both",
-        "mqtt: { topic: a, format: value, time: arrival }|say where the channel stands",
-        "mqtt: { topic: a, format: value, channel: { level: 0 }, time: arrival }|levels count from 1",
-        "mqtt: { topic: a, format: value, channel: { level: 1 } }|has no time",
-        "mqtt: { topic: a, format: senml, time: /t }|belongs to format json and value",
-        "mqtt: { topic: a, topics: [b] }|exclude each other",
-        "mqt: { topic: a }|did you mean 'mqtt'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mqtt: { topic: a, format: jason }|did you mean 'json'",
+                "mqtt: { topic: a, format: json, time: /t }|source.mqtt.channels' is missing",
+                "mqtt: { topic: a, format: json, channels: { p: /p } }|say where the time stands",
+                "mqtt: { topic: a, format: json, time: /t, channels: { p: data/p } }|must begin with a slash",
+                "mqtt: { topic: a, format: json, time: /t, channels: { p: /t } }|place of another pointer",
+                "mqtt: { topic: a, format: json, time: arrival, channels: { q: /p } }|did you mean 'q'",
+                "mqtt: { topic: a, chanels: { p: /p } }|did you mean 'channel",
+                "mqtt: { topic: a, columns: [p] }|no meaning with format native",
+                "mqtt: { topic: 'a/#/b' }|# the whole last one",
+                "mqtt: { topic: 'a/b+' }|fills a whole level",
+                "mqtt: { topic: 'a/+', format: csv, columns: [time, p] }|needs one topic",
+                "mqtt: { topic: a, format: csv, columns: [p] }|no column is 'time'",
+                "mqtt: { topic: a, format: csv, columns: [time, p, p] }|stands twice",
+                "mqtt: { topic: a, format: csv, columns: [time, p], delimiter: ',', decimal: ',' }|cannot part both",
+                "mqtt: { topic: a, format: value, time: arrival }|say where the channel stands",
+                "mqtt: { topic: a, format: value, channel: { level: 0 }, time: arrival }|levels count from 1",
+                "mqtt: { topic: a, format: value, channel: { level: 1 } }|has no time",
+                "mqtt: { topic: a, format: senml, time: /t }|belongs to format json and value",
+                "mqtt: { topic: a, topics: [b] }|exclude each other",
+                "mqt: { topic: a }|did you mean 'mqtt'",
+            })
     void mistakesAreNamedWithWhatWouldBeRight(String source, String words) {
         String message = refused("    source: { " + source + " }\n    bind: " + BIND + "\n");
         assertTrue(message.contains(words), message);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "bind: { P: { from: p, unit: bar, scale: 0 } }|scale that is not 0",
-        "bind: { P: { from: p, unit: bar, skale: 2 } }|did you mean 'scale'",
-        "align: { as-of: 5s, barrier: 5s }|one of the two",
-        "align: { as-of: 0s }|above 0",
-        "align: { barrier: 1s, within: 2s }|not between 0 and the limit",
-        "align: { as-of: 5s, lead: pp }|did you mean 'p'",
-        "sources: []|one of the two",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bind: { P: { from: p, unit: bar, scale: 0 } }|scale that is not 0",
+                "bind: { P: { from: p, unit: bar, skale: 2 } }|did you mean 'scale'",
+                "align: { as-of: 5s, barrier: 5s }|one of the two",
+                "align: { as-of: 0s }|above 0",
+                "align: { barrier: 1s, within: 2s }|not between 0 and the limit",
+                "align: { as-of: 5s, lead: pp }|did you mean 'p'",
+                "sources: []|one of the two",
+            })
     void mistakesBesideTheSourceAreNamedToo(String line, String words) {
         String bind = line.startsWith("bind") ? "" : "    bind: " + BIND + "\n";
         String message = refused("    source: { mqtt: { topic: a } }\n" + bind + "    " + line + "\n");
@@ -121,7 +136,8 @@ class SourceReaderTest {
     }
 
     private static String refused(String lines) {
-        return String.valueOf(assertThrows(ConfigException.class, () -> parse(lines)).getMessage());
+        return String.valueOf(
+                assertThrows(ConfigException.class, () -> parse(lines)).getMessage());
     }
 
     private static PipelineSpec parse(String lines) {
