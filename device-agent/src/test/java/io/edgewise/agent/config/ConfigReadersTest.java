@@ -326,7 +326,7 @@ class ConfigReadersTest {
                 "below: 0.9 | below: 1.9 | :29: clear-below is not in (0, 1]",
                 "silent-after: 2m | silent-after: 0s | :12: a source cannot be silent after nothing",
                 "time: device | time: devise | :11: 'pipelines.my-well.source.mqtt.time' must be one of",
-                "field/well-11/frame | field/# | :9: a topic with +, #",
+                "field/well-11/frame | field/#/x | :9: 'field/#/x': + fills a whole level",
                 "my-well: | 'my well': | :7: 'my well' is not a name"
             })
     void aWrongValueInTheStateFileIsNamedWithItsPlace(String right, String wrong, String words) {
