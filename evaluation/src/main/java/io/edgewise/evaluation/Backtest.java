@@ -59,8 +59,7 @@ final class Backtest {
             }
             return OwnDetector.of(recording, scan, window, learn);
         }
-        Detector found =
-                DeclaredDetector.of(declared.state(), declared.config(), declared.pipeline(), recording);
+        Detector found = DeclaredDetector.of(declared.state(), declared.config(), declared.pipeline(), recording);
         boolean learns = found.model().manifest().needsCalibration();
         Detector learning = learns ? found.learning(learn(found.spec().learn())) : found;
         return options.cut() == null ? learning : learning.cut(window(found.window()));
@@ -71,7 +70,8 @@ final class Backtest {
         if (cut == null) {
             return usual;
         }
-        Duration hop = cut.hop() != null ? cut.hop() : WindowChoice.nice(cut.size().toNanos() / 6.0);
+        Duration hop =
+                cut.hop() != null ? cut.hop() : WindowChoice.nice(cut.size().toNanos() / 6.0);
         return new WindowSpec.Time(cut.size(), hop, WindowChoice.lateness(scan, cut.size()));
     }
 
@@ -146,8 +146,8 @@ final class Backtest {
         }
         if (options.label() == null && !scan.unusedLabels().isEmpty()) {
             String name = scan.unusedLabels().get(0);
-            result.notes.add("the column '" + name + "' looks like a label and was left out; to judge by it: --label "
-                    + name);
+            result.notes.add(
+                    "the column '" + name + "' looks like a label and was left out; to judge by it: --label " + name);
         }
     }
 

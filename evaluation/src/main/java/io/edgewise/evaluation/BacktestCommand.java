@@ -45,7 +45,10 @@ final class BacktestCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path file;
 
-    @Option(names = "--label", paramLabel = "COL", description = "The column that says what was a fault: not 0, not 'normal'.")
+    @Option(
+            names = "--label",
+            paramLabel = "COL",
+            description = "The column that says what was a fault: not 0, not 'normal'.")
     private @Nullable String label;
 
     @Option(
@@ -81,10 +84,16 @@ final class BacktestCommand implements Callable<Integer> {
             description = "The same as a share of the recording (default: 0.6 of what lies before the first fault).")
     private @Nullable Double learnShare;
 
-    @Option(names = "--zone", paramLabel = "Z", description = "Whose local time the file tells, for example Europe/Berlin.")
+    @Option(
+            names = "--zone",
+            paramLabel = "Z",
+            description = "Whose local time the file tells, for example Europe/Berlin.")
     private @Nullable String zone;
 
-    @Option(names = "--report", paramLabel = "DIR", description = "Writes a report with plots, one file, into this folder.")
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Writes a report with plots, one file, into this folder.")
     private @Nullable Path report;
 
     @Option(names = "--plain", description = "No progress line.")

@@ -18,8 +18,9 @@ final class BacktestDocument {
             head(json, result);
             json.put("learnedSeconds", result.learnedSeconds)
                     .put("judgedSeconds", log.judgedSeconds())
-                    .putObject("decisions", counts -> log.decisions.forEach(
-                            (decision, count) -> counts.put(decision.name(), count)))
+                    .putObject(
+                            "decisions",
+                            counts -> log.decisions.forEach((decision, count) -> counts.put(decision.name(), count)))
                     .putObjects("alarms", log.alarms, BacktestDocument::alarm)
                     .put("alarmsRaised", log.raised)
                     .put("alarmsPerWeek", log.alarmsPerWeek())
@@ -31,7 +32,9 @@ final class BacktestDocument {
                     limit -> json.putObject("fixedLimit", member -> limit(member, limit)),
                     () -> json.putNull("fixedLimit"));
             metrics(json, result);
-            json.put("decisionsDigest", result.digest).putTexts("notes", result.notes).putTexts("plots", plots);
+            json.put("decisionsDigest", result.digest)
+                    .putTexts("notes", result.notes)
+                    .putTexts("plots", plots);
         });
     }
 
@@ -46,15 +49,18 @@ final class BacktestDocument {
                 .put("refusedRows", result.scan.refused)
                 .put("outOfOrder", result.scan.backwards)
                 .put("repeatedTimes", result.scan.repeated)
-                .putObject("detected", member -> member.put("delimiter", detected.delimiter())
-                        .put("decimal", detected.decimal())
-                        .put("timeFormat", detected.timeFormat())
-                        .put("timeZone", detected.timeZone())
-                        .put("layout", detected.layout()))
+                .putObject(
+                        "detected",
+                        member -> member.put("delimiter", detected.delimiter())
+                                .put("decimal", detected.decimal())
+                                .put("timeFormat", detected.timeFormat())
+                                .put("timeZone", detected.timeZone())
+                                .put("layout", detected.layout()))
                 .putObjects("channels", result.scan.signals(), BacktestDocument::channel)
                 .putTexts("leftOut", result.scan.leftOut())
-                .putObject("detector", member -> member.put("origin", result.origin)
-                        .put("settings", BacktestText.settings(result)));
+                .putObject(
+                        "detector",
+                        member -> member.put("origin", result.origin).put("settings", BacktestText.settings(result)));
     }
 
     private static void channel(JsonWriter json, ColumnFacts column) {
@@ -95,14 +101,17 @@ final class BacktestDocument {
             return;
         }
         json.putObject("falseAlarmBudget", member -> {
-            double[] untouched = BacktestResult.ratePerDay(budget.untouched().alarms(), budget.untouched().seconds());
+            double[] untouched = BacktestResult.ratePerDay(
+                    budget.untouched().alarms(), budget.untouched().seconds());
             member.put("allowedPerDay", budget.budget().perSecond() * DAY)
                     .put("promised", budget.promised())
                     .put("promisedPerDay", budget.chosen().upperPerSecond() * DAY)
                     .put("neededSeconds", budget.neededSeconds())
                     .put("exceeded", budget.exceeded())
-                    .putObject("chosen", part -> part.put("alarms", budget.chosen().alarms())
-                            .put("seconds", budget.chosen().seconds()))
+                    .putObject(
+                            "chosen",
+                            part -> part.put("alarms", budget.chosen().alarms())
+                                    .put("seconds", budget.chosen().seconds()))
                     .putObject("untouched", part -> {
                         part.put("alarms", budget.untouched().alarms())
                                 .put("seconds", budget.untouched().seconds());
@@ -136,14 +145,15 @@ final class BacktestDocument {
         long faulty = rows.truePositives + rows.falseNegatives;
         long normal = rows.falsePositives + rows.trueNegatives;
         json.putObject("metrics", member -> {
-            member.putObject("rows", counts -> counts.put("truePositives", rows.truePositives)
-                    .put("falsePositives", rows.falsePositives)
-                    .put("falseNegatives", rows.falseNegatives)
-                    .put("trueNegatives", rows.trueNegatives)
-                    .put("unjudged", rows.unjudged)
-                    .put("unlabelled", rows.unlabelled));
-            scores(member, Scores.of(
-                    rows.truePositives, rows.falsePositives, rows.falseNegatives, rows.trueNegatives));
+            member.putObject(
+                    "rows",
+                    counts -> counts.put("truePositives", rows.truePositives)
+                            .put("falsePositives", rows.falsePositives)
+                            .put("falseNegatives", rows.falseNegatives)
+                            .put("trueNegatives", rows.trueNegatives)
+                            .put("unjudged", rows.unjudged)
+                            .put("unlabelled", rows.unlabelled));
+            scores(member, Scores.of(rows.truePositives, rows.falsePositives, rows.falseNegatives, rows.trueNegatives));
             member.putObject("alwaysAnomaly", always -> scores(always, Scores.always(faulty, normal)));
             member.putObject("never", never -> scores(never, Scores.never(faulty, normal)));
             member.putObject("faults", faults -> faults(faults, events));
@@ -164,9 +174,11 @@ final class BacktestDocument {
         double[] delays = events.delays();
         json.put("judged", (long) judged.size())
                 .put("found", judged.stream().filter(fault -> fault.found).count())
-                .put("alarmOnBeforeOnset", judged.stream()
-                        .filter(fault -> fault.found && fault.alreadyOn)
-                        .count())
+                .put(
+                        "alarmOnBeforeOnset",
+                        judged.stream()
+                                .filter(fault -> fault.found && fault.alreadyOn)
+                                .count())
                 .put("unjudged", events.unjudged())
                 .put("delaySecondsMedian", delays.length == 0 ? Double.NaN : delays[delays.length / 2])
                 .put("delaySecondsMax", delays.length == 0 ? Double.NaN : delays[delays.length - 1]);

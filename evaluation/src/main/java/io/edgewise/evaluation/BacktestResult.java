@@ -59,7 +59,13 @@ final class BacktestResult {
      * @param found how many of the detector's alarms; −1 where labels tell
      */
     record Limit(
-            String channel, String side, double limit, String basis, double delaySeconds, long falseAlarms, int found) {}
+            String channel,
+            String side,
+            double limit,
+            String basis,
+            double delaySeconds,
+            long falseAlarms,
+            int found) {}
 
     AlarmLog log() {
         if (log == null) {
@@ -95,7 +101,10 @@ final class BacktestResult {
                 : new double[] {count / days, interval.low() / days, interval.high() / days};
     }
 
-    /** Tells whether an expectation failed: a labelled fault was missed, or a budget that was promised is surely exceeded. */
+    /**
+     * Tells whether an expectation failed: a labelled fault was missed, or a budget that was promised is surely
+     * exceeded.
+     */
     boolean failed() {
         boolean missed = events != null && events.judged().stream().anyMatch(fault -> !fault.found);
         return missed || (budget != null && budget.promised() && budget.exceeded());

@@ -61,9 +61,9 @@ final class BacktestText {
             line(
                     "labels",
                     scan.labels.entrySet().stream()
-                            .limit(8)
-                            .map(entry -> "'" + entry.getKey() + "' " + entry.getValue())
-                            .collect(Collectors.joining(", "))
+                                    .limit(8)
+                                    .map(entry -> "'" + entry.getKey() + "' " + entry.getValue())
+                                    .collect(Collectors.joining(", "))
                             + "; a fault: " + scan.faulty + " rows, normal: " + scan.normal);
         }
     }
@@ -116,12 +116,12 @@ final class BacktestText {
     private void alarms() {
         AlarmLog log = result.log();
         line("alarms", log.raised + ", " + Words.number(log.alarmsPerWeek()) + " a week");
-        log.alarms.stream()
-                .limit(MOST_ALARMS)
-                .forEach(alarm -> line("  " + time(alarm.startNanos), words(alarm)));
+        log.alarms.stream().limit(MOST_ALARMS).forEach(alarm -> line("  " + time(alarm.startNanos), words(alarm)));
         if (log.raised > MOST_ALARMS) {
-            line("", "… and " + (log.raised - MOST_ALARMS) + " more; --json and --report list "
-                    + (log.raised > AlarmLog.MOST_ALARMS ? "the first " + AlarmLog.MOST_ALARMS : "all"));
+            line(
+                    "",
+                    "… and " + (log.raised - MOST_ALARMS) + " more; --json and --report list "
+                            + (log.raised > AlarmLog.MOST_ALARMS ? "the first " + AlarmLog.MOST_ALARMS : "all"));
         }
         double[] rate = result.ratePerDay();
         line(
@@ -129,13 +129,13 @@ final class BacktestText {
                 result.falseAlarms() + " in " + Words.seconds(result.normalSeconds())
                         + (result.events != null ? " of normal time" : "") + ": " + Words.number(rate[0])
                         + " a day, with 95 % confidence " + Words.number(rate[1]) + " to " + Words.number(rate[2]));
-        result.limit.ifPresentOrElse(this::limit, () -> line("one limit", "nothing to hold it against: there was no alarm and no labelled fault"));
+        result.limit.ifPresentOrElse(
+                this::limit,
+                () -> line("one limit", "nothing to hold it against: there was no alarm and no labelled fault"));
     }
 
     static String words(AlarmLog.Alarm alarm) {
-        return (alarm.stands()
-                        ? "to the end"
-                        : "for " + Words.seconds((alarm.endNanos - alarm.startNanos) / 1e9))
+        return (alarm.stands() ? "to the end" : "for " + Words.seconds((alarm.endNanos - alarm.startNanos) / 1e9))
                 + "  score up to " + Words.number(alarm.worstScore)
                 + (alarm.label == null ? "" : "  " + alarm.label) + "  "
                 + Words.contributions(alarm.top, MOST_CONTRIBUTIONS);
@@ -146,8 +146,8 @@ final class BacktestText {
     }
 
     static String words(BacktestResult.Limit limit, long alarms) {
-        String what = limit.channel() + (limit.side().equals("HIGH") ? " above " : " below ")
-                + Words.number(limit.limit());
+        String what =
+                limit.channel() + (limit.side().equals("HIGH") ? " above " : " below ") + Words.number(limit.limit());
         if (limit.basis().equals("learned")) {
             return what + ", the extreme while learning, would have told of " + limit.found() + " of " + alarms
                     + " alarms, and alarmed " + limit.falseAlarms() + " times beside them";
@@ -167,25 +167,31 @@ final class BacktestText {
         }
         long faulty = rows.truePositives + rows.falseNegatives;
         long normal = rows.falsePositives + rows.trueNegatives;
-        line("rows", (faulty + normal) + " judged, " + faulty + " of them faults; " + rows.unjudged + " not judged, "
-                + rows.unlabelled + " without a label");
-        scores("  detector", Scores.of(
-                rows.truePositives, rows.falsePositives, rows.falseNegatives, rows.trueNegatives));
+        line(
+                "rows",
+                (faulty + normal) + " judged, " + faulty + " of them faults; " + rows.unjudged + " not judged, "
+                        + rows.unlabelled + " without a label");
+        scores(
+                "  detector",
+                Scores.of(rows.truePositives, rows.falsePositives, rows.falseNegatives, rows.trueNegatives));
         scores("  always alarm", Scores.always(faulty, normal));
         scores("  never alarm", Scores.never(faulty, normal));
         List<EventJudge.Fault> faults = events.judged();
         long found = faults.stream().filter(fault -> fault.found).count();
-        long on = faults.stream().filter(fault -> fault.found && fault.alreadyOn).count();
+        long on =
+                faults.stream().filter(fault -> fault.found && fault.alreadyOn).count();
         double[] delays = events.delays();
-        line("faults", found + " of " + faults.size() + " found"
-                + (delays.length == 0
-                        ? ""
-                        : ", after " + Words.seconds(delays[delays.length / 2])
-                                + (delays.length > 1
-                                        ? " (median), at most " + Words.seconds(delays[delays.length - 1])
-                                        : ""))
-                + (on > 0 ? "; under " + on + " the alarm stood already" : "")
-                + (events.unjudged() > 0 ? "; " + events.unjudged() + " fell where nothing was judged" : ""));
+        line(
+                "faults",
+                found + " of " + faults.size() + " found"
+                        + (delays.length == 0
+                                ? ""
+                                : ", after " + Words.seconds(delays[delays.length / 2])
+                                        + (delays.length > 1
+                                                ? " (median), at most " + Words.seconds(delays[delays.length - 1])
+                                                : ""))
+                        + (on > 0 ? "; under " + on + " the alarm stood already" : "")
+                        + (events.unjudged() > 0 ? "; " + events.unjudged() + " fell where nothing was judged" : ""));
     }
 
     private void scores(String name, Scores scores) {

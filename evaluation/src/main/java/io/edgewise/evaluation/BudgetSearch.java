@@ -125,7 +125,9 @@ final class BudgetSearch {
     private void weigh(Detector detector, ScoreLog scores, DecisionSettings decide, @Nullable Calibration learned) {
         double threshold = lowest(scores, decide, allowed(scores.judgedSeconds()));
         WindowSpec.Time window = detector.window();
-        double seconds = (window.size().toMillis() + (decide.raiseCount() - 1.0) * window.hop().toMillis()) / 1e3;
+        double seconds = (window.size().toMillis()
+                        + (decide.raiseCount() - 1.0) * window.hop().toMillis())
+                / 1e3;
         double step = learned == null
                 ? threshold / detector.model().manifest().threshold()
                 : step(learned.ranges(), threshold);

@@ -28,10 +28,12 @@ final class BudgetText {
                             + " without an alarm (rule of three), so three times that in all; it can promise "
                             + "1 per " + Words.seconds(1 / chosen.upperPerSecond())));
         }
-        double[] rate = BacktestResult.ratePerDay(outcome.untouched().alarms(), outcome.untouched().seconds());
+        double[] rate = BacktestResult.ratePerDay(
+                outcome.untouched().alarms(), outcome.untouched().seconds());
         lines.add(new Line(
                 "  untouched",
-                outcome.untouched().alarms() + " alarms in " + Words.seconds(outcome.untouched().seconds())
+                outcome.untouched().alarms() + " alarms in "
+                        + Words.seconds(outcome.untouched().seconds())
                         + ", the last third: " + Words.number(rate[0]) + " a day, with 95 % confidence "
                         + Words.number(rate[1]) + " to " + Words.number(rate[2]) + "; allowed "
                         + Words.number(outcome.budget().perSecond() * 86_400)

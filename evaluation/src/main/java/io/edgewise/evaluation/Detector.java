@@ -21,8 +21,7 @@ record Detector(String name, PipelineSpec spec, Model model, String origin) impl
     /** Returns a declaration whose rows come from a recording. */
     static PipelineSpec replayed(PipelineSpec spec) {
         SourceSpec source = spec.source();
-        SourceSpec replay =
-                new SourceSpec(source.topic(), source.format(), TimeSource.REPLAY, source.silentAfter());
+        SourceSpec replay = new SourceSpec(source.topic(), source.format(), TimeSource.REPLAY, source.silentAfter());
         return new PipelineSpec(
                 replay,
                 spec.bind(),
@@ -53,15 +52,7 @@ record Detector(String name, PipelineSpec spec, Model model, String origin) impl
     private Detector with(
             WindowSpec.@Nullable Time window, Duration learn, DecisionSettings decide, @Nullable Double threshold) {
         PipelineSpec changed = new PipelineSpec(
-                spec.source(),
-                spec.bind(),
-                spec.running(),
-                window,
-                spec.model(),
-                learn,
-                decide,
-                spec.qos(),
-                threshold);
+                spec.source(), spec.bind(), spec.running(), window, spec.model(), learn, decide, spec.qos(), threshold);
         return new Detector(name, changed, model, origin);
     }
 

@@ -83,8 +83,7 @@ final class EventJudge {
     private static void see(Fault fault, DecisionRecord record) {
         if (!fault.found && record.decision() == Decision.ALARM) {
             fault.found = true;
-            fault.delaySeconds =
-                    fault.alreadyOn ? Double.NaN : (record.span().endNanos() - fault.onsetNanos) / NANOS;
+            fault.delaySeconds = fault.alreadyOn ? Double.NaN : (record.span().endNanos() - fault.onsetNanos) / NANOS;
         }
     }
 
@@ -94,6 +93,11 @@ final class EventJudge {
             case HOLD, OUT_OF_SERVICE -> before;
             default -> false;
         };
+    }
+
+    /** Returns all faults, in the order of time. */
+    List<Fault> all() {
+        return List.copyOf(faults);
     }
 
     /** Returns the faults that fell into judged windows. */

@@ -129,10 +129,7 @@ final class FileScan {
 
     /** Returns the names of the columns that nobody asked for but that look like labels. */
     List<String> unusedLabels() {
-        return columns.stream()
-                .filter(this::isLabel)
-                .map(column -> column.name)
-                .toList();
+        return columns.stream().filter(this::isLabel).map(column -> column.name).toList();
     }
 
     /** Returns the names of the columns that hold words or nothing. */
@@ -144,8 +141,7 @@ final class FileScan {
     }
 
     private boolean isLabel(ColumnFacts column) {
-        return judgements.contains(column.name)
-                || Label.NAMES.contains(column.name.toLowerCase(Locale.ROOT));
+        return judgements.contains(column.name) || Label.NAMES.contains(column.name.toLowerCase(Locale.ROOT));
     }
 
     double medianNanos() {

@@ -59,8 +59,10 @@ final class HtmlReport {
         AlarmLog log = result.log();
         List<Integer> drawn = drawn();
         return JsonWriter.object(json -> json.put("title", result.recording.name())
-                .putObjects("facts", facts(), (member, fact) -> member.put("what", fact[0])
-                        .put("says", fact[1]))
+                .putObjects(
+                        "facts",
+                        facts(),
+                        (member, fact) -> member.put("what", fact[0]).put("says", fact[1]))
                 .putNumbers("times", times())
                 .put("threshold", result.threshold)
                 .put("learnedUntil", result.scan.firstNanos / 1e9 + result.learnedSeconds)
@@ -69,7 +71,18 @@ final class HtmlReport {
                 .put("undrawn", result.scan.signals().size() - drawn.size())
                 .put("raised", log.raised)
                 .putObjects("alarms", log.alarms.subList(0, Math.min(MOST_ALARMS, log.alarms.size())), this::alarm)
+                .putObjects(
+                        "faults",
+                        faults(),
+                        (member, fault) -> member.put("from", fault.onsetNanos / 1e9)
+                                .put("to", Math.min(fault.untilNanos, result.scan.lastNanos) / 1e9))
                 .putObjects("channels", result.scan.signals(), HtmlReport::channel));
+    }
+
+    private List<EventJudge.Fault> faults() {
+        EventJudge events = result.events;
+        List<EventJudge.Fault> all = events == null ? List.of() : events.all();
+        return all.subList(0, Math.min(MOST_ALARMS, all.size()));
     }
 
     /** Returns the signals to draw: those that stood out in most alarms first, then in the file's order. */
@@ -100,7 +113,9 @@ final class HtmlReport {
     private void signal(JsonWriter json, int index) {
         String name = plots.names.get(index);
         String unit = result.recording.unitOf(name);
-        json.put("name", name + (unit.isEmpty() ? "" : ", " + unit)).putNumbers("low", plots.lows[index]).putNumbers("high", plots.highs[index]);
+        json.put("name", name + (unit.isEmpty() ? "" : ", " + unit))
+                .putNumbers("low", plots.lows[index])
+                .putNumbers("high", plots.highs[index]);
         result.limit
                 .filter(limit -> limit.channel().equals(name))
                 .ifPresentOrElse(limit -> json.put("limit", limit.limit()), () -> json.putNull("limit"));
@@ -148,9 +163,7 @@ final class HtmlReport {
                             : "")
         });
         double[] rate = result.ratePerDay();
-        facts.add(new String[] {
-            "alarms", log.raised + ", " + Words.number(log.alarmsPerWeek()) + " a week"
-        });
+        facts.add(new String[] {"alarms", log.raised + ", " + Words.number(log.alarmsPerWeek()) + " a week"});
         facts.add(new String[] {
             result.events == null ? "rate" : "false alarms",
             result.falseAlarms() + ": " + Words.number(rate[0]) + " a day, with 95 % confidence "
@@ -175,8 +188,7 @@ final class HtmlReport {
         }
         long faulty = rows.truePositives + rows.falseNegatives;
         long normal = rows.falsePositives + rows.trueNegatives;
-        Scores own =
-                Scores.of(rows.truePositives, rows.falsePositives, rows.falseNegatives, rows.trueNegatives);
+        Scores own = Scores.of(rows.truePositives, rows.falsePositives, rows.falseNegatives, rows.trueNegatives);
         facts.add(new String[] {
             "rows",
             "precision " + Words.number(own.precision()) + ", recall " + Words.number(own.recall()) + ", F1 "

@@ -44,8 +44,10 @@ final class Intervals {
     /** Returns how many are more than three times the median. */
     long gaps() {
         double median = medianNanos();
-        return median == 0 ? 0 : Arrays.stream(counts, Math.min(counts.length, step(GAP * median) + 1), counts.length)
-                .sum();
+        return median == 0
+                ? 0
+                : Arrays.stream(counts, Math.min(counts.length, step(GAP * median) + 1), counts.length)
+                        .sum();
     }
 
     /** Returns how many a second; NaN where fewer than nine in ten lie near the median. */

@@ -15,8 +15,17 @@ enum Label {
 
     /** Names that a column of labels usually has. */
     static final Set<String> NAMES = Set.of(
-            "label", "labels", "class", "anomaly", "is_anomaly", "changepoint", "fault", "target", "outlier",
-            "machine_status", "failure");
+            "label",
+            "labels",
+            "class",
+            "anomaly",
+            "is_anomaly",
+            "changepoint",
+            "fault",
+            "target",
+            "outlier",
+            "machine_status",
+            "failure");
 
     static Label of(String text, double value) {
         if (!Double.isNaN(value)) {

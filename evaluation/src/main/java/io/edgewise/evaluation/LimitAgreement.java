@@ -68,7 +68,9 @@ final class LimitAgreement {
         beyond[at] = farther;
     }
 
-    /** Returns the limit that finds most of these alarms, of those the one with the fewest others; empty without any. */
+    /**
+     * Returns the limit that finds most of these alarms, of those the one with the fewest others; empty without any.
+     */
     Optional<Best> best(List<AlarmLog.Alarm> alarms, long windowNanos) {
         Best best = null;
         for (int at = 0; at < limits.length && !alarms.isEmpty(); at++) {

@@ -45,7 +45,8 @@ final class OwnDetector {
         BandPackage band = BandPackage.of(BandPackage.Band.usual(
                 NAME, channels, new WindowDefault(window.size(), window.hop(), window.lateness())));
         Map<String, PipelineSpec.BoundChannel> bind = new LinkedHashMap<>();
-        scan.signals().forEach(column -> bind.put(column.name, new PipelineSpec.BoundChannel(column.name, column.unit)));
+        scan.signals()
+                .forEach(column -> bind.put(column.name, new PipelineSpec.BoundChannel(column.name, column.unit)));
         PipelineSpec spec = new PipelineSpec(
                 new SourceSpec(recording.name(), "csv", TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE),
                 bind,

@@ -27,7 +27,8 @@ final class Playback {
         List<Channel> channels = RecordedPipeline.columns(detector.spec());
         Frame frame = new Frame(channels, ROWS_PER_FRAME);
         try (TableReader rows = recording.open();
-                Pipeline pipeline = RecordedPipeline.of(detector.name(), detector.spec(), detector.model(), taker.sink(), taker.keeper())) {
+                Pipeline pipeline = RecordedPipeline.of(
+                        detector.name(), detector.spec(), detector.model(), taker.sink(), taker.keeper())) {
             int[] columns = columns(recording, rows.names(), detector, channels);
             while (rows.next() && rows.timeNanos() < taker.untilNanos()) {
                 watcher.row(rows);
@@ -84,7 +85,8 @@ final class Playback {
             }
         }
         if (none) {
-            throw missing(recording, names, channels.get(0).name(), channels.get(0).name());
+            throw missing(
+                    recording, names, channels.get(0).name(), channels.get(0).name());
         }
         return columns;
     }

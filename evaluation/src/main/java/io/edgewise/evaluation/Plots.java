@@ -25,10 +25,8 @@ final class Plots implements DecisionSink {
     Plots(FileScan scan, List<ColumnFacts> signals) {
         this.firstNanos = scan.firstNanos;
         this.width = Math.max(1, (scan.spanNanos() + 1.0) / BUCKETS);
-        this.names = signals.stream()
-                .limit(MOST_SIGNALS)
-                .map(column -> column.name)
-                .toList();
+        this.names =
+                signals.stream().limit(MOST_SIGNALS).map(column -> column.name).toList();
         this.lows = new float[names.size()][];
         this.highs = new float[names.size()][];
         Arrays.setAll(lows, i -> filled());

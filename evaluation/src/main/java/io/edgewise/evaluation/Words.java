@@ -23,7 +23,10 @@ final class Words {
         }
         String text = String.format(Locale.ROOT, "%." + digits + "g", value);
         if (text.contains("e")) {
-            return text.replaceFirst("\\.?0+e", "e").replace("e+0", "e").replace("e+", "e").replace("e-0", "e-");
+            return text.replaceFirst("\\.?0+e", "e")
+                    .replace("e+0", "e")
+                    .replace("e+", "e")
+                    .replace("e-0", "e-");
         }
         return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
     }

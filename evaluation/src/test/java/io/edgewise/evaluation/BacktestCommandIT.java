@@ -42,7 +42,8 @@ class BacktestCommandIT {
         assertEquals("b", alarm.get("top").elements().get(0).get("channel").text());
         assertEquals("b", document.get("fixedLimit").get("channel").text());
         assertEquals(2400, document.get("learnedSeconds").number()); // 0.6 of what lies before the fault at 4,000 s
-        String page = Files.readString(Path.of(document.get("plots").elements().get(0).text()));
+        String page =
+                Files.readString(Path.of(document.get("plots").elements().get(0).text()));
         assertTrue(page.contains("uPlot") && page.contains("\"title\":\"pump.csv\""));
         assertFalse(page.matches("(?s).*(src|href)=.*"), "the page must need nothing but itself");
     }
@@ -70,7 +71,8 @@ class BacktestCommandIT {
 
         assertEquals(0, answer.code(), answer.err());
         // the rule of three: -ln 0.05 = 2.9957 times 30 days
-        assertTrue(answer.out().contains("cannot promise the budget: the part that chooses needs 89.87 d"), answer.out());
+        assertTrue(
+                answer.out().contains("cannot promise the budget: the part that chooses needs 89.87 d"), answer.out());
         assertTrue(answer.out().contains("decide: { threshold: "), answer.out());
     }
 
@@ -156,7 +158,10 @@ class BacktestCommandIT {
         for (int row = 0; row < rows; row++) {
             boolean bad = fault.test(row);
             text.append(BEGIN + (long) row * stepMillis).append(',').append(random.nextGaussian());
-            text.append(',').append(random.nextGaussian() + (bad ? 10 : 0)).append(',').append(random.nextGaussian());
+            text.append(',')
+                    .append(random.nextGaussian() + (bad ? 10 : 0))
+                    .append(',')
+                    .append(random.nextGaussian());
             text.append(labelled ? (bad ? ",1\n" : ",0\n") : "\n");
         }
         return Files.writeString(folder.resolve(name), text);

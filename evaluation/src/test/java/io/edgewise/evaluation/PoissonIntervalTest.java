@@ -10,8 +10,17 @@ class PoissonIntervalTest {
     /** Table 40 of Pearson and Hartley, Biometrika Tables for Statisticians I (1966): 95 %, as printed. */
     @ParameterizedTest
     @CsvSource({
-        "0, 0, 3.69", "1, 0.0253, 5.57", "2, 0.242, 7.22", "3, 0.619, 8.77", "4, 1.09, 10.24", "5, 1.62, 11.67",
-        "10, 4.80, 18.39", "15, 8.40, 24.74", "20, 12.22, 30.89", "30, 20.24, 42.83", "50, 37.11, 65.92"
+        "0, 0, 3.69",
+        "1, 0.0253, 5.57",
+        "2, 0.242, 7.22",
+        "3, 0.619, 8.77",
+        "4, 1.09, 10.24",
+        "5, 1.62, 11.67",
+        "10, 4.80, 18.39",
+        "15, 8.40, 24.74",
+        "20, 12.22, 30.89",
+        "30, 20.24, 42.83",
+        "50, 37.11, 65.92"
     })
     void isThatOfThePrintedTable(long count, double low, double high) {
         PoissonInterval interval = PoissonInterval.of(count, 0.95);

@@ -90,7 +90,6 @@ class TruthTest {
                 List.of(),
                 "",
                 null,
-                new DecisionRecord.ModelUse(
-                        Provenance.unattested("m", "1", Digest.of(new byte[0])), "fake", 0));
+                new DecisionRecord.ModelUse(Provenance.unattested("m", "1", Digest.of(new byte[0])), "fake", 0));
     }
 }

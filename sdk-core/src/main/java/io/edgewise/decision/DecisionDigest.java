@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /**
- * The digest by which two runs are compared: SHA-256 over lines {@code pipeline startMs DECISION reasons} and LF, sorted
- * by pipeline, then by start, each window once; with scores, a blank and the 8 hexadecimal digits of the float32
+ * The digest by which two runs are compared: SHA-256 over lines {@code pipeline startMs DECISION reasons} and LF,
+ * sorted by pipeline, then by start, each window once; with scores, a blank and the 8 hexadecimal digits of the float32
  * follow. Holds nothing but the hash, so whoever adds the lines sorts them. One owner.
  */
 public final class DecisionDigest {

@@ -90,12 +90,7 @@ final class PipelineAssembly {
     }
 
     Pipeline assemble(
-            String name,
-            PipelineSpec spec,
-            Model model,
-            List<Channel> columns,
-            WindowCount count,
-            StateKeeper states) {
+            String name, PipelineSpec spec, Model model, List<Channel> columns, WindowCount count, StateKeeper states) {
         ModelManifest manifest = model.manifest();
         PipelineBuilder builder = Pipeline.builder(name)
                 .device(device.name(), device.boot())

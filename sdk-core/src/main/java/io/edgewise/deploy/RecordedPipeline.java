@@ -36,8 +36,7 @@ public final class RecordedPipeline {
      * @param keeper takes what it learns
      * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
      */
-    public static Pipeline of(
-            String name, PipelineSpec spec, Model model, DecisionSink sink, StateKeeper keeper) {
+    public static Pipeline of(String name, PipelineSpec spec, Model model, DecisionSink sink, StateKeeper keeper) {
         PipelineAssembly assembly = new PipelineAssembly(new Device("recorded", "recorded", 0), into(sink), null);
         assembly.check(name, spec, model);
         return assembly.assemble(name, spec, model, columns(spec), new WindowCount(), keeper);

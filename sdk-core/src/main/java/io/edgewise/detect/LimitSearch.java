@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Finds the fixed limit that is best in hindsight, as {@link FixedLimit#best} does, from a recording of any size: row by
- * row, in the order of time, with two numbers held a channel and side. One owner.
+ * Finds the fixed limit that is best in hindsight, as {@link FixedLimit#best} does, from a recording of any size: row
+ * by row, in the order of time, with two numbers held a channel and side. One owner.
  */
 public final class LimitSearch {
     private static final FixedLimit.Side[] SIDES = FixedLimit.Side.values();

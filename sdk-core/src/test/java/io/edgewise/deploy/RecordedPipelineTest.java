@@ -69,7 +69,8 @@ class RecordedPipelineTest {
                     Bench.PUMP, "m", Map.of("aa", new PipelineSpec.BoundChannel("col-a", "Pa")), Duration.ZERO);
             try (Model model = ModelLoad.inOneGo("m", ref, bench.gates)) {
                 RefusedException refused = assertThrows(
-                        RefusedException.class, () -> RecordedPipeline.of("p", spec, model, new CollectingSink(), StateKeeper.NONE));
+                        RefusedException.class,
+                        () -> RecordedPipeline.of("p", spec, model, new CollectingSink(), StateKeeper.NONE));
 
                 assertTrue(String.valueOf(refused.getMessage()).contains("did you mean 'a'?"), refused.getMessage());
             }

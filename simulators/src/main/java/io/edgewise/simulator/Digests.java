@@ -17,8 +17,8 @@ final class Digests {
     }
 
     private static String digest(SortedMap<String, List<Sighting>> all, DecisionDigest digest) {
-        all.forEach((pipeline, sightings) -> sightings.forEach(seen ->
-                digest.add(pipeline, seen.startNanos(), seen.decision(), seen.reasons(), seen.scoreBits())));
+        all.forEach((pipeline, sightings) -> sightings.forEach(
+                seen -> digest.add(pipeline, seen.startNanos(), seen.decision(), seen.reasons(), seen.scoreBits())));
         return digest.end();
     }
 }

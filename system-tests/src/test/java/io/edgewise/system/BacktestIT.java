@@ -61,9 +61,12 @@ class BacktestIT {
             client.subscribe("edgewise/v1/test/gw-7/decision/+", 1, (topic, message) -> hear(message.getPayload()));
             Map<String, JsonValue> offline = backtests(device, wells);
             try (AgentChild agent = device.start()) {
-                Await.until("all run", () -> device.look()
-                        .filter(status -> status.get("pipelines").elements().size() == wells.size())
-                        .isPresent());
+                Await.until(
+                        "all run",
+                        () -> device.look()
+                                .filter(status ->
+                                        status.get("pipelines").elements().size() == wells.size())
+                                .isPresent());
                 for (Path well : wells) {
                     play(client, device, well);
                 }
@@ -92,15 +95,16 @@ class BacktestIT {
     }
 
     private static void declare(Device device, String ref, List<Path> wells) throws Exception {
-        ModelManifest model =
-                ModelManifest.parse(Shop.version("well-band", "").getBytes(StandardCharsets.UTF_8));
+        ModelManifest model = ModelManifest.parse(Shop.version("well-band", "").getBytes(StandardCharsets.UTF_8));
         StringBuilder text = new StringBuilder(
                 "schema: edgewise.state/v1\nmodels:\n  well-band: { package: \"" + ref + "\" }\npipelines:\n");
         for (Path well : wells) {
             text.append("  %s:\n    source: { mqtt: { topic: \"%s\", format: native, time: replay } }\n    bind:\n"
                     .formatted(name(well), device.topic(name(well))));
-            model.channels().forEach(spec -> text.append("      %1$s: { from: %1$s, unit: %2$s }%n"
-                    .formatted(spec.channel().name(), spec.channel().unit().symbol())));
+            model.channels()
+                    .forEach(spec -> text.append("      %1$s: { from: %1$s, unit: %2$s }%n"
+                            .formatted(
+                                    spec.channel().name(), spec.channel().unit().symbol())));
             text.append("    model: well-band\n    learn: 20m\n");
         }
         Files.writeString(device.state(), text);
@@ -144,7 +148,11 @@ class BacktestIT {
         StringBuilder json = new StringBuilder("{\"ts\":" + times + ",\"values\":{");
         String separator = "";
         for (Map.Entry<String, List<String>> column : columns.entrySet()) {
-            json.append(separator).append('"').append(column.getKey()).append("\":").append(column.getValue());
+            json.append(separator)
+                    .append('"')
+                    .append(column.getKey())
+                    .append("\":")
+                    .append(column.getValue());
             separator = ",";
         }
         client.publish(topic, json.append("}}").toString().getBytes(StandardCharsets.UTF_8), 1, false);
@@ -162,10 +170,8 @@ class BacktestIT {
         live.computeIfAbsent(pipeline, key -> new ConcurrentSkipListMap<>())
                 .put(
                         Instant.parse(decision.get("start").text()).toEpochMilli(),
-                        decision.get("decision").text() + " "
-                                + (reasons.isEmpty() ? "-" : String.join(",", reasons)));
-        watermarks.merge(
-                pipeline, Instant.parse(decision.get("end").text()).toEpochMilli(), Math::max);
+                        decision.get("decision").text() + " " + (reasons.isEmpty() ? "-" : String.join(",", reasons)));
+        watermarks.merge(pipeline, Instant.parse(decision.get("end").text()).toEpochMilli(), Math::max);
     }
 
     private long seen(String pipeline) {
@@ -191,7 +197,9 @@ class BacktestIT {
 
     private static List<Path> wells(Path folder) throws Exception {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".csv"))
+                    .sorted()
+                    .toList();
         }
     }
 
