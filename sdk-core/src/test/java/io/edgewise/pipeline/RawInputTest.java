@@ -116,7 +116,8 @@ class RawInputTest {
                         new Listening(model.open(null), read),
                         ModelBinding.of(model, extractor, null).output(),
                         ModelBinding.of(model, extractor, null).ranges(),
-                        null))
+                        null,
+                        MANIFEST.threshold()))
                 .decide(new CountingPolicy(DecisionSettings.DEFAULT));
     }
 
