@@ -42,6 +42,34 @@ public record PipelineSpec(
         bind = Map.copyOf(bind);
     }
 
+    /** Returns a pipeline of this model of which nothing else is said: it always runs, and does not learn. */
+    public static PipelineSpec of(Intake intake, Map<String, BoundChannel> bind, String model) {
+        return new PipelineSpec(
+                intake, bind, null, null, null, null, model, Duration.ZERO, DecisionSettings.DEFAULT, 1, null);
+    }
+
+    /** Returns the same pipeline fed by something else. */
+    public PipelineSpec fedBy(Intake other, Map<String, BoundChannel> columns) {
+        return new PipelineSpec(
+                other, columns, running, regimes, window, resample, model, learn, decide, qos, threshold);
+    }
+
+    /** Returns the same pipeline with windows by time. */
+    public PipelineSpec cut(WindowSpec.Time other) {
+        WindowRule rule = new WindowRule.Plain(other);
+        return new PipelineSpec(intake, bind, running, regimes, rule, resample, model, learn, decide, qos, threshold);
+    }
+
+    /** Returns the same pipeline that learns for so long. */
+    public PipelineSpec learning(Duration time) {
+        return new PipelineSpec(intake, bind, running, regimes, window, resample, model, time, decide, qos, threshold);
+    }
+
+    /** Returns the same pipeline with another threshold and other counts; null for the manifest's threshold. */
+    public PipelineSpec deciding(DecisionSettings other, @Nullable Double above) {
+        return new PipelineSpec(intake, bind, running, regimes, window, resample, model, learn, other, qos, above);
+    }
+
     /**
      * A channel of a source.
      *

@@ -216,7 +216,8 @@ final class ManifestReader {
                             + ", without statistics beside it");
         }
         for (int row = 0; row < raw.whole(); row++) {
-            features.add(FeatureSchema.Feature.raw(channel, channels.get(channel).channel().name(), row));
+            features.add(FeatureSchema.Feature.raw(
+                    channel, channels.get(channel).channel().name(), row));
         }
         return features;
     }
