@@ -18,22 +18,31 @@ final class SenmlRecord {
     private static final int MOST_NAMES = 4096;
 
     private enum Field {
-        BASE_NAME,
-        BASE_TIME,
-        BASE_UNIT,
-        BASE_VALUE,
-        BASE_SUM,
-        BASE_VERSION,
-        NAME,
-        UNIT,
-        VALUE,
-        TEXT,
-        FLAG,
-        DATA,
-        SUM,
-        TIME,
-        UPDATE;
+        BASE_NAME("bn", -2),
+        BASE_TIME("bt", -3),
+        BASE_UNIT("bu", -4),
+        BASE_VALUE("bv", -5),
+        BASE_SUM("bs", -6),
+        BASE_VERSION("bver", -1),
+        NAME("n", 0),
+        UNIT("u", 1),
+        VALUE("v", 2),
+        TEXT("vs", 3),
+        FLAG("vb", 4),
+        DATA("vd", 8),
+        SUM("s", 5),
+        TIME("t", 6),
+        UPDATE("ut", 7);
 
+        private final String json;
+        private final int cbor;
+
+        Field(String json, int cbor) {
+            this.json = json;
+            this.cbor = cbor;
+        }
+
+        @SuppressWarnings("EnumOrdinal") // the bits never leave the record
         int bit() {
             return 1 << ordinal();
         }
@@ -68,11 +77,9 @@ final class SenmlRecord {
 
     private static Map<String, Field> fields() {
         Map<String, Field> fields = new HashMap<>();
-        String[] json = {"bn", "bt", "bu", "bv", "bs", "bver", "n", "u", "v", "vs", "vb", "vd", "s", "t", "ut"};
-        String[] cbor = {"-2", "-3", "-4", "-5", "-6", "-1", "0", "1", "2", "3", "4", "8", "5", "6", "7"};
-        for (Field field : Field.values()) { // in this very order
-            fields.put(json[field.ordinal()], field);
-            fields.put(cbor[field.ordinal()], field);
+        for (Field field : Field.values()) {
+            fields.put(field.json, field);
+            fields.put(Integer.toString(field.cbor), field);
         }
         return Map.copyOf(fields);
     }

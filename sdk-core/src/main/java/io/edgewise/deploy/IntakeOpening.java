@@ -20,12 +20,13 @@ final class IntakeOpening {
             return surroundings.open(intake.sources().get(0).spec(), columns);
         }
         List<AlignedSource.Part> parts = new ArrayList<>();
+        List<SampleSource> opened = new ArrayList<>();
         try {
             for (Intake.Named named : intake.sources()) {
-                parts.add(part(surroundings, named, columns, align));
+                parts.add(part(surroundings, named, columns, align, opened));
             }
         } catch (RuntimeException e) {
-            parts.forEach(part -> part.source().close());
+            opened.forEach(SampleSource::close);
             throw e;
         }
         AlignedSource whole = new AlignedSource(parts, columns, align, leadingColumn(align, columns));
@@ -34,7 +35,11 @@ final class IntakeOpening {
     }
 
     private static AlignedSource.Part part(
-            Surroundings surroundings, Intake.Named named, List<Channel> columns, Alignment align) {
+            Surroundings surroundings,
+            Intake.Named named,
+            List<Channel> columns,
+            Alignment align,
+            List<SampleSource> opened) {
         String prefix = named.name().isEmpty() ? "" : named.name() + ":";
         int[] own = IntStream.range(0, columns.size())
                 .filter(i -> columns.get(i).name().startsWith(prefix))
@@ -44,7 +49,9 @@ final class IntakeOpening {
                 .map(column -> Channel.of(column.name().substring(prefix.length()), column.unit()))
                 .toList();
         boolean leads = !prefix.isEmpty() && named.name().equals(lead(align));
-        return new AlignedSource.Part(surroundings.open(named.spec(), channels), own, leads);
+        SampleSource source = surroundings.open(named.spec(), channels);
+        opened.add(source);
+        return new AlignedSource.Part(source, own, leads);
     }
 
     private static int leadingColumn(Alignment align, List<Channel> columns) {

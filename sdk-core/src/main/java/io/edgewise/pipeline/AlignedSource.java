@@ -25,14 +25,25 @@ public final class AlignedSource implements SampleSource {
     private final @Nullable Frame[] heads;
     private final int[] rowAt;
 
-    /**
-     * A source and where its columns go.
-     *
-     * @param source the source, closed with the whole
-     * @param columns for each of its columns, the column of the whole
-     * @param leads whether its times are the rows' times, where one source leads
-     */
-    public record Part(SampleSource source, int[] columns, boolean leads) {}
+    /** A source and where its columns go. */
+    public static final class Part {
+        private final SampleSource source;
+        private final int[] columns;
+        private final boolean leads;
+
+        /**
+         * Makes a part.
+         *
+         * @param source the source, closed with the whole
+         * @param columns for each of its columns, the column of the whole
+         * @param leads whether its times are the rows' times, where one source leads
+         */
+        public Part(SampleSource source, int[] columns, boolean leads) {
+            this.source = source;
+            this.columns = columns.clone();
+            this.leads = leads;
+        }
+    }
 
     /**
      * Makes the source.
@@ -56,7 +67,7 @@ public final class AlignedSource implements SampleSource {
 
     private boolean[] leads(int width, int lead) {
         boolean[] leads = new boolean[width];
-        boolean any = lead < 0 && parts.stream().noneMatch(Part::leads);
+        boolean any = lead < 0 && parts.stream().noneMatch(part -> part.leads);
         for (Part part : parts) {
             for (int column : part.columns) {
                 leads[column] = any || part.leads || column == lead;

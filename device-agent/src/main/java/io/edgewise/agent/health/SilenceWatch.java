@@ -19,7 +19,7 @@ import org.tinylog.Logger;
 public final class SilenceWatch implements DutyCycle {
     private static final Duration FOR_EVER = ChronoUnit.FOREVER.getDuration();
 
-    private final Supplier<Map<String, Long>> sources;
+    private final Supplier<Map<String, Long>> counts;
     private final Supplier<Map<String, Duration>> limits;
     private final Telemetry telemetry;
     private final Ticker ticker;
@@ -35,17 +35,17 @@ public final class SilenceWatch implements DutyCycle {
     /**
      * Makes a watch.
      *
-     * @param sources by pipeline, or by pipeline and source as {@code PIPELINE/SOURCE}, how many rows have come
+     * @param counts by pipeline, or by pipeline and source as {@code PIPELINE/SOURCE}, how many rows have come
      * @param limits under the same names, after what silence an event goes out; what is not named has none
      * @param telemetry takes the events: kind {@code source}, outcome SILENT or BACK
      * @param ticker the monotonic clock
      */
     public SilenceWatch(
-            Supplier<Map<String, Long>> sources,
+            Supplier<Map<String, Long>> counts,
             Supplier<Map<String, Duration>> limits,
             Telemetry telemetry,
             Ticker ticker) {
-        this.sources = sources;
+        this.counts = counts;
         this.limits = limits;
         this.telemetry = telemetry;
         this.ticker = ticker;
@@ -65,7 +65,7 @@ public final class SilenceWatch implements DutyCycle {
     public int doWork() {
         long now = ticker.nanos();
         Map<String, Duration> allowed = limits.get();
-        Map<String, Long> present = sources.get();
+        Map<String, Long> present = counts.get();
         present.forEach((name, rows) -> look(name, rows, allowed.getOrDefault(name, FOR_EVER), now));
         seen.keySet().retainAll(present.keySet());
         silentSeconds.keySet().retainAll(present.keySet());
