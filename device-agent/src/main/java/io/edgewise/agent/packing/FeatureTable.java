@@ -1,0 +1,148 @@
+package io.edgewise.agent.packing;
+
+import io.edgewise.codec.IsoTime;
+import io.edgewise.codec.TableReader;
+import io.edgewise.feature.FeatureSchema;
+import io.edgewise.feature.FeatureVector;
+import io.edgewise.feature.TimeDomainExtractor;
+import io.edgewise.guard.SampleGuard;
+import io.edgewise.guard.Verdict;
+import io.edgewise.guard.WindowGuard;
+import io.edgewise.model.ChannelSpec;
+import io.edgewise.signal.Reason;
+import io.edgewise.window.Window;
+import io.edgewise.window.WindowSpec;
+import io.edgewise.window.Windower;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.LongConsumer;
+
+/**
+ * The features of a table's windows, as a table: what a model is trained on. Cut, guarded and computed by the parts of
+ * a pipeline, in its order, so that they are bit for bit what the model will read there. A window that a pipeline would
+ * reject has no row. Numbers are float32 and read back the same; an empty field is NaN.
+ */
+public final class FeatureTable {
+    private final List<Input> inputs;
+    private final SampleGuard samples;
+    private final Windower windower;
+    private final WindowGuard guard;
+    private final TimeDomainExtractor extractor;
+
+    // Counted while it runs.
+    private long rows;
+    private long windows;
+    private long rejected;
+
+    /**
+     * Where a channel comes from.
+     *
+     * @param channel what the model expects of it
+     * @param column the table's column, or empty for none
+     * @param factor what its values are multiplied with
+     * @param offset what is then added
+     */
+    public record Input(ChannelSpec channel, String column, double factor, double offset) {}
+
+    /**
+     * Makes one.
+     *
+     * @throws PackingException where a feature is none that is known
+     */
+    public FeatureTable(List<Input> inputs, WindowSpec window, FeatureSchema features) {
+        this.inputs = List.copyOf(inputs);
+        List<ChannelSpec> channels = this.inputs.stream().map(Input::channel).toList();
+        this.samples = new SampleGuard(channels);
+        this.windower = new Windower(window, channels.size());
+        this.guard = new WindowGuard(channels);
+        try {
+            this.extractor = new TimeDomainExtractor(features);
+        } catch (IllegalArgumentException e) {
+            throw new PackingException("--stats: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Reads a table to its end and writes the features.
+     *
+     * @param progress is told the bytes read, row by row
+     */
+    public void write(TableReader table, Writer out, LongConsumer progress) throws IOException {
+        header(out);
+        int[] columns = inputs.stream()
+                .mapToInt(input -> input.column().isEmpty() ? -1 : table.column(input.column()))
+                .toArray();
+        double[] values = new double[columns.length];
+        long[] reasons = new long[columns.length];
+        while (table.next()) {
+            rows++;
+            progress.accept(table.bytesRead());
+            for (int i = 0; i < columns.length; i++) {
+                boolean bound = columns[i] >= 0;
+                Input input = inputs.get(i);
+                values[i] = bound ? table.value(columns[i]) * input.factor() + input.offset() : Double.NaN;
+                reasons[i] = bound ? table.reasons(columns[i]) : Reason.MISSING.bit();
+            }
+            row(table.timeNanos(), values, reasons, out);
+        }
+    }
+
+    private void row(long time, double[] values, long[] reasons, Writer out) throws IOException {
+        samples.check(time, values, reasons);
+        for (int i = 0; i < values.length; i++) {
+            long spiked = samples.previous(i);
+            if (spiked != 0) {
+                windower.amendLast(i, spiked);
+            }
+        }
+        windower.add(time, values, reasons);
+        for (Window window = windower.poll(); window != null; window = windower.poll()) {
+            if (guard.check(window) instanceof Verdict.Reject) {
+                rejected++;
+            } else {
+                windows++;
+                write(window, extractor.extract(window), out);
+            }
+        }
+    }
+
+    private void header(Writer out) throws IOException {
+        StringJoiner names = new StringJoiner(",", "", "\n");
+        names.add("start").add("end");
+        extractor.schema().features().forEach(feature -> names.add(quoted(feature.title())));
+        out.write(names.toString());
+    }
+
+    private static String quoted(String name) {
+        return name.contains(",") || name.contains("\"") ? '"' + name.replace("\"", "\"\"") + '"' : name;
+    }
+
+    private static void write(Window window, FeatureVector features, Writer out) throws IOException {
+        out.write(IsoTime.format(window.startNanos()));
+        out.write(',');
+        out.write(IsoTime.format(window.endNanos()));
+        for (int i = 0; i < features.size(); i++) {
+            float value = features.value(i);
+            out.write(',');
+            out.write(Float.isNaN(value) ? "" : Float.toString(value));
+        }
+        out.write('\n');
+    }
+
+    /** Returns how many rows were read. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Returns how many windows were written. */
+    public long windows() {
+        return windows;
+    }
+
+    /** Returns how many windows a pipeline would reject. */
+    public long rejected() {
+        return rejected;
+    }
+}
