@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Detector(String name, PipelineSpec spec, Model model, String origin) implements AutoCloseable {
     /** Returns a declaration whose rows come from a recording. */
+    @SuppressWarnings("NullAway") // outside JSpecify mode it does not see that PipelineSpec.window may be null
     static PipelineSpec replayed(PipelineSpec spec) {
         SourceSpec source = spec.source();
         SourceSpec replay = new SourceSpec(source.topic(), source.format(), TimeSource.REPLAY, source.silentAfter());
@@ -49,6 +50,7 @@ record Detector(String name, PipelineSpec spec, Model model, String origin) impl
         return with(spec.window(), spec.learn(), decide, threshold);
     }
 
+    @SuppressWarnings("NullAway") // outside JSpecify mode it does not see that PipelineSpec.window may be null
     private Detector with(
             WindowSpec.@Nullable Time window, Duration learn, DecisionSettings decide, @Nullable Double threshold) {
         PipelineSpec changed = new PipelineSpec(
