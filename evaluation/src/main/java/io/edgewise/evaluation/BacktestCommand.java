@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         name = "backtest",
         mixinStandardHelpOptions = true,
         description = {
-            "Plays a recording through the same pipeline that the agent runs, and tells what it would have said: alarms",
-            "a week, what stood out in each, the best fixed limit beside it, and how good it was where labels tell.",
+            "Plays a recording through the same pipeline that the agent runs, and tells what it would have said:",
+            "alarms a week, what stood out in each, the best fixed limit beside it, and, by labels, how good it was.",
             "Without --state a detector is made for the recording, which learns from its first part.",
             "Exit code 1 when a labelled fault is missed, or more false alarms come than the history promised."
         })

@@ -153,7 +153,7 @@ final class BacktestDocument {
                             .put("trueNegatives", rows.trueNegatives)
                             .put("unjudged", rows.unjudged)
                             .put("unlabelled", rows.unlabelled));
-            scores(member, Scores.of(rows.truePositives, rows.falsePositives, rows.falseNegatives, rows.trueNegatives));
+            scores(member, rows.scores());
             member.putObject("alwaysAnomaly", always -> scores(always, Scores.always(faulty, normal)));
             member.putObject("never", never -> scores(never, Scores.never(faulty, normal)));
             member.putObject("faults", faults -> faults(faults, events));

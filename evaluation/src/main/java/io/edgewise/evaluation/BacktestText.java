@@ -171,9 +171,7 @@ final class BacktestText {
                 "rows",
                 (faulty + normal) + " judged, " + faulty + " of them faults; " + rows.unjudged + " not judged, "
                         + rows.unlabelled + " without a label");
-        scores(
-                "  detector",
-                Scores.of(rows.truePositives, rows.falsePositives, rows.falseNegatives, rows.trueNegatives));
+        scores("  detector", rows.scores());
         scores("  always alarm", Scores.always(faulty, normal));
         scores("  never alarm", Scores.never(faulty, normal));
         List<EventJudge.Fault> faults = events.judged();

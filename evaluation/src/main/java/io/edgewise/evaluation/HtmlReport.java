@@ -188,7 +188,7 @@ final class HtmlReport {
         }
         long faulty = rows.truePositives + rows.falseNegatives;
         long normal = rows.falsePositives + rows.trueNegatives;
-        Scores own = Scores.of(rows.truePositives, rows.falsePositives, rows.falseNegatives, rows.trueNegatives);
+        Scores own = rows.scores();
         facts.add(new String[] {
             "rows",
             "precision " + Words.number(own.precision()) + ", recall " + Words.number(own.recall()) + ", F1 "

@@ -18,7 +18,7 @@ final class Intervals {
 
     void add(long nanos) {
         if (nanos > 0) {
-            int step = step(nanos);
+            int step = step((double) nanos);
             counts[step]++;
             sums[step] += nanos;
             known++;

@@ -1,8 +1,10 @@
 package io.edgewise.evaluation;
 
 import io.edgewise.codec.TableReader;
+import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.RecordedPipeline;
 import io.edgewise.json.Nearest;
+import io.edgewise.model.ChannelSpec;
 import io.edgewise.pipeline.DecisionSink;
 import io.edgewise.pipeline.Pipeline;
 import io.edgewise.pipeline.StateKeeper;
@@ -10,6 +12,7 @@ import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Plays a recording through the pipeline of a detector, as fast as it goes, a few rows at a time. */
 final class Playback {
@@ -70,18 +73,23 @@ final class Playback {
         int[] columns = channels.stream()
                 .mapToInt(channel -> names.indexOf(channel.name()))
                 .toArray();
-        Map<String, String> required = new java.util.TreeMap<>();
+        Map<String, String> required = new TreeMap<>();
         detector.model().manifest().channels().stream()
-                .filter(spec -> spec.required())
+                .filter(ChannelSpec::required)
                 .map(spec -> spec.channel().name())
-                .filter(detector.spec().bind()::containsKey)
-                .forEach(name -> required.put(detector.spec().bind().get(name).from(), name));
+                .forEach(name -> {
+                    PipelineSpec.BoundChannel bound = detector.spec().bind().get(name);
+                    if (bound != null) {
+                        required.put(bound.from(), name);
+                    }
+                });
         boolean none = true;
         for (int i = 0; i < columns.length; i++) {
             String from = channels.get(i).name();
+            String channel = required.get(from);
             none &= columns[i] < 0;
-            if (columns[i] < 0 && required.containsKey(from)) {
-                throw missing(recording, names, from, required.get(from));
+            if (columns[i] < 0 && channel != null) {
+                throw missing(recording, names, from, channel);
             }
         }
         if (none) {

@@ -19,14 +19,14 @@ record PoissonInterval(double low, double high) {
      */
     static PoissonInterval of(long count, double confidence) {
         double tail = (1 - confidence) / 2;
-        double low = count == 0 ? 0 : solve(count - 1, 1 - tail, 0, count);
+        double low = count == 0 ? 0 : solve(count - 1, 1 - tail, 0, (double) count);
         return new PoissonInterval(low, upper(count, 1 - tail));
     }
 
     /** Returns the one-sided upper limit; of a count of 0 at 0.95 it is 2.9957, the rule of three. */
     static double upper(long count, double confidence) {
         double beyond = count + 10 * Math.sqrt(count + 1.0) + 20;
-        return solve(count, 1 - confidence, count, beyond);
+        return solve(count, 1 - confidence, (double) count, beyond);
     }
 
     /** Returns the mean under which at most {@code count} have this probability, which falls as the mean grows. */
@@ -69,11 +69,11 @@ record PoissonInterval(double low, double high) {
         if (n < 256) {
             double sum = 0;
             for (long i = 2; i <= n; i++) {
-                sum += Math.log(i);
+                sum += Math.log((double) i);
             }
             return sum;
         }
         double series = 1.0 / (12.0 * n) - 1.0 / (360.0 * n * n * n);
-        return n * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI * n) + series;
+        return n * Math.log((double) n) - n + 0.5 * Math.log(2 * Math.PI * n) + series;
     }
 }

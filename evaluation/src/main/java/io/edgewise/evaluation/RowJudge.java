@@ -55,6 +55,11 @@ final class RowJudge {
         coveredUntil = Math.max(coveredUntil, record.span().endNanos());
     }
 
+    Scores scores() {
+        return Scores.of(
+                (double) truePositives, (double) falsePositives, (double) falseNegatives, (double) trueNegatives);
+    }
+
     /** Counts what no window will hold any more. */
     void end() {
         while (waiting > 0) {

@@ -10,7 +10,7 @@ package io.edgewise.evaluation;
  * @param mar missed alarm rate, FN / (FN + TP)
  */
 record Scores(double precision, double recall, double f1, double far, double mar) {
-    static Scores of(long truePositives, long falsePositives, long falseNegatives, long trueNegatives) {
+    static Scores of(double truePositives, double falsePositives, double falseNegatives, double trueNegatives) {
         return new Scores(
                 share(truePositives, truePositives + falsePositives),
                 share(truePositives, truePositives + falseNegatives),
@@ -21,12 +21,12 @@ record Scores(double precision, double recall, double f1, double far, double mar
 
     /** Returns what an alarm that always stands would have on the same rows: what every F1 is to be held against. */
     static Scores always(long faulty, long normal) {
-        return of(faulty, normal, 0, 0);
+        return of((double) faulty, (double) normal, 0, 0);
     }
 
     /** Returns what no alarm ever would have on the same rows. */
     static Scores never(long faulty, long normal) {
-        return of(0, 0, faulty, normal);
+        return of(0, 0, (double) faulty, (double) normal);
     }
 
     private static double share(double part, double whole) {

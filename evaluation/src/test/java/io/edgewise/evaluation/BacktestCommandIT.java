@@ -88,8 +88,8 @@ class BacktestCommandIT {
         refused("is no file that can be read", folder.resolve("none.csv").toString());
         refused("empty", write("empty.csv", ""));
         refused("one row", write("one.csv", "time,a\n1,2\n"));
-        refused("all of one time", write("still.csv", "time,a\n1,2\n1,3\n1,4\n"));
-        refused("no number", write("words.csv", "time,a,b\n1000,x,y\n2000,x,z\n3000,q,y\n"));
+        refused("all of one time", write("still.csv", "time,a\n" + "2026-01-01T00:00:00Z,2\n".repeat(5)));
+        refused("no column of numbers", write("words.csv", "time,a,b\n1000,x,y\n2000,x,z\n3000,q,y\n"));
         Path file = recording("b.csv", 100, 1000, 1, row -> false, true);
         refused("is no duration", file.toString(), "--window", "soon");
         refused("is no budget", file.toString(), "--false-alarms", "few");

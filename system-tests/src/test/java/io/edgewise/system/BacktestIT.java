@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +58,9 @@ class BacktestIT {
             Shop shop = new Shop(folder, registry.host());
             Device device = new Device(folder, "gw-7", broker.url(), shop);
             declare(device, shop.publish("well-band"), wells);
-            client.connect();
+            MqttConnectOptions options = new MqttConnectOptions();
+            options.setMaxInflight(1000);
+            client.connect(options);
             client.subscribe("edgewise/v1/test/gw-7/decision/+", 1, (topic, message) -> hear(message.getPayload()));
             Map<String, JsonValue> offline = backtests(device, wells);
             try (AgentChild agent = device.start()) {

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -32,9 +33,7 @@ final class OnnxWriter {
         graph.message(1, node -> {
             inputs.forEach(input -> node.text(1, input));
             node.text(2, output).text(4, operator);
-            attributes.keySet().stream()
-                    .sorted()
-                    .forEach(name -> node.message(5, made -> attribute(made, name, attributes.get(name))));
+            new TreeMap<>(attributes).forEach((name, value) -> node.message(5, made -> attribute(made, name, value)));
         });
         return output;
     }
@@ -125,7 +124,7 @@ final class OnnxWriter {
         private void varint(long value) {
             long left = value;
             while ((left & ~0x7FL) != 0) {
-                out.write((int) (left & 0x7F | 0x80));
+                out.write((int) ((left & 0x7F) | 0x80));
                 left >>>= 7;
             }
             out.write((int) left);
