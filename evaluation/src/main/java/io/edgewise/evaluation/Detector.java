@@ -5,12 +5,12 @@ import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.SourceSpec;
 import io.edgewise.model.Model;
+import io.edgewise.model.ModelManifest;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.window.WindowSpec;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is judged: a declared pipeline and its loaded model, which it owns.
@@ -27,16 +27,7 @@ record Detector(String name, PipelineSpec spec, Model model, String origin) impl
         SourceSpec replay = new SourceSpec(source.input(), source.payload(), TimeSource.REPLAY, source.silentAfter());
         Map<String, PipelineSpec.BoundChannel> bind = new LinkedHashMap<>();
         spec.bind().forEach((channel, bound) -> bind.put(channel, inOneTable(bound)));
-        return new PipelineSpec(
-                Intake.of(replay),
-                bind,
-                spec.running(),
-                spec.window(),
-                spec.model(),
-                spec.learn(),
-                spec.decide(),
-                spec.qos(),
-                spec.threshold());
+        return spec.fedBy(Intake.of(replay), bind);
     }
 
     /** A recording is one table, however many sources its columns came from. */
@@ -46,31 +37,39 @@ record Detector(String name, PipelineSpec spec, Model model, String origin) impl
 
     /** Returns the same detector that learns for so long. */
     Detector learning(Duration learn) {
-        return with(spec.window(), learn, spec.decide(), spec.threshold());
+        return with(spec.learning(learn));
     }
 
     /** Returns the same detector with another window. */
     Detector cut(WindowSpec.Time window) {
-        return with(window, spec.learn(), spec.decide(), spec.threshold());
+        return with(spec.cut(window));
     }
 
     /** Returns the same detector with another threshold and other counts. */
     Detector deciding(DecisionSettings decide, double threshold) {
-        return with(spec.window(), spec.learn(), decide, threshold);
+        return with(spec.deciding(decide, threshold));
     }
 
-    private Detector with(
-            WindowSpec.@Nullable Time window, Duration learn, DecisionSettings decide, @Nullable Double threshold) {
-        PipelineSpec changed = new PipelineSpec(
-                spec.intake(), spec.bind(), spec.running(), window, spec.model(), learn, decide, spec.qos(), threshold);
+    private Detector with(PipelineSpec changed) {
         return new Detector(name, changed, model, origin);
     }
 
-    /** Returns how the stream is cut: as declared, else as the manifest says. */
+    /**
+     * Returns how the stream is cut: as declared, else as the manifest says.
+     *
+     * @throws BacktestException when it is not cut by time
+     */
     WindowSpec.Time window() {
-        WindowSpec.Time declared = spec.window();
-        var usual = model.manifest().window();
-        return declared != null ? declared : new WindowSpec.Time(usual.size(), usual.hop(), usual.lateness());
+        ModelManifest.WindowDefault usual = model.manifest().window();
+        PipelineSpec.WindowRule declared = spec.window();
+        if (declared == null) {
+            return new WindowSpec.Time(usual.size(), usual.hop(), usual.lateness());
+        }
+        if (declared instanceof PipelineSpec.WindowRule.Plain plain && plain.spec() instanceof WindowSpec.Time time) {
+            return time;
+        }
+        throw new BacktestException("pipeline " + name + ": its windows are cut by rows or sessions, and a backtest"
+                + " reads windows by time only; give it a copy with window: { size, hop }");
     }
 
     double threshold() {

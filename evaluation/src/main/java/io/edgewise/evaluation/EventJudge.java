@@ -95,6 +95,11 @@ final class EventJudge {
         };
     }
 
+    /** Returns all faults, in the order of time. */
+    List<Fault> all() {
+        return List.copyOf(faults);
+    }
+
     /** Returns the faults that fell into judged windows. */
     List<Fault> judged() {
         return faults.stream().filter(fault -> fault.judged).toList();

@@ -71,7 +71,18 @@ final class HtmlReport {
                 .put("undrawn", result.scan.signals().size() - drawn.size())
                 .put("raised", log.raised)
                 .putObjects("alarms", log.alarms.subList(0, Math.min(MOST_ALARMS, log.alarms.size())), this::alarm)
+                .putObjects(
+                        "faults",
+                        faults(),
+                        (member, fault) -> member.put("from", fault.onsetNanos / 1e9)
+                                .put("to", Math.min(fault.untilNanos, result.scan.lastNanos) / 1e9))
                 .putObjects("channels", result.scan.signals(), HtmlReport::channel));
+    }
+
+    private List<EventJudge.Fault> faults() {
+        EventJudge events = result.events;
+        List<EventJudge.Fault> all = events == null ? List.of() : events.all();
+        return all.subList(0, Math.min(MOST_ALARMS, all.size()));
     }
 
     /** Returns the signals to draw: those that stood out in most alarms first, then in the file's order. */

@@ -1,7 +1,6 @@
 package io.edgewise.evaluation;
 
 import io.edgewise.agent.packing.BandPackage;
-import io.edgewise.decision.DecisionSettings;
 import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.SourceSpec;
@@ -48,16 +47,8 @@ final class OwnDetector {
         Map<String, PipelineSpec.BoundChannel> bind = new LinkedHashMap<>();
         scan.signals()
                 .forEach(column -> bind.put(column.name, new PipelineSpec.BoundChannel(column.name, column.unit)));
-        PipelineSpec spec = new PipelineSpec(
-                Intake.of(SourceSpec.of(recording.name(), TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE)),
-                bind,
-                null,
-                window,
-                NAME,
-                learn,
-                DecisionSettings.DEFAULT,
-                1,
-                null);
+        Intake intake = Intake.of(SourceSpec.of(recording.name(), TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE));
+        PipelineSpec spec = PipelineSpec.of(intake, bind, NAME).cut(window).learning(learn);
         Model model = load(Admission.unattested(band.model(), band.manifest()));
         return new Detector(
                 recording.pipeline(), spec, model, "a range band over all channels, made for this recording");

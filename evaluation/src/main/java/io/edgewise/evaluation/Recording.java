@@ -74,7 +74,7 @@ final class Recording {
                 dialect.delimiterWords(),
                 String.valueOf(dialect.decimal()),
                 dialect.time().words(),
-                dialect.time().zone().getId(),
+                dialect.time().zone().normalized().getId().replaceFirst("^Z$", "UTC"),
                 dialect.layout() == null ? "wide" : "long");
     }
 

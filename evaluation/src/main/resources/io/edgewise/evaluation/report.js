@@ -17,7 +17,8 @@
   }
   put('score-hint', 'Distance from normal, in widths of the learned range where the detector is a range band; the scale is '
     + 'drawn together far above the threshold. '
-    + 'Red: an alarm stands. Grey: the part that taught. Drag to zoom, double-click to go back. Times are UTC.');
+    + 'Red: an alarm stands.' + (data.faults.length > 0 ? ' Amber bar on top: a labelled fault.' : '')
+    + (data.learnedUntil > data.times[0] ? ' Grey: the part that taught.' : '') + ' Drag to zoom, double-click to go back. Times are UTC.');
   put('signals-hint', 'Least and greatest value in each step of time, those that stood out in most alarms first'
     + (data.undrawn > 0 ? '; ' + data.undrawn + ' more are not drawn.' : '.'));
   put('alarms-hint', data.raised === 0 ? 'There was none.'
@@ -44,17 +45,18 @@
 
   const shades = {
     hooks: { drawClear: [u => {
-      const shade = (from, to, fill) => {
+      const shade = (from, to, fill, height) => {
         const a = Math.max(u.valToPos(from, 'x', true), u.bbox.left);
         const b = Math.min(u.valToPos(to, 'x', true), u.bbox.left + u.bbox.width);
         if (b >= u.bbox.left && a <= u.bbox.left + u.bbox.width) {
           u.ctx.fillStyle = fill;
-          u.ctx.fillRect(a, u.bbox.top, Math.max(b - a, 2 * devicePixelRatio), u.bbox.height);
+          u.ctx.fillRect(a, u.bbox.top, Math.max(b - a, 2 * devicePixelRatio), height ?? u.bbox.height);
         }
       };
       u.ctx.save();
       if (data.learnedUntil > data.times[0]) shade(data.times[0], data.learnedUntil, colour('--learn'));
       data.alarms.forEach(a => shade(a.from, a.to, colour('--alarm')));
+      data.faults.forEach(f => shade(f.from, f.to, colour('--fault'), 5 * devicePixelRatio));
       u.ctx.restore();
     }] }
   };
@@ -66,6 +68,12 @@
   };
   const day = v => v == null ? '' : new Date(v * 1000).toISOString().replace('T', ' ').slice(0, 19);
   const flat = value => value == null ? null : data.times.map(() => value);
+  const decades = (u, axis, min, max) => {
+    const first = 10 ** Math.ceil(Math.log10(data.threshold));
+    const ticks = [0];
+    for (let tick = first; tick <= max; tick *= 10) ticks.push(tick);
+    return ticks;
+  };
   const clock = (u, ticks, axis, space, step) => ticks.map((tick, i) => {
     const text = new Date(tick * 1000).toISOString();
     const before = i === 0 ? '' : new Date(ticks[i - 1] * 1000).toISOString();
@@ -82,9 +90,9 @@
       width: where.clientWidth, height, cursor: { sync: { key: 'report' }, y: false },
       tzDate: s => uPlot.tzDate(new Date(s * 1000), 'Etc/UTC'),
       plugins: [shades],
-      scales: { x: { time: true }, y: wide ? { distr: 4, asinh: Math.max(data.threshold, 1e-6) } : {} },
+      scales: { x: { time: true }, y: wide ? { distr: 4, asinh: data.threshold, range: (u, min, max) => [0, 1.1 * max] } : {} },
       axes: [{ ...axis(), space: 72, values: clock },
-        { ...axis(), size: 72, space: 26, values: (u, ticks) => ticks.map(short) }],
+        { ...axis(), size: 72, space: 26, values: (u, ticks) => ticks.map(short), ...(wide ? { splits: decades } : {}) }],
       series: [{ label: 'UTC', value: (u, v) => day(v) }, ...series.map(s => ({
         width: 1.25, points: { show: false }, spanGaps: true, value: (u, v) => v == null ? '–' : short(v), ...s }))],
       bands: series.length > 1 && series[1].label === 'least' ? [{ series: [1, 2], fill: colour('--fill') }] : [],

@@ -120,7 +120,7 @@ final class FrameColumns {
                 return MISSING;
             }
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                double value = parser.getDoubleValue();
+                double value = NumberText.of(parser);
                 return Double.isNaN(value) ? NO_NUMBER : value;
             }
             case VALUE_STRING -> {

@@ -84,7 +84,11 @@ final class FrameTimes {
 
     private long instant(JsonParser parser) throws IOException {
         if (foreign != null) {
-            return foreign.read(parser, place());
+            try {
+                return foreign.read(parser, name);
+            } catch (FrameException e) {
+                throw list ? new FrameException(e.problem(), place(), String.valueOf(e.getMessage()), e) : e;
+            }
         }
         switch (parser.currentToken()) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {

@@ -1,12 +1,27 @@
 package io.edgewise.codec;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.NumberInput;
+import java.io.IOException;
 
 /** Numbers that stand as text: decimal, with a sign, a fraction and an exponent, nothing else. */
 final class NumberText {
     private static final int LONGEST = 64;
 
     private NumberText() {}
+
+    /**
+     * Reads the number that the parser is on, without the text that the parser would make of each; NaN and infinite
+     * where it says so.
+     */
+    static double of(JsonParser parser) throws IOException {
+        int length = parser.getTextLength();
+        if (length > LONGEST) {
+            return parser.getDoubleValue();
+        }
+        double value = parse(parser.getTextCharacters(), parser.getTextOffset(), length, '.');
+        return Double.isNaN(value) ? parser.getDoubleValue() : value;
+    }
 
     /**
      * Reads a number.

@@ -2,6 +2,7 @@ package io.edgewise.codec;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import io.edgewise.codec.FrameException.Problem;
 import java.io.IOException;
 import java.util.HashMap;
@@ -63,6 +64,7 @@ final class SenmlRecord {
     // Names resolved before, so that a stream does not join the same two texts for ever.
     private final Map<String, Map<String, String>> resolved = new HashMap<>();
     private int names;
+    private final Texts texts = new Texts();
 
     private static Map<String, Field> fields() {
         Map<String, Field> fields = new HashMap<>();
@@ -141,18 +143,23 @@ final class SenmlRecord {
             foreign.pass(parser, 3);
             return Double.NaN;
         }
-        return parser.getDoubleValue();
+        return number(parser);
     }
 
-    private static String text(JsonParser parser, int record, Field field) throws IOException {
+    /** CBOR's numbers are none of text. */
+    private static double number(JsonParser parser) throws IOException {
+        return parser instanceof CBORParser ? parser.getDoubleValue() : NumberText.of(parser);
+    }
+
+    private String text(JsonParser parser, int record, Field field) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getTextLength() > 1024) {
             throw wrong(record, field + " is no text of at most 1024 letters");
         }
-        return parser.getText();
+        return texts.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
     }
 
     private static double number(JsonParser parser, int record, Field field) throws IOException {
-        double number = parser.currentToken().isNumeric() ? parser.getDoubleValue() : Double.NaN;
+        double number = parser.currentToken().isNumeric() ? number(parser) : Double.NaN;
         if (Double.isFinite(number)) {
             return number;
         }

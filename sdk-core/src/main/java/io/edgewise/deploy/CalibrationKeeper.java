@@ -85,7 +85,8 @@ final class CalibrationKeeper {
     }
 
     /**
-     * Names a pipeline and what its values are: where they come from, what they are converted from, how they are cut.
+     * Names a pipeline and what its values are: where they come from, what they are converted from, how they are cut
+     * and resampled, when the machine runs and which regimes it has.
      */
     private static String key(String pipeline, PipelineSpec spec) {
         String measured = String.join(
@@ -93,7 +94,9 @@ final class CalibrationKeeper {
                 measured(spec.intake()),
                 new TreeMap<>(spec.bind()).toString(),
                 String.valueOf(spec.running()),
-                String.valueOf(spec.window()));
+                String.valueOf(spec.regimes()),
+                String.valueOf(spec.window()),
+                String.valueOf(spec.resample()));
         Digest digest = Digest.of(measured.getBytes(StandardCharsets.UTF_8));
         return pipeline + "-" + digest.hex().substring(0, 12);
     }

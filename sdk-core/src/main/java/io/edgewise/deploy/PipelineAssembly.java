@@ -1,8 +1,11 @@
 package io.edgewise.deploy;
 
+import static java.util.Objects.requireNonNull;
+
 import io.edgewise.decision.CountingPolicy;
-import io.edgewise.feature.WindowExtractor;
-import io.edgewise.guard.RunWhen;
+import io.edgewise.feature.FeatureExtractor;
+import io.edgewise.feature.FeatureSchema;
+import io.edgewise.guard.Regimes;
 import io.edgewise.identity.Device;
 import io.edgewise.json.Nearest;
 import io.edgewise.model.Calibration;
@@ -18,13 +21,18 @@ import io.edgewise.pipeline.PipelineBuilder;
 import io.edgewise.pipeline.StateKeeper;
 import io.edgewise.pipeline.WindowCount;
 import io.edgewise.signal.Channel;
+import io.edgewise.signal.Resampling;
 import io.edgewise.signal.Unit;
+import io.edgewise.window.WindowSpec;
+import io.edgewise.window.Windower;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a pipeline from its declaration and a loaded model. */
@@ -47,21 +55,92 @@ final class PipelineAssembly {
      */
     void check(String name, PipelineSpec spec, Model model) {
         map(name, spec, model.manifest(), columns(List.of(spec)));
-        if (spec.running() != null) {
-            channel(name, model.manifest(), spec.running().channel());
+        ModelManifest manifest = model.manifest();
+        try {
+            requireThatItFits(name, spec, manifest);
+        } catch (IllegalArgumentException e) {
+            throw mismatch(name, String.valueOf(e.getMessage()));
         }
-        Duration size = spec.window() != null
-                ? spec.window().size()
-                : model.manifest().window().size();
+        Duration size = longestWindow(name, spec, manifest);
         if (!spec.learn().isZero() && spec.learn().compareTo(size) < 0) {
             throw mismatch(
                     name,
                     "learn: " + spec.learn().toSeconds() + "s is shorter than one window of " + size.toSeconds()
                             + "s; what is normal takes many windows, for example learn: 20m");
         }
-        if (spec.learn().isZero() && model.manifest().needsCalibration() && recall(name, spec, model) == null) {
+        if (spec.learn().isZero() && manifest.needsCalibration() && !isTaught(name, spec, model)) {
             throw mismatch(name, "its model learns from the machine; give it a learning time, for example learn: 20m");
         }
+    }
+
+    private boolean isTaught(String name, PipelineSpec spec, Model model) {
+        Calibration known = recall(name, spec, model);
+        if (known == null || spec.regimes() == null) {
+            return known != null;
+        }
+        return known.regimes()
+                .keySet()
+                .containsAll(regimes(name, spec, model.manifest()).names());
+    }
+
+    private static void requireThatItFits(String name, PipelineSpec spec, ModelManifest manifest) {
+        ToIntFunction<String> numbers = channel -> channel(name, manifest, channel);
+        if (spec.running() != null) {
+            spec.running().over(numbers);
+        }
+        if (spec.regimes() != null) {
+            spec.regimes().over(numbers);
+        }
+        FeatureExtractor.of(manifest.features());
+        WindowSpec window = window(name, spec, manifest);
+        Resampling resampling =
+                spec.resample() != null ? spec.resample() : manifest.window().resampling();
+        new Windower(window, resampling, manifest.channels().size());
+        long rows = rows(window, resampling);
+        if (manifest.features().isRaw() && rows > 0) {
+            requireRows(manifest, rows);
+        }
+    }
+
+    /** Returns how many rows each window has; 0 where the stream decides. */
+    private static long rows(WindowSpec window, @Nullable Resampling resampling) {
+        if (window instanceof WindowSpec.Time time && resampling != null) {
+            return resampling.points(time.size().toNanos());
+        }
+        return window instanceof WindowSpec.Count count ? count.size() : 0;
+    }
+
+    private static void requireRows(ModelManifest manifest, long rows) {
+        List<FeatureSchema.Feature> features = manifest.features().features();
+        for (FeatureSchema.Feature feature : features) {
+            long read = features.stream()
+                    .filter(one -> one.channel() == feature.channel())
+                    .count();
+            if (read != rows) {
+                throw new IllegalArgumentException("the model reads " + read + " samples of '" + feature.channelName()
+                        + "', and a window has " + rows + ": make size times rate, or count, " + read);
+            }
+        }
+    }
+
+    private static WindowSpec window(String name, PipelineSpec spec, ModelManifest manifest) {
+        ModelManifest.WindowDefault usual = manifest.window();
+        return spec.window() == null
+                ? new WindowSpec.Time(usual.size(), usual.hop(), usual.lateness())
+                : spec.window().over(channel -> channel(name, manifest, channel));
+    }
+
+    /** Returns how long a window may last; zero where only its rows are counted. */
+    private static Duration longestWindow(String name, PipelineSpec spec, ModelManifest manifest) {
+        WindowSpec window = window(name, spec, manifest);
+        if (window instanceof WindowSpec.Time time) {
+            return time.size();
+        }
+        return window instanceof WindowSpec.Session session ? session.longest() : Duration.ZERO;
+    }
+
+    private static Regimes regimes(String name, PipelineSpec spec, ModelManifest manifest) {
+        return requireNonNull(spec.regimes()).over(channel -> channel(name, manifest, channel));
     }
 
     /**
@@ -85,8 +164,14 @@ final class PipelineAssembly {
 
     /** Tells whether a model can take another one's place in a pipeline that goes on as it is. */
     static boolean mayTakeThePlace(PipelineSpec spec, ModelManifest old, ModelManifest next) {
-        return old.channels().equals(next.channels())
-                && (spec.window() != null || old.window().equals(next.window()));
+        ModelManifest.WindowDefault one = old.window();
+        ModelManifest.WindowDefault other = next.window();
+        boolean cutAlike = spec.window() != null
+                || (one.size().equals(other.size())
+                        && one.hop().equals(other.hop())
+                        && one.lateness().equals(other.lateness()));
+        boolean resampledAlike = spec.resample() != null || Objects.equals(one.resampling(), other.resampling());
+        return old.channels().equals(next.channels()) && cutAlike && resampledAlike;
     }
 
     /**
@@ -110,13 +195,11 @@ final class PipelineAssembly {
                 .decide(new CountingPolicy(spec.decide()))
                 .sink(surroundings.sink(name, spec.qos()))
                 .keeper(states);
-        if (spec.window() != null) {
-            builder.window(spec.window());
-        }
-        PipelineSpec.RunRule rule = spec.running();
-        if (rule != null) {
-            int channel = channel(name, manifest, rule.channel());
-            builder.runWhen(new RunWhen(channel, rule.above(), rule.holds(), rule.grace()));
+        ToIntFunction<String> numbers = channel -> channel(name, manifest, channel);
+        try {
+            describe(builder, spec, numbers);
+        } catch (IllegalArgumentException e) {
+            throw mismatch(name, String.valueOf(e.getMessage()));
         }
         ModelBinding binding = bind(name, spec, model);
         try {
@@ -127,9 +210,24 @@ final class PipelineAssembly {
         }
     }
 
+    private static void describe(PipelineBuilder builder, PipelineSpec spec, ToIntFunction<String> numbers) {
+        if (spec.window() != null) {
+            builder.window(spec.window().over(numbers));
+        }
+        if (spec.resample() != null) {
+            builder.resample(spec.resample());
+        }
+        if (spec.running() != null) {
+            builder.runWhen(spec.running().over(numbers));
+        }
+        if (spec.regimes() != null) {
+            builder.regimes(spec.regimes().over(numbers));
+        }
+    }
+
     /** Binds a model to a pipeline, with what the machine taught it in an earlier run. */
     ModelBinding bind(String name, PipelineSpec spec, Model model) {
-        WindowExtractor extractor = new WindowExtractor(model.manifest().features());
+        FeatureExtractor extractor = FeatureExtractor.of(model.manifest().features());
         ModelBinding binding = ModelBinding.of(model, extractor, recall(name, spec, model));
         return spec.threshold() == null ? binding : binding.above(spec.threshold());
     }

@@ -1,9 +1,14 @@
 package io.edgewise.deploy;
 
 import io.edgewise.decision.DecisionSettings;
+import io.edgewise.guard.Regimes;
+import io.edgewise.guard.RunWhen;
+import io.edgewise.signal.Resampling;
 import io.edgewise.window.WindowSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param intake where its frames come from
  * @param bind which source channel, in which unit, feeds each channel of the model's manifest
  * @param running when the machine counts as running; null for always
+ * @param regimes in which regimes it is run, each of which has a baseline of its own; null for none
  * @param window how the stream is cut; null for the manifest's way
+ * @param resample how the samples of a window are brought onto an even grid; null for the manifest's way
  * @param model the name of its model
  * @param learn for how long normal is learned; zero for not at all
  * @param decide how windows become decisions
@@ -23,7 +30,9 @@ public record PipelineSpec(
         Intake intake,
         Map<String, BoundChannel> bind,
         @Nullable RunRule running,
-        WindowSpec.@Nullable Time window,
+        @Nullable RegimeRule regimes,
+        @Nullable WindowRule window,
+        @Nullable Resampling resample,
         String model,
         Duration learn,
         DecisionSettings decide,
@@ -31,6 +40,34 @@ public record PipelineSpec(
         @Nullable Double threshold) {
     public PipelineSpec {
         bind = Map.copyOf(bind);
+    }
+
+    /** Returns a pipeline of this model of which nothing else is said: it always runs, and does not learn. */
+    public static PipelineSpec of(Intake intake, Map<String, BoundChannel> bind, String model) {
+        return new PipelineSpec(
+                intake, bind, null, null, null, null, model, Duration.ZERO, DecisionSettings.DEFAULT, 1, null);
+    }
+
+    /** Returns the same pipeline fed by something else. */
+    public PipelineSpec fedBy(Intake other, Map<String, BoundChannel> columns) {
+        return new PipelineSpec(
+                other, columns, running, regimes, window, resample, model, learn, decide, qos, threshold);
+    }
+
+    /** Returns the same pipeline with windows by time. */
+    public PipelineSpec cut(WindowSpec.Time other) {
+        WindowRule rule = new WindowRule.Plain(other);
+        return new PipelineSpec(intake, bind, running, regimes, rule, resample, model, learn, decide, qos, threshold);
+    }
+
+    /** Returns the same pipeline that learns for so long. */
+    public PipelineSpec learning(Duration time) {
+        return new PipelineSpec(intake, bind, running, regimes, window, resample, model, time, decide, qos, threshold);
+    }
+
+    /** Returns the same pipeline with another threshold and other counts; null for the manifest's threshold. */
+    public PipelineSpec deciding(DecisionSettings other, @Nullable Double above) {
+        return new PipelineSpec(intake, bind, running, regimes, window, resample, model, learn, other, qos, above);
     }
 
     /**
@@ -65,9 +102,85 @@ public record PipelineSpec(
      * When the machine counts as running.
      *
      * @param channel the manifest's channel that tells
-     * @param above the limit, in the manifest's unit
-     * @param holds how long the value must have been above it
+     * @param above above which value a run begins, in the manifest's unit
+     * @param below a run ends with a value that is not above this, at most {@code above}
+     * @param holds how long the run must have lasted
      * @param grace how long the machine is then left alone
      */
-    public record RunRule(String channel, double above, Duration holds, Duration grace) {}
+    public record RunRule(String channel, double above, double below, Duration holds, Duration grace) {
+        RunWhen over(ToIntFunction<String> channels) {
+            return new RunWhen(channels.applyAsInt(channel), above, below, holds, grace);
+        }
+    }
+
+    /**
+     * In which regimes the machine is run.
+     *
+     * @param by one or two of the manifest's channels and their ranges
+     * @param deadBand how far beyond a border a value must lie, as a share of the range that is left
+     * @param settle how long the machine must have been in a regime before it is learned or judged
+     */
+    public record RegimeRule(List<By> by, double deadBand, Duration settle) {
+        public RegimeRule {
+            by = List.copyOf(by);
+        }
+
+        /**
+         * The ranges of one channel.
+         *
+         * @param channel the manifest's channel
+         * @param borders ascending, in the manifest's unit
+         * @param names one for each range
+         */
+        public record By(String channel, List<Double> borders, List<String> names) {
+            public By {
+                borders = List.copyOf(borders);
+                names = List.copyOf(names);
+            }
+        }
+
+        /**
+         * Returns the regimes of a machine whose channels have these numbers.
+         *
+         * @throws IllegalArgumentException when there can be none like these
+         */
+        public Regimes over(ToIntFunction<String> channels) {
+            List<Regimes.Axis> axes = by.stream()
+                    .map(one -> new Regimes.Axis(channels.applyAsInt(one.channel), one.borders, one.names))
+                    .toList();
+            return new Regimes(axes, deadBand, settle);
+        }
+    }
+
+    /** How the stream is cut, as it is declared. */
+    public sealed interface WindowRule {
+        /** Returns how the stream of a machine is cut whose channels have these numbers. */
+        WindowSpec over(ToIntFunction<String> channels);
+
+        /**
+         * By time or by sessions.
+         *
+         * @param spec as it is
+         */
+        record Plain(WindowSpec spec) implements WindowRule {
+            @Override
+            public WindowSpec over(ToIntFunction<String> channels) {
+                return spec;
+            }
+        }
+
+        /**
+         * By a number of rows.
+         *
+         * @param size rows in a window in which the lead channel is usable
+         * @param hop such rows from one start to the next
+         * @param lead the manifest's channel that is counted
+         */
+        record Counted(int size, int hop, String lead) implements WindowRule {
+            @Override
+            public WindowSpec over(ToIntFunction<String> channels) {
+                return new WindowSpec.Count(size, hop, channels.applyAsInt(lead));
+            }
+        }
+    }
 }

@@ -20,17 +20,47 @@ public record FeatureSchema(List<Feature> features) {
     }
 
     /**
+     * Tells whether the features are the samples of each channel, in order.
+     *
+     * @throws IllegalArgumentException when only some of them are
+     */
+    public boolean isRaw() {
+        long raw = features.stream().filter(Feature::isRaw).count();
+        if (raw != 0 && raw != features.size()) {
+            throw new IllegalArgumentException("a model reads raw samples or statistics, not both");
+        }
+        return raw != 0;
+    }
+
+    /**
      * One place in the vector.
      *
      * @param channel the number of the channel it is computed from
      * @param channelName the channel's name
-     * @param statistic what is computed, for example {@code "mean"}, {@code "q95"} or {@code "band-power:10-1000"}
+     * @param statistic what is computed, for example {@code "mean"}, {@code "q95"} or {@code "band-power:10-1000"};
+     *     {@code "raw-7"} is the sample in row 7, from 0
      * @param sampling how the channel is sampled; of use in the frequency domain only
      */
     public record Feature(int channel, String channelName, String statistic, Sampling sampling) {
+        private static final String RAW = "raw-";
+
         /** A feature of a channel of whose sampling nothing is known. */
         public Feature(int channel, String channelName, String statistic) {
             this(channel, channelName, statistic, Sampling.UNKNOWN);
+        }
+
+        /** Returns the feature that is a channel's sample in a row of the window, from 0. */
+        public static Feature raw(int channel, String channelName, int row) {
+            return new Feature(channel, channelName, RAW + row);
+        }
+
+        /** Tells whether it is a sample itself. */
+        public boolean isRaw() {
+            return statistic.startsWith(RAW);
+        }
+
+        int rawRow() {
+            return Integer.parseInt(statistic.substring(RAW.length()));
         }
 
         /** Returns the name people read, for example {@code "P-PDG mean"}. */

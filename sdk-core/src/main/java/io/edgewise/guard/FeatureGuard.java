@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges features: outside the training range it degrades; one of a required channel that is NaN or infinite it
  * rejects. Those of optional channels go on: the model must accept NaN, so an infinite one is made NaN, and degrades. A
- * manifest without training ranges has none checked. Findings stand in the order of the features. One owner.
+ * manifest without training ranges has none checked. Findings stand in the order of the features; of raw samples one
+ * stands for all of a channel that follow each other. One owner.
  */
 public final class FeatureGuard implements Guard<FeatureVector> {
     private final List<FeatureSchema.Feature> features;
@@ -39,9 +40,9 @@ public final class FeatureGuard implements Guard<FeatureVector> {
             if (Float.isInfinite(value) || (required && Float.isNaN(value))) {
                 rejected |= required;
                 vector.set(i, Double.NaN);
-                findings.add(finding(Reason.FEATURE_NOT_A_NUMBER, i, value));
+                add(Reason.FEATURE_NOT_A_NUMBER, i, value);
             } else if (isOutside(i, value)) {
-                findings.add(finding(Reason.OUTSIDE_TRAINING, i, value));
+                add(Reason.OUTSIDE_TRAINING, i, value);
             }
         }
         if (rejected) {
@@ -55,7 +56,14 @@ public final class FeatureGuard implements Guard<FeatureVector> {
         return training != null && (value < training.low(feature) || value > training.high(feature));
     }
 
-    private Finding finding(Reason reason, int feature, float value) {
-        return new Finding(Stage.FEATURE, reason, features.get(feature).channelName(), value);
+    private void add(Reason reason, int feature, float value) {
+        String channel = features.get(feature).channelName();
+        if (features.get(feature).isRaw() && !findings.isEmpty()) {
+            Finding last = findings.get(findings.size() - 1);
+            if (last.reason() == reason && last.channel().equals(channel)) {
+                return;
+            }
+        }
+        findings.add(new Finding(Stage.FEATURE, reason, channel, value));
     }
 }

@@ -9,6 +9,7 @@ import io.edgewise.json.JsonValue;
 import io.edgewise.json.Nearest;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Range;
+import io.edgewise.signal.Resampling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,7 +49,7 @@ final class ManifestReader {
             "golden");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern WORD = Pattern.compile("\\S{1,64}");
-    private static final Pattern STATISTIC = Pattern.compile("\\S{1,160}");
+    private static final Pattern STATISTIC = Pattern.compile("(?!raw-)\\S{1,160}");
     private static final int MOST_FEATURES = 65_536;
     private static final String ALL_CHANNELS = "*";
 
@@ -105,14 +106,32 @@ final class ManifestReader {
     }
 
     private static ModelManifest.WindowDefault window(JsonValue window) {
-        window.only(Set.of("size", "hop", "lateness"));
+        window.only(Set.of("size", "hop", "lateness", "resample"));
         Duration size = positive(window.get("size"));
         Duration hop = window.find("hop").map(ManifestReader::positive).orElse(size);
         if (hop.compareTo(size) > 0) {
             throw new JsonException(window.path() + "/hop", "is longer than the window's size");
         }
         Duration lateness = window.find("lateness").map(JsonValue::duration).orElse(Duration.ZERO);
-        return new ModelManifest.WindowDefault(size, hop, lateness);
+        Resampling resampling =
+                window.find("resample").map(ManifestReader::resampling).orElse(null);
+        return new ModelManifest.WindowDefault(size, hop, lateness, resampling);
+    }
+
+    private static Resampling resampling(JsonValue resample) {
+        resample.only(Set.of("rateHz", "method", "longest"));
+        String method = resample.get("method").text();
+        if (!method.equals("hold") && !method.equals("linear")) {
+            throw new JsonException(resample.path() + "/method", "expected hold or linear, found '" + method + "'");
+        }
+        try {
+            return new Resampling(
+                    resample.get("rateHz").number(),
+                    method.equals("hold") ? Resampling.Method.HOLD : Resampling.Method.LINEAR,
+                    resample.get("longest").duration());
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(resample.path(), String.valueOf(e.getMessage()));
+        }
     }
 
     private static Duration positive(JsonValue value) {
@@ -123,20 +142,17 @@ final class ManifestReader {
         return duration;
     }
 
-    /** Channel by channel, and for each channel its statistics in the order they stand in. */
+    /** Channel by channel, and for each channel its statistics in the order they stand in, or its raw samples. */
     private FeatureSchema features(List<ChannelSpec> channels) {
         List<FeatureSchema.Feature> features = new ArrayList<>();
         Set<String> titles = new HashSet<>();
         for (JsonValue group : document.get("features").elements()) {
-            group.only(Set.of("channel", "statistics"));
             for (int channel : channelsOf(group.get("channel"), channels)) {
-                for (JsonValue statistic : group.get("statistics").elements()) {
-                    for (FeatureSchema.Feature feature : named(statistic, channel, channels)) {
-                        if (!titles.add(feature.title())) {
-                            throw new JsonException(statistic.path(), "'" + feature.title() + "' stands there twice");
-                        }
-                        features.add(feature);
+                for (FeatureSchema.Feature feature : group(group, channel, channels)) {
+                    if (!titles.add(feature.title())) {
+                        throw new JsonException(place(group, feature), "'" + feature.title() + "' stands there twice");
                     }
+                    features.add(feature);
                 }
             }
             if (features.size() > MOST_FEATURES) {
@@ -169,6 +185,41 @@ final class ManifestReader {
         } catch (IllegalArgumentException e) {
             throw new JsonException(statistic.path(), "channel '" + channel + "': " + e.getMessage());
         }
+    }
+
+    private static String place(JsonValue group, FeatureSchema.Feature feature) {
+        if (feature.isRaw()) {
+            return group.path() + "/raw";
+        }
+        List<JsonValue> statistics = group.get("statistics").elements();
+        int last = statistics.size() - 1;
+        while (last >= 0 && !statistics.get(last).text().equals(feature.statistic())) {
+            last--;
+        }
+        return last < 0 ? group.path() : statistics.get(last).path(); // one of the many that a log-mel stands for
+    }
+
+    private static List<FeatureSchema.Feature> group(JsonValue group, int channel, List<ChannelSpec> channels) {
+        JsonValue raw =
+                group.only(Set.of("channel", "statistics", "raw")).find("raw").orElse(null);
+        List<FeatureSchema.Feature> features = new ArrayList<>();
+        if (raw == null) {
+            for (JsonValue statistic : group.get("statistics").elements()) {
+                features.addAll(named(statistic, channel, channels));
+            }
+            return features;
+        }
+        if (group.find("statistics").isPresent() || raw.whole() < 1 || raw.whole() > MOST_FEATURES) {
+            throw new JsonException(
+                    raw.path(),
+                    "expected how many samples of the channel the model reads, 1 to " + MOST_FEATURES
+                            + ", without statistics beside it");
+        }
+        for (int row = 0; row < raw.whole(); row++) {
+            features.add(FeatureSchema.Feature.raw(
+                    channel, channels.get(channel).channel().name(), row));
+        }
+        return features;
     }
 
     private static List<Integer> channelsOf(JsonValue named, List<ChannelSpec> channels) {

@@ -2,6 +2,7 @@ package io.edgewise.model;
 
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.signal.Range;
+import io.edgewise.signal.Resampling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,18 @@ public record ModelManifest(
      * @param size how long
      * @param hop from one start to the next
      * @param lateness how long it waits for rows out of order
+     * @param resampling how its samples are brought onto an even grid; null for as they come
      */
-    public record WindowDefault(Duration size, Duration hop, Duration lateness) {}
+    public record WindowDefault(
+            Duration size,
+            Duration hop,
+            Duration lateness,
+            @Nullable Resampling resampling) {
+        /** A window of the samples as they come. */
+        public WindowDefault(Duration size, Duration hop, Duration lateness) {
+            this(size, hop, lateness, null);
+        }
+    }
 
     /**
      * What its features looked like when it was made.

@@ -73,7 +73,7 @@ public final class Pipeline implements AutoCloseable {
         this.specs = binding.model().manifest().channels();
         this.channels = parts.channelMap(specs);
         this.samples = parts.sampleGuard(specs);
-        this.windower = new Windower(parts.window(binding), specs.size());
+        this.windower = parts.windower(binding);
         this.running = parts.running == null ? null : new RunGuard(parts.running);
         this.runStateUnknown = runStateUnknown(parts.running, specs);
         this.windows = new WindowGuard(specs);

@@ -6,9 +6,11 @@ import io.edgewise.guard.RunWhen;
 import io.edgewise.guard.SampleGuard;
 import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.ModelManifest;
+import io.edgewise.signal.Resampling;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.time.SystemTime;
 import io.edgewise.window.WindowSpec;
+import io.edgewise.window.Windower;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +29,9 @@ public final class PipelineBuilder {
 
     @Nullable
     WindowSpec window;
+
+    @Nullable
+    Resampling resampling;
 
     @Nullable
     RunWhen running;
@@ -86,6 +91,12 @@ public final class PipelineBuilder {
     /** Sets how the stream is cut; default: as the model's manifest says. */
     public PipelineBuilder window(WindowSpec spec) {
         this.window = spec;
+        return this;
+    }
+
+    /** Sets how the samples of a window are brought onto an even grid; default: as the model's manifest says. */
+    public PipelineBuilder resample(Resampling how) {
+        this.resampling = how;
         return this;
     }
 
@@ -162,11 +173,12 @@ public final class PipelineBuilder {
         return map;
     }
 
-    WindowSpec window(ModelBinding bound) {
-        if (window != null) {
-            return window;
-        }
-        ModelManifest.WindowDefault usual = bound.model().manifest().window();
-        return new WindowSpec.Time(usual.size(), usual.hop(), usual.lateness());
+    Windower windower(ModelBinding bound) {
+        ModelManifest manifest = bound.model().manifest();
+        ModelManifest.WindowDefault usual = manifest.window();
+        return new Windower(
+                window != null ? window : new WindowSpec.Time(usual.size(), usual.hop(), usual.lateness()),
+                resampling != null ? resampling : usual.resampling(),
+                manifest.channels().size());
     }
 }

@@ -242,7 +242,7 @@ public final class Windower {
     private static void checkPoints(WindowSpec spec, Resampling resampling, int mostRows) {
         if (spec instanceof WindowSpec.Count) {
             throw new IllegalArgumentException(
-                    "a window of a number of rows cannot be resampled: give it a size, or leave resample out");
+                    "a window of a number of rows cannot be resampled: give it a size or a session, or leave resample out");
         }
         Duration size = spec instanceof WindowSpec.Time time ? time.size() : ((WindowSpec.Session) spec).longest();
         if (size.toMillis() * (resampling.rateHz() / 1000) > mostRows) {

@@ -3,7 +3,6 @@ package io.edgewise.deploy;
 import io.edgewise.attest.OmsSigner;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.TrustPolicyBuilder;
-import io.edgewise.decision.DecisionSettings;
 import io.edgewise.identity.Device;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.Digest;
@@ -174,7 +173,7 @@ final class Bench implements AutoCloseable {
 
     static PipelineSpec spec(
             SourceSpec source, String model, Map<String, PipelineSpec.BoundChannel> bind, Duration learn) {
-        return new PipelineSpec(Intake.of(source), bind, null, null, model, learn, DecisionSettings.DEFAULT, 1, null);
+        return PipelineSpec.of(Intake.of(source), bind, model).learning(learn);
     }
 
     /** Declares one pipeline, p, on the model m. */

@@ -164,7 +164,10 @@ class ReconcilerTest {
                 Intake.of(Bench.PUMP),
                 Bench.spec("m").bind(),
                 null,
-                new io.edgewise.window.WindowSpec.Time(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO),
+                null,
+                new PipelineSpec.WindowRule.Plain(new io.edgewise.window.WindowSpec.Time(
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO)),
+                null,
                 "m",
                 Duration.ZERO,
                 io.edgewise.decision.DecisionSettings.DEFAULT,

@@ -33,7 +33,7 @@ class HotPathAllocationTest {
         Process probe = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertTrue(probe.waitFor(120, TimeUnit.SECONDS), "the probe does not end");
+        assertTrue(probe.waitFor(240, TimeUnit.SECONDS), "the probe does not end");
         assertEquals(0, probe.exitValue(), compiler + "\n" + said);
     }
 }

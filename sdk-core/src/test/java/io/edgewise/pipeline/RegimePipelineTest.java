@@ -10,7 +10,7 @@ import io.edgewise.decision.CountingPolicy;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.DecisionSettings;
-import io.edgewise.feature.WindowExtractor;
+import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.guard.Regimes;
 import io.edgewise.guard.RunWhen;
 import io.edgewise.model.Calibration;
@@ -232,7 +232,7 @@ class RegimePipelineTest {
     }
 
     private ModelBinding binding(@Nullable Calibration calibration) {
-        return ModelBinding.of(model, new WindowExtractor(model.manifest().features()), calibration);
+        return ModelBinding.of(model, FeatureExtractor.of(model.manifest().features()), calibration);
     }
 
     private static Calibration assertPresent(@Nullable Calibration calibration) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             StatusCommand.class,
             CheckCommand.class,
+            InitCommand.class,
             TrustCommand.class,
             ModelsCommand.class
         })

@@ -4,10 +4,8 @@ import io.edgewise.attest.TrustPolicy;
 import io.edgewise.identity.KeyFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.List;
@@ -59,15 +57,12 @@ final class TrustCommand {
             PrintWriter out = spec.commandLine().getOut();
             KeyPair pair = KeyFiles.generate();
             check(pair.getPublic());
-            Files.createDirectories(folder);
             Path policy = folder.resolve("policy.yaml");
             if (Files.exists(policy)) {
                 spec.commandLine().getErr().println(policy + " exists; choose another --dir or remove it first");
                 return ExitCode.USAGE;
             }
-            KeyFiles.writePrivate(folder.resolve(name + ".key.pem"), pair.getPrivate());
-            KeyFiles.writePublic(folder.resolve(name + ".pub.pem"), pair.getPublic());
-            Files.writeString(policy, document(), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+            DevelopmentTrust.write(folder, scope, name, pair);
             out.println(
                     "private key  " + folder.resolve(name + ".key.pem") + "  (sign with it; keep it off the device)");
             out.println("public key   " + folder.resolve(name + ".pub.pem"));
@@ -92,18 +87,6 @@ final class TrustCommand {
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), "--scope " + scope + ": " + e.getMessage(), e);
             }
-        }
-
-        private String document() {
-            return """
-                    schema: edgewise.policy/v1
-                    name: %s
-                    counter: 1
-                    development: true              # made by `edgewise trust init`; shown in status and health
-                    keys: { %s: { file: %s.pub.pem } }
-                    scopes:                        # whole path segments, longest wins, none = refused
-                      - { prefix: "%s", require: [ { threshold: 1, keys: [%s], formats: [oms] } ] }
-                    """.formatted(name, name, name, scope, name);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.edgewise.agent.packing;
 
 import io.edgewise.codec.CsvReplay;
+import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.feature.FeatureVector;
-import io.edgewise.feature.WindowExtractor;
 import io.edgewise.guard.SampleGuard;
 import io.edgewise.guard.Verdict;
 import io.edgewise.guard.WindowGuard;
@@ -23,7 +23,7 @@ final class NormalWindows {
     private final SampleGuard samples;
     private final Windower windower;
     private final WindowGuard guard;
-    private final WindowExtractor extractor;
+    private final FeatureExtractor extractor;
 
     // Filled once.
     private final List<float[]> rows = new ArrayList<>();
@@ -36,6 +36,7 @@ final class NormalWindows {
         this.samples = new SampleGuard(manifest.channels());
         this.windower = new Windower(
                 new WindowSpec.Time(window.size(), window.hop(), window.lateness()),
+                window.resampling(),
                 manifest.channels().size());
         this.guard = new WindowGuard(manifest.channels());
         this.extractor = extractor(manifest);
@@ -111,9 +112,9 @@ final class NormalWindows {
                 .orElse("");
     }
 
-    private static WindowExtractor extractor(ModelManifest manifest) {
+    private static FeatureExtractor extractor(ModelManifest manifest) {
         try {
-            return new WindowExtractor(manifest.features());
+            return FeatureExtractor.of(manifest.features());
         } catch (IllegalArgumentException e) {
             throw new PackingException("--features: " + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package io.edgewise.agent.config;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -18,6 +19,7 @@ import io.edgewise.identity.TlsSettings;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.mqtt.MqttVersion;
 import io.edgewise.registry.RegistryAccess;
+import io.edgewise.signal.Resampling;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.spool.SpoolSettings;
 import io.edgewise.spool.SyncMode;
@@ -96,8 +98,15 @@ class ConfigReadersTest {
                 new PipelineSpec(
                         Intake.of(SourceSpec.of("field/well-11/frame", TimeSource.DEVICE, Duration.ofMinutes(2))),
                         Map.of("my-P-PDG", new PipelineSpec.BoundChannel("p_pdg", "Pa")),
-                        new PipelineSpec.RunRule("my-P-PDG", 1e6, Duration.ofSeconds(30), Duration.ofMinutes(2)),
-                        new WindowSpec.Time(Duration.ofMinutes(3), Duration.ofSeconds(10), Duration.ofSeconds(2)),
+                        new PipelineSpec.RunRule("my-P-PDG", 1e6, 0.9e6, Duration.ofSeconds(30), Duration.ofMinutes(2)),
+                        new PipelineSpec.RegimeRule(
+                                List.of(new PipelineSpec.RegimeRule.By(
+                                        "my-speed", List.of(0.0, 1000.0, 3000.0), List.of("slow", "fast"))),
+                                0.05,
+                                Duration.ofSeconds(30)),
+                        new PipelineSpec.WindowRule.Plain(new WindowSpec.Time(
+                                Duration.ofMinutes(3), Duration.ofSeconds(10), Duration.ofSeconds(2))),
+                        new Resampling(10, Resampling.Method.LINEAR, Duration.ofSeconds(2)),
                         "my-band",
                         Duration.ofMinutes(20),
                         new DecisionSettings(3, 4, 4, 4, 0.9, Duration.ZERO, false, Duration.ofMinutes(5)),
@@ -105,6 +114,74 @@ class ConfigReadersTest {
                         2.5),
                 state.pipelines().get("my-well"));
         assertEquals("file:device.yaml", state.author());
+    }
+
+    @Test
+    void aWindowMayBeOneOfRowsOrOfSessions() {
+        assertEquals(
+                new PipelineSpec.WindowRule.Counted(1024, 512, "vib-x"),
+                pipeline("window: { count: 1024, hop: 512, lead: vib-x }").window());
+        assertEquals(
+                new PipelineSpec.WindowRule.Plain(
+                        new WindowSpec.Session(Duration.ofSeconds(5), Duration.ofMinutes(10))),
+                pipeline("window: { session: { gap: 5s, longest: 10m } }").window());
+    }
+
+    @Test
+    void regimesWithoutNamesAreNumbered() {
+        PipelineSpec spec = pipeline("regimes: { by: { speed: [0, 1, 2], load: [0, 5] } }");
+
+        PipelineSpec.RegimeRule rule = requireNonNull(spec.regimes());
+        assertEquals(
+                List.of("speed-0/load-0", "speed-1/load-0"),
+                rule.over(List.of("speed", "load")::indexOf).names());
+        assertEquals(0.02, rule.deadBand());
+        assertEquals(Duration.ZERO, rule.settle());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "window: { size: 10s, count: 4, lead: a }      | 'size' does not go with 'count'",
+                "window: { count: 4 }                          | the key 'pipelines.p.window.lead' is missing",
+                "window: { count: 4, hop: 5, lead: a }         | longer than its count of 4",
+                "window: { count: 0, lead: a }                 | must be from 1 to 1048576",
+                "window: { session: { gap: 5s } }              | longest' is missing",
+                "window: { session: { gap: 5s, longest: 1s } } | a longest session that is not shorter",
+                "resample: { rate: 10, method: hold, longest: 1s }    | for example 10Hz",
+                "resample: { rate: 0Hz, method: hold, longest: 1s }   | is not in (0, 1e6] Hz",
+                "resample: { rate: 1Hz, method: cubic, longest: 1s }  | must be one of hold, linear",
+                "resample: { rate: 1Hz, method: hold, longest: 0s }   | longer than nothing",
+                "run-when: { channel: a, above: 1, below: 2 }  | below 2.0, above 1.0",
+                "regimes: { by: { a: [1] } }                   | at least two borders",
+                "regimes: { by: { a: [1, 1] } }                | borders must ascend",
+                "regimes: { by: { a: [0, 1], b: [0, 1], c: [0, 1] } } | one or two different channels",
+                "regimes: { by: { a: [0, 1] }, names: [x, y] } | each needs a name of its own",
+                "regimes: { by: { a: [0, 1] }, names: { b: [x] } } | is not known",
+                "regimes: { by: { a: [0, 1], b: [0, 1] }, names: [x] } | need the names of each",
+                "regimes: { by: { a: [0, 1] }, dead-band: 2 }  | per cent of a range",
+                "regimes: { by: { a: [0, 1] }, dead-band: 50% } | is not in [0 %, 50 %)",
+            })
+    void whatCannotBeOfWindowsAndRegimesIsRefusedWithTheKey(String line, String words) {
+        ConfigException refused = assertThrows(ConfigException.class, () -> pipeline(line));
+
+        assertTrue(String.valueOf(refused.getMessage()).contains(words), refused.getMessage());
+    }
+
+    private static PipelineSpec pipeline(String line) {
+        String text = """
+                schema: edgewise.state/v1
+                models: { m: { package: "oci://r/m@sha256:%s" } }
+                pipelines:
+                  p:
+                    source: { mqtt: { topic: t } }
+                    bind: { a: { from: x, unit: Pa } }
+                    model: m
+                    %s
+                """.formatted("00".repeat(32), line.strip());
+        return requireNonNull(
+                StateReader.parse("f", ExampleFiles.bytes(text)).pipelines().get("p"));
     }
 
     @Test
@@ -137,6 +214,8 @@ class ConfigReadersTest {
         assertTrue(spec != null);
         assertNull(spec.window());
         assertNull(spec.running());
+        assertNull(spec.regimes());
+        assertNull(spec.resample());
         assertEquals(DecisionSettings.DEFAULT, spec.decide());
         assertEquals(Duration.ZERO, spec.learn());
         assertEquals(1, spec.qos());
@@ -247,7 +326,7 @@ class ConfigReadersTest {
                 "below: 0.9 | below: 1.9 | :29: clear-below is not in (0, 1]",
                 "silent-after: 2m | silent-after: 0s | :12: a source cannot be silent after nothing",
                 "time: device | time: devise | :11: 'pipelines.my-well.source.mqtt.time' must be one of",
-                "field/well-11/frame | field/# | :9: a topic with +, #",
+                "field/well-11/frame | field/#/x | :9: 'field/#/x': + fills a whole level",
                 "my-well: | 'my well': | :7: 'my well' is not a name"
             })
     void aWrongValueInTheStateFileIsNamedWithItsPlace(String right, String wrong, String words) {

@@ -103,8 +103,19 @@ public final class ExampleFiles {
                 run-when:
                   channel: my-P-PDG
                   above: 1.0e6
+                  below: 0.9e6
                   for: 30s
                   grace: 2m
+                regimes:
+                  by:
+                    my-speed: [0, 1000, 3000]
+                  names: [slow, fast]
+                  settle: 30s
+                  dead-band: 5%%
+                resample:
+                  rate: 10Hz
+                  method: linear
+                  longest: 2s
                 window:
                   size: 180s
                   hop: 10s

@@ -81,7 +81,7 @@ class SourceReaderTest {
             delimiter = '|',
             value = {
                 "mqtt: { topic: a, format: jason }|did you mean 'json'",
-                "mqtt: { topic: a, format: json, time: /t }|'source.mqtt.channels' is missing",
+                "mqtt: { topic: a, format: json, time: /t }|source.mqtt.channels' is missing",
                 "mqtt: { topic: a, format: json, channels: { p: /p } }|say where the time stands",
                 "mqtt: { topic: a, format: json, time: /t, channels: { p: data/p } }|must begin with a slash",
                 "mqtt: { topic: a, format: json, time: /t, channels: { p: /t } }|place of another pointer",

@@ -1,0 +1,62 @@
+package io.edgewise.codec;
+
+import java.util.List;
+
+/**
+ * What a channel looks like, from what was seen of it.
+ *
+ * @param name its name
+ * @param unit its unit where the data says it; else empty
+ * @param values how many numbers came
+ * @param missing how many values were missing
+ * @param words how many values were words
+ * @param min the least number; NaN without one
+ * @param max the greatest number; NaN without one
+ * @param rateHz values a second by the median distance of two; 0 where that cannot be told
+ * @param gaps how many distances are more than two and a half times the median
+ * @param longestGapSeconds the longest of them; 0 without one
+ * @param frozen whether at least ten numbers came and all are equal
+ * @param counter whether it only ever rises, by whole steps or steadily: its rate tells more than itself
+ * @param trend means of consecutive parts, at most {@value ChannelProfile#PARTS}: what a spark line shows
+ */
+public record ChannelFacts(
+        String name,
+        String unit,
+        long values,
+        long missing,
+        long words,
+        double min,
+        double max,
+        double rateHz,
+        long gaps,
+        double longestGapSeconds,
+        boolean frozen,
+        boolean counter,
+        List<Double> trend) {
+    public ChannelFacts {
+        trend = List.copyOf(trend);
+    }
+
+    /** Returns the name it has elsewhere. */
+    ChannelFacts named(String other, String otherUnit) {
+        return new ChannelFacts(
+                other,
+                otherUnit,
+                values,
+                missing,
+                words,
+                min,
+                max,
+                rateHz,
+                gaps,
+                longestGapSeconds,
+                frozen,
+                counter,
+                trend);
+    }
+
+    /** Tells whether numbers came at all. */
+    public boolean isSignal() {
+        return values > 0;
+    }
+}

@@ -1,0 +1,126 @@
+package io.edgewise.codec;
+
+import io.edgewise.codec.PayloadRecogniser.Seen;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where JSON payloads say their time. */
+final class TimePlace {
+    private static final double NANOS = 1e9;
+
+    private final @Nullable String place;
+    private final double perSecond;
+    private final Set<String> places;
+    private long lead;
+
+    private TimePlace(@Nullable String place, double perSecond, Set<String> places) {
+        this.place = place;
+        this.perSecond = perSecond;
+        this.places = places;
+    }
+
+    /** A place named like a time, or one whose numbers are close to now, that holds times alone. */
+    static TimePlace of(List<Seen> seen) {
+        Map<String, Integer> fits = new LinkedHashMap<>();
+        Map<String, Double> scales = new LinkedHashMap<>();
+        int rows = 0;
+        for (Seen one : seen) {
+            for (Map<String, @Nullable Object> row : one.rows()) {
+                rows++;
+                row.forEach((at, value) -> {
+                    double scale = scale(at, value, one.message().arrivalNanos());
+                    if (scale > 0 && fits.size() < 64) {
+                        fits.merge(at, 1, Integer::sum);
+                        scales.putIfAbsent(at, scale);
+                    }
+                });
+            }
+        }
+        String best = null;
+        for (Map.Entry<String, Integer> entry : fits.entrySet()) {
+            boolean more = best == null || entry.getValue() > fits.getOrDefault(best, 0);
+            if (entry.getValue() * 10 >= rows * 9 && more) {
+                best = entry.getKey();
+            }
+        }
+        TimePlace found = new TimePlace(best, best == null ? 1000 : scales.get(best), new HashSet<>(fits.keySet()));
+        if (best != null && !seen.isEmpty()) {
+            Seen last = seen.get(seen.size() - 1);
+            for (Map<String, @Nullable Object> row : last.rows()) {
+                found.lead = found.nanos(row, 0) - last.message().arrivalNanos();
+            }
+        }
+        return found;
+    }
+
+    /** How many of its units make a second; 0 where the value is no time. Text counts as milliseconds. */
+    private static double scale(String at, @Nullable Object value, long arrival) {
+        boolean named = ColumnNames.isTime(at.substring(at.lastIndexOf('/') + 1));
+        if (value instanceof String text) {
+            TimeText time = named ? TimeText.parse(text, TimeText.Order.DAY_FIRST) : null;
+            return time != null && time.date() != null ? 1000 : 0;
+        }
+        if (!(value instanceof Double number) || at.isEmpty()) {
+            return 0;
+        }
+        for (double scale = 1; scale <= NANOS; scale *= 1000) {
+            double seconds = number / scale;
+            boolean near = Math.abs(seconds - arrival / NANOS) < 2 * 86_400;
+            if (PlacedRecogniser.plausible(seconds) && (named || near)) {
+                return scale;
+            }
+        }
+        return 0;
+    }
+
+    /** Returns when a row was, or when it arrived where it does not say. */
+    long nanos(Map<String, @Nullable Object> row, long arrival) {
+        Object value = place == null ? null : row.get(place);
+        if (value instanceof Double number) {
+            return (long) (number / perSecond * 1e3) * 1_000_000L + (long) ((number / perSecond * 1e3 % 1) * 1e6);
+        }
+        if (value instanceof String text) {
+            CsvClock clock =
+                    new CsvClock(new CsvTime(CsvTime.Form.DAY_FIRST, List.of(0), java.time.ZoneOffset.UTC, 1), '.');
+            return clock.next(text).orElse(arrival);
+        }
+        return arrival;
+    }
+
+    @Nullable
+    String place() {
+        return place;
+    }
+
+    /** Returns all places that hold times: none of them is a channel. */
+    Set<String> places() {
+        return places;
+    }
+
+    boolean isArrival() {
+        return place == null;
+    }
+
+    String unit() {
+        return perSecond == 1 ? "s" : perSecond == 1e6 ? "us" : perSecond == 1e9 ? "ns" : "ms";
+    }
+
+    /** Returns how far the last time lies ahead of its arrival. */
+    long lead() {
+        return lead;
+    }
+
+    String words() {
+        return "numbers are " + unit() + " since 1970, or it is RFC 3339";
+    }
+
+    String why() {
+        return places.isEmpty()
+                ? "payloads say no time: rows are stamped when they arrive"
+                : "not every payload says its time: rows are stamped when they arrive";
+    }
+}
