@@ -47,8 +47,7 @@ public final class FlightFile {
     private final byte @Nullable [] calibration;
     private final byte[] state;
 
-    FlightFile(
-            Head head, Flight.Rows rows, List<byte[]> decisions, byte @Nullable [] calibration, byte[] state) {
+    FlightFile(Head head, Flight.Rows rows, List<byte[]> decisions, byte @Nullable [] calibration, byte[] state) {
         this.head = head;
         this.rows = rows;
         this.decisions = List.copyOf(decisions);
@@ -146,14 +145,21 @@ public final class FlightFile {
         return JsonWriter.prettyObject(json -> json.put("schema", SCHEMA)
                 .put("device", origin.device())
                 .put("pipeline", flight.pipeline())
-                .putObject("cause", cause -> cause.put("kind", flight.cause().kind().name())
-                        .put("window", flight.cause().window())
-                        .put("at", IsoTime.format(flight.cause().atNanos())))
-                .putObject("origin", from -> from.put("version", origin.version())
-                        .put("jdk", origin.jdk())
-                        .put("arch", origin.arch()))
-                .putObjects("channels", flight.channels(), (item, channel) -> item.put("name", channel.name())
-                        .put("unit", channel.unit().symbol()))
+                .putObject(
+                        "cause",
+                        cause -> cause.put("kind", flight.cause().kind().name())
+                                .put("window", flight.cause().window())
+                                .put("at", IsoTime.format(flight.cause().atNanos())))
+                .putObject(
+                        "origin",
+                        from -> from.put("version", origin.version())
+                                .put("jdk", origin.jdk())
+                                .put("arch", origin.arch()))
+                .putObjects(
+                        "channels",
+                        flight.channels(),
+                        (item, channel) -> item.put("name", channel.name())
+                                .put("unit", channel.unit().symbol()))
                 .put("rows", flight.rows().size())
                 .put("whole", flight.rows().whole())
                 .putObjects("reasonSets", sets, (item, set) -> item.putTexts("reasons", names(set)))

@@ -41,7 +41,8 @@ final class FlightReader {
         JsonValue head = head(part(parts, FlightFile.HEAD));
         try {
             FlightFile.Head about = about(head);
-            Flight.Rows rows = rows(head, part(parts, FlightFile.ROWS), about.channels().size());
+            Flight.Rows rows =
+                    rows(head, part(parts, FlightFile.ROWS), about.channels().size());
             List<byte[]> decisions = lines(part(parts, FlightFile.DECISIONS));
             long told = head.get("decisions").whole();
             if (decisions.size() != told) {

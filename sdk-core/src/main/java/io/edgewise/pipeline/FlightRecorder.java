@@ -118,8 +118,7 @@ public final class FlightRecorder {
     /** Takes a change of the alarm; one that follows while another is waited for is on the same flight. */
     void alarm(AlarmRecord change) {
         if (cause == null) {
-            Flight.Kind kind =
-                    change.state() == AlarmRecord.State.RAISED ? Flight.Kind.RAISED : Flight.Kind.CLEARED;
+            Flight.Kind kind = change.state() == AlarmRecord.State.RAISED ? Flight.Kind.RAISED : Flight.Kind.CLEARED;
             cause = new Flight.Cause(kind, change.decision().window(), change.atNanos());
             due = change.atNanos() + settings.after().toNanos();
         }
@@ -164,7 +163,8 @@ public final class FlightRecorder {
 
     /** What lies further back than a flight may begin is forgotten; while one is waited for, only by the limit. */
     private void forgetBefore(long timeNanos) {
-        long oldest = (cause == null ? timeNanos : cause.atNanos()) - settings.before().toNanos();
+        long oldest = (cause == null ? timeNanos : cause.atNanos())
+                - settings.before().toNanos();
         while (rows > 0 && (times[first] < oldest || rows == mostRows)) {
             first = first + 1 == times.length ? 0 : first + 1;
             rows--;

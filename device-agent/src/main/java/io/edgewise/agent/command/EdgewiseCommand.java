@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             CheckCommand.class,
             InitCommand.class,
+            ReplayCommand.class,
             TrustCommand.class,
             ModelsCommand.class
         })
