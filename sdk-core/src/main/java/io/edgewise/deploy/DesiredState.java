@@ -12,9 +12,20 @@ import java.util.TreeMap;
  * @param author who said so, for example {@code file:device.yaml}
  * @param models where each model lies, by the name pipelines call it
  * @param pipelines what runs, by name
+ * @param document the text that said so; empty where there is none
  */
 public record DesiredState(
-        Digest digest, String author, Map<String, ModelRef> models, Map<String, PipelineSpec> pipelines) {
+        Digest digest,
+        String author,
+        Map<String, ModelRef> models,
+        Map<String, PipelineSpec> pipelines,
+        String document) {
+    /** What should run, where nobody wrote a document. */
+    public DesiredState(
+            Digest digest, String author, Map<String, ModelRef> models, Map<String, PipelineSpec> pipelines) {
+        this(digest, author, models, pipelines, "");
+    }
+
     public DesiredState {
         models = Map.copyOf(models);
         pipelines = Map.copyOf(pipelines);

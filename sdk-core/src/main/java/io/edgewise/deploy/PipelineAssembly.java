@@ -15,6 +15,7 @@ import io.edgewise.model.ModelManifest;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.pipeline.ChannelMap;
+import io.edgewise.pipeline.FlightRecorder;
 import io.edgewise.pipeline.ModelBinding;
 import io.edgewise.pipeline.Pipeline;
 import io.edgewise.pipeline.PipelineBuilder;
@@ -200,6 +201,11 @@ final class PipelineAssembly {
             describe(builder, spec, numbers);
         } catch (IllegalArgumentException e) {
             throw mismatch(name, String.valueOf(e.getMessage()));
+        }
+        FlightRecorder recorder = surroundings.recorder(
+                name, manifest.channels().stream().map(ChannelSpec::channel).toList());
+        if (recorder != null) {
+            builder.recorder(recorder);
         }
         ModelBinding binding = bind(name, spec, model);
         try {

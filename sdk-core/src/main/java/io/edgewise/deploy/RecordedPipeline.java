@@ -1,16 +1,24 @@
 package io.edgewise.deploy;
 
+import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.identity.Device;
+import io.edgewise.model.Calibration;
 import io.edgewise.model.Model;
+import io.edgewise.model.ModelManifest;
 import io.edgewise.model.ModelRuntime;
 import io.edgewise.model.RefusedException;
 import io.edgewise.pipeline.DecisionSink;
+import io.edgewise.pipeline.ModelBinding;
 import io.edgewise.pipeline.Pipeline;
 import io.edgewise.pipeline.SampleSource;
 import io.edgewise.pipeline.StateKeeper;
 import io.edgewise.pipeline.WindowCount;
 import io.edgewise.signal.Channel;
+import io.edgewise.signal.TimeSource;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The pipeline that the agent would run, for whoever has recorded rows in hand: same declaration, same parts, same
@@ -40,6 +48,33 @@ public final class RecordedPipeline {
         PipelineAssembly assembly = new PipelineAssembly(new Device("recorded", "recorded", 0), into(sink), null);
         assembly.check(name, spec, model);
         return assembly.assemble(name, spec, model, columns(spec), new WindowCount(), keeper);
+    }
+
+    /**
+     * Returns the declaration by which the rows of a flight are decided again: they are in the units of the model's
+     * channels already, and come under those names.
+     */
+    public static PipelineSpec ofFlight(PipelineSpec spec, ModelManifest manifest) {
+        Map<String, PipelineSpec.BoundChannel> bind = new LinkedHashMap<>();
+        manifest.channels().forEach(channel -> {
+            String name = channel.channel().name();
+            bind.put(
+                    name,
+                    new PipelineSpec.BoundChannel(name, channel.channel().unit().symbol()));
+        });
+        return spec.fedBy(Intake.of(SourceSpec.of("flight", TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE)), bind);
+    }
+
+    /** Builds the pipeline as {@link #of} does, with what a machine had taught the model already. */
+    public static Pipeline taught(
+            String name, PipelineSpec spec, Model model, Calibration calibration, DecisionSink sink) {
+        PipelineSpec patient =
+                spec.learn().isZero() ? spec.learning(Duration.ofDays(1)) : spec; // it never comes to that
+        Pipeline pipeline = of(name, patient, model, sink, StateKeeper.NONE);
+        ModelBinding binding =
+                ModelBinding.of(model, FeatureExtractor.of(model.manifest().features()), calibration);
+        pipeline.adopt(spec.threshold() == null ? binding : binding.above(spec.threshold()));
+        return pipeline;
     }
 
     private static Surroundings into(DecisionSink sink) {

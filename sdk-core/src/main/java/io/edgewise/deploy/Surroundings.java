@@ -3,9 +3,11 @@ package io.edgewise.deploy;
 import io.edgewise.model.ModelRuntime;
 import io.edgewise.pipeline.AlignedSource;
 import io.edgewise.pipeline.DecisionSink;
+import io.edgewise.pipeline.FlightRecorder;
 import io.edgewise.pipeline.SampleSource;
 import io.edgewise.signal.Channel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the device offers to the pipelines that are built here: transports and engines. */
 public interface Surroundings {
@@ -17,6 +19,11 @@ public interface Surroundings {
 
     /** Returns where the decisions of a pipeline go. */
     DecisionSink sink(String pipeline, int qos);
+
+    /** Returns what remembers the rows of a pipeline for a while; null for nothing. */
+    default @Nullable FlightRecorder recorder(String pipeline, List<Channel> channels) {
+        return null;
+    }
 
     /** Returns the engines, the preferred first. */
     List<ModelRuntime> engines();

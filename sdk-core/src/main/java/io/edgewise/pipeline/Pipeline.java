@@ -52,6 +52,7 @@ public final class Pipeline implements AutoCloseable {
     private final AlarmEdges alarms = new AlarmEdges();
     private final DecisionSink sink;
     private final StateKeeper keeper;
+    private final @Nullable FlightRecorder recorder;
 
     // Handed over by any thread; taken by the owner between two windows.
     private final AtomicReference<@Nullable ModelBinding> next = new AtomicReference<>();
@@ -82,6 +83,7 @@ public final class Pipeline implements AutoCloseable {
         this.records = new RecordWriter(parts);
         this.sink = parts.sink;
         this.keeper = parts.keeper;
+        this.recorder = parts.recorder;
         this.inUse = binding.model();
         meter.taught(binding.calibration());
         this.rowValues = new double[channels.size()];
@@ -200,6 +202,9 @@ public final class Pipeline implements AutoCloseable {
     public void close() {
         adoptNextBinding();
         baselines.close();
+        if (recorder != null) {
+            recorder.close();
+        }
         inUse = null;
     }
 
@@ -227,6 +232,9 @@ public final class Pipeline implements AutoCloseable {
             rowReasons[channel] = bound ? frame.reasons(row, column) : Reason.MISSING.bit();
         }
         long time = frame.timeNanos(row);
+        if (recorder != null) {
+            recorder.row(time, rowValues, rowReasons);
+        }
         baselines.row(time);
         samples.check(time, rowValues, rowReasons);
         for (int channel = 0; channel < rowValues.length; channel++) {
@@ -258,6 +266,12 @@ public final class Pipeline implements AutoCloseable {
         AlarmRecord change = alarms.follow(record);
         if (change != null) {
             sink.alarm(change);
+        }
+        if (recorder != null) {
+            recorder.decided(record, baselines.whole());
+            if (change != null) {
+                recorder.alarm(change);
+            }
         }
     }
 

@@ -45,6 +45,9 @@ public final class PipelineBuilder {
     @Nullable
     DecisionPolicy policy;
 
+    @Nullable
+    FlightRecorder recorder;
+
     WindowCount count = new WindowCount();
     Duration learn = Duration.ZERO;
     DecisionSink sink = decision -> {};
@@ -136,6 +139,12 @@ public final class PipelineBuilder {
     /** Sets what keeps the pipeline's state over a restart; default nothing does. */
     public PipelineBuilder keeper(StateKeeper states) {
         this.keeper = states;
+        return this;
+    }
+
+    /** Sets what remembers its rows and decisions for a while; default nothing does. */
+    public PipelineBuilder recorder(FlightRecorder flights) {
+        this.recorder = flights;
         return this;
     }
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             InitCommand.class,
             FeaturesCommand.class,
+            ReplayCommand.class,
             TrustCommand.class,
             ModelsCommand.class
         })

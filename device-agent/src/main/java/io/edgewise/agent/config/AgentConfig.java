@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param broker where decisions go
  * @param field where frames come from, where that is another broker; null when it is the same
  * @param spool how what is not yet sent is kept
+ * @param flights what is recorded around alarms
  * @param registries how registries, {@code host:port}, are reached
  * @param store the folder of models and records
  * @param storeLimit how much its packages may take together, bytes
@@ -29,6 +30,7 @@ public record AgentConfig(
         BrokerConfig broker,
         @Nullable BrokerConfig field,
         SpoolSettings spool,
+        FlightSettings flights,
         Map<String, RegistryAccess> registries,
         Path store,
         long storeLimit,
@@ -43,6 +45,11 @@ public record AgentConfig(
     /** Returns the folder of what is not yet sent. */
     public Path spoolFolder() {
         return store.resolve("spool");
+    }
+
+    /** Returns the folder of what was recorded around alarms. */
+    public Path flightFolder() {
+        return store.resolve("flights");
     }
 
     /** Returns the folder of the model store, an OCI image layout. */

@@ -34,6 +34,7 @@ public final class AgentConfigReader {
                         "broker",
                         "field",
                         "spool",
+                        "flights",
                         "registries",
                         "store",
                         "trust",
@@ -54,6 +55,7 @@ public final class AgentConfigReader {
                         .map(field -> BrokerReader.read(field, folder))
                         .orElse(null),
                 root.find("spool").map(AgentConfigReader::spool).orElse(SpoolSettings.DEFAULT),
+                root.find("flights").map(FlightSettings::read).orElse(FlightSettings.DEFAULT),
                 root.find("registries")
                         .map(registries -> RegistryReader.read(registries, folder))
                         .orElse(Map.of()),

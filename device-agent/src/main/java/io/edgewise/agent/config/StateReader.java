@@ -6,6 +6,7 @@ import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.RefusedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -49,7 +50,8 @@ public final class StateReader {
             }
             pipelines.put(named(entry.getKey(), node), spec);
         }
-        return new DesiredState(Digest.of(bytes), "file:" + file, models, pipelines);
+        return new DesiredState(
+                Digest.of(bytes), "file:" + file, models, pipelines, new String(bytes, StandardCharsets.UTF_8));
     }
 
     private static String named(String name, ConfigNode node) {

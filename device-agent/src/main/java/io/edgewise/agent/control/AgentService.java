@@ -9,8 +9,10 @@ import io.edgewise.agent.health.Documents;
 import io.edgewise.agent.health.Heartbeat;
 import io.edgewise.agent.health.ProcessMeter;
 import io.edgewise.agent.health.SilenceWatch;
+import io.edgewise.agent.source.FlightShelf;
 import io.edgewise.agent.source.MqttSurroundings;
 import io.edgewise.agent.source.QueueStatus;
+import io.edgewise.codec.FlightFile;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DesiredState;
 import io.edgewise.deploy.DeviceTrust;
@@ -69,6 +71,7 @@ public final class AgentService implements AutoCloseable {
     private final Lines lines;
     private final DeadLetterFile deadLetters;
     private final MqttSurroundings surroundings;
+    private final FlightShelf flights;
     private final Reconciler reconciler;
     private final AgentFacts facts;
     private final @Nullable TrustHand trust;
@@ -99,6 +102,13 @@ public final class AgentService implements AutoCloseable {
         this.deadLetters =
                 new DeadLetterFile(config.store().resolve("dead-letters"), DEAD_LETTER_BYTES, SystemTime.wallClock());
         this.surroundings = new MqttSurroundings(lines.source(), lines.link(), topics, deadLetters, engines(), events);
+        this.flights = new FlightShelf(
+                config.flightFolder(),
+                config.flights(),
+                FlightFile.Origin.here(config.device(), version),
+                device.boot(),
+                events);
+        surroundings.record(flights);
         StoreLimits limits = new StoreLimits(
                 config.storeLimit(),
                 Math.min(config.storeLimit(), StoreLimits.DEFAULT.packageBytes()),
@@ -193,6 +203,7 @@ public final class AgentService implements AutoCloseable {
         control = ControlServer.start(socket, Map.of("status", this::status), facts.ticker());
         lines.start();
         runners.add(DutyRunner.start(deadLetters, 500));
+        runners.add(DutyRunner.start(flights, 500));
         runners.add(DutyRunner.start(reconciler, 50));
         runners.add(DutyRunner.start(file, 1_000));
         if (trust != null) {
@@ -262,12 +273,14 @@ public final class AgentService implements AutoCloseable {
         Collections.reverse(reversed);
         reversed.forEach(DutyRunner::close);
         reconciler.close();
+        flights.drain();
         lines.drain(json(topics.health(), heartbeat.document("OFFLINE"), 0, true));
         lines.close();
     }
 
     private void desire(DesiredState wanted) {
         desired = wanted;
+        flights.declared(wanted.document());
         reconciler.submit(wanted);
         runners.forEach(DutyRunner::wake);
     }

@@ -16,6 +16,7 @@ import io.edgewise.mqtt.MqttSource;
 import io.edgewise.mqtt.Topics;
 import io.edgewise.pipeline.AlignedSource;
 import io.edgewise.pipeline.DecisionSink;
+import io.edgewise.pipeline.FlightRecorder;
 import io.edgewise.pipeline.SampleSource;
 import io.edgewise.signal.Channel;
 import io.edgewise.telemetry.Telemetry;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What pipelines are built on in the agent: one MQTT link for all sources and sinks, and the engines that are here. */
 public final class MqttSurroundings implements Surroundings {
@@ -38,6 +40,7 @@ public final class MqttSurroundings implements Surroundings {
     private final Telemetry telemetry;
     private final Map<SourceSpec, MqttSource> sources = new ConcurrentHashMap<>();
     private final Map<Intake, AlignedSource> wholes = new ConcurrentHashMap<>();
+    private volatile @Nullable FlightShelf shelf;
 
     /**
      * Makes them.
@@ -81,6 +84,17 @@ public final class MqttSurroundings implements Surroundings {
     @Override
     public DecisionSink sink(String pipeline, int qos) {
         return new MqttSink(link, topics, pipeline, qos, DecisionCodec::encode, DecisionCodec::encode);
+    }
+
+    /** Has the rows of the pipelines that are built from now on remembered. */
+    public void record(FlightShelf flights) {
+        shelf = flights;
+    }
+
+    @Override
+    public @Nullable FlightRecorder recorder(String pipeline, List<Channel> channels) {
+        FlightShelf flights = shelf;
+        return flights == null ? null : flights.recorder(pipeline, channels);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.edgewise.identity.KeyFiles;
 import io.edgewise.identity.TlsSettings;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.mqtt.MqttVersion;
+import io.edgewise.pipeline.FlightRecorder;
 import io.edgewise.registry.RegistryAccess;
 import io.edgewise.signal.Resampling;
 import io.edgewise.signal.TimeSource;
@@ -63,6 +64,9 @@ class ConfigReadersTest {
                                 null,
                                 null),
                         new SpoolSettings(64L << 20, SyncMode.ALWAYS, 64, Duration.ofMillis(50), Duration.ofDays(7)),
+                        new FlightSettings(
+                                new FlightRecorder.Settings(Duration.ofMinutes(5), Duration.ofMinutes(1), 1L << 20),
+                                32L << 20),
                         Map.of("my-registry:5000", RegistryAccess.PLAIN),
                         Path.of("/etc/e/store"),
                         2L << 30,

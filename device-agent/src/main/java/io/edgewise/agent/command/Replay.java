@@ -1,0 +1,200 @@
+package io.edgewise.agent.command;
+
+import io.edgewise.codec.DecisionCodec;
+import io.edgewise.codec.DecisionView;
+import io.edgewise.codec.FlightFile;
+import io.edgewise.decision.Decision;
+import io.edgewise.decision.DecisionRecord;
+import io.edgewise.decision.Flight;
+import io.edgewise.deploy.PipelineSpec;
+import io.edgewise.deploy.RecordedPipeline;
+import io.edgewise.model.Calibration;
+import io.edgewise.model.Model;
+import io.edgewise.pipeline.Pipeline;
+import io.edgewise.pipeline.StateKeeper;
+import io.edgewise.signal.Channel;
+import io.edgewise.signal.Frame;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Decides the rows of a flight again and compares: window by window, field by field, scores bit by bit. Where a flight
+ * does not begin with the pipeline, its first windows are not compared: what the pipeline remembered from before is not
+ * in it.
+ */
+final class Replay {
+    /** How far scores may lie apart on another machine, relative to the larger of the two. */
+    static final double RELATIVE = 1e-6;
+
+    private static final int MOST_DIFFERENCES = 1_000;
+
+    private final FlightFile flight;
+    private final List<Difference> differences = new ArrayList<>();
+    private int compared;
+    private int skipped;
+    private int equal;
+    private int scoresOff;
+    private double largest;
+
+    /**
+     * A field that differs.
+     *
+     * @param window the number of the window
+     * @param field which field of the decision
+     * @param there what was recorded
+     * @param here what was decided now
+     */
+    record Difference(long window, String field, String there, String here) {}
+
+    private Replay(FlightFile flight) {
+        this.flight = flight;
+    }
+
+    /** Decides a flight again. */
+    static Replay of(FlightFile flight, PipelineSpec declared, Model model) {
+        Replay replay = new Replay(flight);
+        PipelineSpec spec = RecordedPipeline.ofFlight(declared, model.manifest());
+        Map<Long, DecisionRecord> here = new LinkedHashMap<>();
+        byte[] taught = flight.calibration();
+        String name = flight.head().pipeline();
+        try (Pipeline pipeline = taught == null
+                ? RecordedPipeline.of(
+                        name,
+                        spec,
+                        model,
+                        record -> here.put(record.span().startNanos(), record),
+                        StateKeeper.NONE)
+                : RecordedPipeline.taught(
+                        name,
+                        spec,
+                        model,
+                        Calibration.parse(taught, model.manifest().features()),
+                        record -> here.put(record.span().startNanos(), record))) {
+            replay.feed(pipeline, RecordedPipeline.columns(spec));
+        }
+        replay.compare(here, warmUp(declared));
+        return replay;
+    }
+
+    int compared() {
+        return compared;
+    }
+
+    int skipped() {
+        return skipped;
+    }
+
+    int equal() {
+        return equal;
+    }
+
+    int scoresOff() {
+        return scoresOff;
+    }
+
+    double largest() {
+        return largest;
+    }
+
+    List<Difference> differences() {
+        return differences;
+    }
+
+    /** Tells whether all that was compared is the same; scores to the last bit, or nearly on another machine. */
+    boolean same(boolean sameMachine) {
+        return compared > 0 && differences.isEmpty() && (scoresOff == 0 || (!sameMachine && largest <= RELATIVE));
+    }
+
+    /** Returns after how many windows nothing depends on what was before the flight: the memories are full by then. */
+    private static int warmUp(PipelineSpec spec) {
+        return Math.max(spec.decide().raiseOf(), spec.decide().clearOf());
+    }
+
+    private void feed(Pipeline pipeline, List<Channel> columns) {
+        List<String> names = columns.stream().map(Channel::name).toList();
+        List<Channel> channels = flight.head().channels();
+        int[] columnOf = channels.stream()
+                .mapToInt(channel -> names.indexOf(channel.name()))
+                .toArray();
+        Flight.Rows rows = flight.rows();
+        Frame frame = new Frame(columns, 1);
+        for (int row = 0; row < rows.size(); row++) {
+            frame.clear();
+            frame.addRow(rows.times()[row]);
+            for (int channel = 0; channel < columnOf.length; channel++) {
+                int at = row * columnOf.length + channel;
+                if (columnOf[channel] >= 0) {
+                    frame.set(0, columnOf[channel], rows.values()[at], rows.reasons()[at]);
+                }
+            }
+            pipeline.offer(frame);
+        }
+    }
+
+    private void compare(Map<Long, DecisionRecord> here, int warmUp) {
+        int settling = flight.rows().whole() ? 0 : warmUp;
+        for (byte[] message : flight.decisions()) {
+            DecisionView there = DecisionView.parse(message);
+            DecisionRecord decided = here.get(there.span().startNanos());
+            if (settling > 0) {
+                settling -= there.decision() == Decision.HOLD ? 0 : 1;
+                skipped++;
+                continue;
+            }
+            compared++;
+            if (decided == null) {
+                add(there, "window", "decided", "not decided");
+                continue;
+            }
+            int before = differences.size();
+            fields(there, DecisionView.parse(DecisionCodec.encode(decided)));
+            score(there.score(), decided.score());
+            equal += differences.size() == before ? 1 : 0;
+        }
+    }
+
+    private void fields(DecisionView there, DecisionView here) {
+        check(there, "end", there.span().endNanos(), here.span().endNanos());
+        check(there, "decision", there.decision(), here.decision());
+        check(there, "held", there.held(), here.held());
+        check(there, "label", there.label(), here.label());
+        check(there, "threshold", there.threshold(), here.threshold());
+        check(there, "quality", there.quality(), here.quality());
+        check(there, "findings", there.findings(), here.findings());
+        check(there, "contributions", names(there), names(here));
+        check(there, "advice", there.advice(), here.advice());
+        check(there, "calibration", there.calibration(), here.calibration());
+        check(there, "regime", there.regime(), here.regime());
+        check(there, "model", there.model().digest(), here.model().digest());
+    }
+
+    /** Values of contributions are what scores are made of: on another machine they may be off by as little. */
+    private static List<String> names(DecisionView view) {
+        return view.contributions().stream()
+                .map(part -> part.channel() + " " + part.feature())
+                .toList();
+    }
+
+    private void score(float there, float here) {
+        if (Float.floatToIntBits(there) != Float.floatToIntBits(here)) {
+            scoresOff++;
+            double apart = Math.abs((double) there - here) / Math.max(Math.abs(there), Math.abs(here));
+            largest = Math.max(largest, Double.isNaN(apart) ? Double.POSITIVE_INFINITY : apart);
+        }
+    }
+
+    private void check(DecisionView view, String field, Object there, Object here) {
+        if (!Objects.equals(there, here)) {
+            add(view, field, String.valueOf(there), String.valueOf(here));
+        }
+    }
+
+    private void add(DecisionView view, String field, String there, String here) {
+        if (differences.size() < MOST_DIFFERENCES) {
+            differences.add(new Difference(view.id().window(), field, there, here));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.edgewise.agent.command;
+
+import io.edgewise.agent.config.AgentConfigReader;
+import io.edgewise.agent.config.StateReader;
+import io.edgewise.agent.control.DeviceModel;
+import io.edgewise.codec.FlightException;
+import io.edgewise.codec.FlightFile;
+import io.edgewise.codec.IsoTime;
+import io.edgewise.deploy.DesiredState;
+import io.edgewise.deploy.PipelineSpec;
+import io.edgewise.json.JsonWriter;
+import io.edgewise.model.Model;
+import io.edgewise.model.ModelRef;
+import io.edgewise.model.RefusedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Decides a recorded flight again, anywhere. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Decides again what a gateway recorded around an alarm, and compares: window by window, field by field.",
+            "A gateway writes its flights to STORE/flights. The model comes by its digest from the store or the registry",
+            "of --config and passes its trust policy. Ends with 0 when all is the same, 1 when something differs."
+        })
+final class ReplayCommand implements Callable<Integer> {
+    private static final long LARGEST = 64L << 20;
+    private static final int MOST_SHOWN = 10;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "A flight: STORE/flights/PIPELINE-….flight")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path file;
+
+    @Option(names = "--config", required = true, description = "Where models lie and whom to trust: agent.yaml.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path config;
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Override
+    public Integer call() throws IOException {
+        FlightFile flight;
+        try {
+            flight = read();
+        } catch (FlightException e) {
+            return usage(file + ": " + e.getMessage());
+        } catch (NoSuchFileException e) {
+            return usage(file + " does not exist; a gateway writes its flights to STORE/flights");
+        }
+        DesiredState state = StateReader.parse(file + ", device.yaml", flight.state());
+        PipelineSpec declared = state.pipelines().get(flight.head().pipeline());
+        ModelRef ref = declared == null ? null : state.models().get(declared.model());
+        if (declared == null || ref == null) {
+            return usage(file + ": its device.yaml declares no pipeline "
+                    + flight.head().pipeline());
+        }
+        if (flight.calibration() == null
+                && !flight.rows().whole()
+                && !declared.learn().isZero()) {
+            return usage(file + " was recorded while the pipeline was learning, after it had begun: what it had learned"
+                    + " by then is not in it, so it cannot be decided again");
+        }
+        try (Model model = DeviceModel.load(AgentConfigReader.read(config), declared.model(), ref)) {
+            return tell(flight, Replay.of(flight, declared, model));
+        } catch (RefusedException e) {
+            err().println(e.refusal() + ": " + e.getMessage());
+            return ExitCode.REFUSED;
+        }
+    }
+
+    private FlightFile read() throws IOException {
+        if (Files.size(file) > LARGEST) {
+            throw new IOException(file + " has more than 64 MiB, which no flight has");
+        }
+        return FlightFile.read(Files.readAllBytes(file));
+    }
+
+    private int tell(FlightFile flight, Replay replay) throws IOException {
+        FlightFile.Origin there = flight.head().origin();
+        FlightFile.Origin here = FlightFile.Origin.here("", Version.number());
+        boolean sameMachine = there.jdk().equals(here.jdk()) && there.arch().equals(here.arch());
+        PrintWriter out = json.people(spec);
+        out.printf(
+                Locale.ROOT,
+                "flight    %s of %s: %s at %s, %d rows, %d decisions%n",
+                flight.head().pipeline(),
+                there.device(),
+                flight.head().cause().kind(),
+                IsoTime.format(flight.head().cause().atNanos()),
+                flight.rows().size(),
+                flight.decisions().size());
+        out.printf(
+                Locale.ROOT,
+                "decided   by %s on Java %s, %s; again here by %s on Java %s, %s%n",
+                there.version(),
+                there.jdk(),
+                there.arch(),
+                here.version(),
+                here.jdk(),
+                here.arch());
+        out.printf(
+                Locale.ROOT,
+                "compared  %d, equal %d%s%n",
+                replay.compared(),
+                replay.equal(),
+                replay.skipped() == 0
+                        ? ""
+                        : "; the first " + replay.skipped() + " are not: they hang on what was before the flight");
+        out.printf(Locale.ROOT, "scores    %s%n", scores(replay));
+        replay.differences().stream()
+                .limit(MOST_SHOWN)
+                .forEach(one -> out.printf(
+                        "DIFFERS   window %d, %s: there %s, here %s%n",
+                        one.window(), one.field(), one.there(), one.here()));
+        if (replay.differences().size() > MOST_SHOWN) {
+            out.printf("          and %d more%n", replay.differences().size() - MOST_SHOWN);
+        }
+        boolean same = replay.same(sameMachine);
+        out.println(same ? "SAME" : replay.compared() == 0 ? "NOTHING TO COMPARE" : "NOT THE SAME");
+        out.flush();
+        json.write(spec, document(flight, replay, sameMachine, same));
+        return same ? ExitCode.OK : ExitCode.EXPECTATION_FAILED;
+    }
+
+    private static String scores(Replay replay) {
+        if (replay.scoresOff() == 0) {
+            return "all the same to the last bit";
+        }
+        return String.format(
+                Locale.ROOT,
+                "%d not the same to the last bit, at most %.1e apart, relative (at most %.0e is expected on another"
+                        + " machine)",
+                replay.scoresOff(),
+                replay.largest(),
+                Replay.RELATIVE);
+    }
+
+    private byte[] document(FlightFile flight, Replay replay, boolean sameMachine, boolean same) {
+        return JsonWriter.prettyObject(to -> to.put("schema", "edgewise.replay/v1")
+                .put("file", file.toString())
+                .put("device", flight.head().origin().device())
+                .put("pipeline", flight.head().pipeline())
+                .put("cause", flight.head().cause().kind().name())
+                .put("rows", flight.rows().size())
+                .put("decisions", flight.decisions().size())
+                .put("compared", replay.compared())
+                .put("notCompared", replay.skipped())
+                .put("equal", replay.equal())
+                .put("sameMachine", sameMachine)
+                .putObject(
+                        "scores",
+                        scores -> scores.put("off", replay.scoresOff()).put("largestRelative", replay.largest()))
+                .putObjects(
+                        "differences",
+                        replay.differences(),
+                        (item, one) -> item.put("window", one.window())
+                                .put("field", one.field())
+                                .put("there", one.there())
+                                .put("here", one.here()))
+                .put("same", same));
+    }
+
+    private int usage(String words) {
+        err().println(words);
+        return ExitCode.USAGE;
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

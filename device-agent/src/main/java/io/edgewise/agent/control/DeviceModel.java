@@ -1,0 +1,91 @@
+package io.edgewise.agent.control;
+
+import io.edgewise.agent.config.AgentConfig;
+import io.edgewise.agent.config.BuildTime;
+import io.edgewise.agent.config.PolicyReader;
+import io.edgewise.agent.config.PolicySeal;
+import io.edgewise.agent.config.SignersReader;
+import io.edgewise.agent.config.TrustConfig;
+import io.edgewise.attest.TrustBundle;
+import io.edgewise.attest.TrustChain;
+import io.edgewise.deploy.DeviceTrust;
+import io.edgewise.deploy.ModelGate;
+import io.edgewise.deploy.ModelLoad;
+import io.edgewise.deploy.TimeFloor;
+import io.edgewise.model.Model;
+import io.edgewise.model.ModelRef;
+import io.edgewise.model.ModelRuntime;
+import io.edgewise.registry.ModelStore;
+import io.edgewise.registry.RegistryClient;
+import io.edgewise.registry.RegistrySettings;
+import io.edgewise.time.SystemTime;
+import io.edgewise.time.Ticker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+/**
+ * One model for a command that needs it once, taken through every gate of the device's own configuration: from the
+ * device's store if it lies there, else from its registry. The device's records are neither read nor written.
+ */
+public final class DeviceModel {
+    private DeviceModel() {}
+
+    /**
+     * Loads a model, which is the caller's to close.
+     *
+     * @param config what is the device's own
+     * @param name what pipelines call it
+     * @param ref where it lies, pinned to a digest
+     * @throws io.edgewise.model.RefusedException with what a gate said
+     */
+    public static Model load(AgentConfig config, String name, ModelRef ref) throws IOException {
+        Path folder = Files.createTempDirectory("edgewise-model");
+        try {
+            ModelStore store = ModelStore.open(folder.resolve("models"));
+            if (Files.isDirectory(config.models())) {
+                ModelStore device = ModelStore.open(config.models());
+                store = device.find(ref.pinned()).isPresent() ? device : store;
+            }
+            List<ModelRuntime> engines = new ArrayList<>();
+            ServiceLoader.load(ModelRuntime.class).forEach(engines::add);
+            ModelGate gates = new ModelGate(
+                    store,
+                    new RegistryClient(new RegistrySettings(config.registries())),
+                    trust(config, folder),
+                    engines,
+                    SystemTime.ticker());
+            return ModelLoad.inOneGo(name, ref, gates);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static DeviceTrust trust(AgentConfig config, Path folder) throws IOException {
+        Ticker ticker = SystemTime.ticker();
+        TimeFloor time = new TimeFloor(folder, BuildTime.get(), SystemTime.wallClock(), ticker);
+        if (config.trust() instanceof TrustConfig.Own own) {
+            return DeviceTrust.own(PolicyReader.read(own.policy()), time, folder, ticker);
+        }
+        TrustConfig.Bundled bundled = (TrustConfig.Bundled) config.trust();
+        TrustChain chain = new TrustChain(SignersReader.readRoot(bundled.root()), PolicySeal::read);
+        try (InputStream in = Files.newInputStream(bundled.bundle())) {
+            byte[] content = in.readNBytes(TrustBundle.FILE_LIMIT + 1);
+            return DeviceTrust.bundled(chain, content, time, folder, ticker);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.edgewise.agent.source;
+
+import io.edgewise.agent.config.FlightSettings;
+import io.edgewise.codec.FlightFile;
+import io.edgewise.decision.Flight;
+import io.edgewise.durable.StateFile;
+import io.edgewise.duty.DutyCycle;
+import io.edgewise.pipeline.FlightRecorder;
+import io.edgewise.signal.Channel;
+import io.edgewise.telemetry.Telemetry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * The folder of flights: what each pipeline saw and decided around its alarms, a file each, the oldest deleted where
+ * they take more than the limit. Lanes only hand over; one thread writes. What comes while {@value #MOST_WAITING} wait
+ * is dropped and counted.
+ */
+public final class FlightShelf implements DutyCycle {
+    /** The ending of a flight's file. */
+    public static final String ENDING = ".flight";
+
+    private static final int MOST_WAITING = 16;
+
+    // Set once.
+    private final Path folder;
+    private final FlightSettings settings;
+    private final FlightFile.Origin origin;
+    private final long boot;
+    private final Telemetry telemetry;
+
+    // Handed over by the lanes; taken by its own thread.
+    private final BlockingQueue<Flight> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong dropped = new AtomicLong();
+    private final Map<String, FlightRecorder> recorders = new ConcurrentHashMap<>();
+
+    // Set by any thread.
+    private volatile String state = "";
+
+    /**
+     * Makes a shelf.
+     *
+     * @param folder where the files lie; made when the first comes
+     * @param settings how much is recorded and kept
+     * @param origin what decides here
+     * @param boot the device's boot epoch
+     * @param telemetry is told of each flight
+     */
+    public FlightShelf(Path folder, FlightSettings settings, FlightFile.Origin origin, long boot, Telemetry telemetry) {
+        this.folder = folder;
+        this.settings = settings;
+        this.origin = origin;
+        this.boot = boot;
+        this.telemetry = telemetry;
+    }
+
+    /** Takes the declared state that flights from now on were made by. Any thread may call this. */
+    public void declared(String document) {
+        state = document;
+    }
+
+    /** Returns what remembers a pipeline's rows; null where nothing is recorded. */
+    public @Nullable FlightRecorder recorder(String pipeline, List<Channel> channels) {
+        if (settings.limitBytes() == 0) {
+            return null;
+        }
+        FlightRecorder recorder = new FlightRecorder(pipeline, channels, settings.recorder(), this::take);
+        recorders.put(pipeline, recorder);
+        return recorder;
+    }
+
+    /** Asks a pipeline for a flight of what it remembers now; false where nothing of that name is recorded. */
+    public boolean demand(String pipeline) {
+        FlightRecorder recorder = recorders.get(pipeline);
+        if (recorder != null) {
+            recorder.demand();
+        }
+        return recorder != null;
+    }
+
+    /** Returns how many flights were dropped because the disk did not keep up. */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    private void take(Flight flight) {
+        if (!waiting.offer(flight) && dropped.getAndIncrement() == 0) {
+            Logger.warn("flights come faster than they are written; some are dropped");
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "flights";
+    }
+
+    @Override
+    public int doWork() {
+        Flight flight = waiting.poll();
+        if (flight == null) {
+            return 0;
+        }
+        try {
+            Path file = write(flight);
+            prune(file);
+            telemetry.event("flight", flight.pipeline(), "recorded", String.valueOf(file.getFileName()));
+        } catch (UncheckedIOException | IOException e) {
+            dropped.incrementAndGet();
+            Logger.error("a flight of {} is not kept: {}", flight.pipeline(), e.getMessage());
+        }
+        return 1;
+    }
+
+    /** Writes what still waits; for whoever ends the agent, once the lanes and this shelf's own thread have ended. */
+    public void drain() {
+        while (doWork() > 0) {
+            // the next one
+        }
+    }
+
+    private Path write(Flight flight) throws IOException {
+        Files.createDirectories(folder);
+        byte[] bytes = FlightFile.write(flight, origin, state.getBytes(StandardCharsets.UTF_8));
+        String name = flight.pipeline() + "-" + boot + "-" + flight.cause().window() + "-"
+                + flight.cause().kind().name().toLowerCase(Locale.ROOT) + ENDING;
+        Path file = folder.resolve(name);
+        StateFile.at(file, Math.max(bytes.length, StateFile.DEFAULT_LIMIT)).write(bytes);
+        return file;
+    }
+
+    /** Deletes the oldest until the rest is within the limit; the newest stays whatever it takes. */
+    private void prune(Path newest) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(FlightShelf::modified).reversed())
+                    .toList();
+        }
+        long taken = 0;
+        for (Path file : files) {
+            taken += Files.size(file);
+            if (taken > settings.limitBytes() && !file.equals(newest)) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static long modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toMillis();
+        } catch (IOException e) {
+            return 0; // gone meanwhile, or unreadable: as good as oldest
+        }
+    }
+}

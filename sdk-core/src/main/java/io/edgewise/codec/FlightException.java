@@ -1,0 +1,14 @@
+package io.edgewise.codec;
+
+/** A file that is no flight, with the part of it and what is wrong. */
+public final class FlightException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FlightException(String part, String what) {
+        super(part.isEmpty() ? what : part + " " + what);
+    }
+
+    FlightException(String part, String what, Throwable cause) {
+        super(part + " " + what, cause);
+    }
+}

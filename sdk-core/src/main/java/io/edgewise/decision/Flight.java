@@ -1,0 +1,119 @@
+package io.edgewise.decision;
+
+import io.edgewise.model.Calibration;
+import io.edgewise.signal.Channel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pipeline saw and decided around an alarm: its rows as they came, in the units of the model's channels and
+ * before any guard judged them, and its decisions. Enough to compute the same decisions again elsewhere.
+ */
+public final class Flight {
+    private final String pipeline;
+    private final Cause cause;
+    private final List<Channel> channels;
+    private final Rows rows;
+    private final List<DecisionRecord> decisions;
+    private final @Nullable Calibration calibration;
+
+    /**
+     * Makes one.
+     *
+     * @param pipeline the pipeline's name
+     * @param cause why it was kept
+     * @param channels the channels of a row, in order
+     * @param rows the rows, in the order in which they came
+     * @param decisions what was decided in that time, in order
+     * @param calibration what the machine had taught when the first of the decisions was made; null for nothing
+     */
+    public Flight(
+            String pipeline,
+            Cause cause,
+            List<Channel> channels,
+            Rows rows,
+            List<DecisionRecord> decisions,
+            @Nullable Calibration calibration) {
+        this.pipeline = pipeline;
+        this.cause = cause;
+        this.channels = List.copyOf(channels);
+        this.rows = rows;
+        this.decisions = List.copyOf(decisions);
+        this.calibration = calibration;
+        if (rows.values().length != rows.size() * channels.size()) {
+            throw new IllegalArgumentException(
+                    rows.values().length + " values are no " + rows.size() + " rows of " + channels.size());
+        }
+    }
+
+    /** Returns the pipeline's name. */
+    public String pipeline() {
+        return pipeline;
+    }
+
+    /** Returns why it was kept. */
+    public Cause cause() {
+        return cause;
+    }
+
+    /** Returns the channels of a row, in order. */
+    public List<Channel> channels() {
+        return channels;
+    }
+
+    /** Returns the rows. */
+    public Rows rows() {
+        return rows;
+    }
+
+    /** Returns what was decided, in order. */
+    public List<DecisionRecord> decisions() {
+        return decisions;
+    }
+
+    /** Returns what the machine had taught; null for nothing. */
+    public @Nullable Calibration calibration() {
+        return calibration;
+    }
+
+    /**
+     * Why a flight was kept.
+     *
+     * @param kind what happened
+     * @param window the number of the window in which it did
+     * @param atNanos when, event time
+     */
+    public record Cause(Kind kind, long window, long atNanos) {}
+
+    /** What makes a recorder keep what it has. */
+    public enum Kind {
+        /** An alarm came. */
+        RAISED,
+        /** An alarm went. */
+        CLEARED,
+        /** Somebody asked. */
+        DEMAND
+    }
+
+    /**
+     * Rows in columns; the arrays are the flight's own from then on.
+     *
+     * @param times event times, nanoseconds since the Unix epoch
+     * @param values row by row, in the channels' units; NaN where there is none
+     * @param reasons what the source found, bits of {@link io.edgewise.signal.Reason}
+     * @param whole whether the first of them is the first that the pipeline ever saw
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared; handed over, not shared
+    public record Rows(long[] times, double[] values, long[] reasons, boolean whole) {
+        public Rows {
+            if (values.length != reasons.length) {
+                throw new IllegalArgumentException(values.length + " values, " + reasons.length + " reasons");
+            }
+        }
+
+        /** Returns how many rows there are. */
+        public int size() {
+            return times.length;
+        }
+    }
+}

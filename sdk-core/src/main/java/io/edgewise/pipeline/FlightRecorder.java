@@ -1,0 +1,209 @@
+package io.edgewise.pipeline;
+
+import io.edgewise.decision.AlarmRecord;
+import io.edgewise.decision.DecisionRecord;
+import io.edgewise.decision.Flight;
+import io.edgewise.model.Calibration;
+import io.edgewise.signal.Channel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the last rows and decisions of a pipeline, and hands them over as a {@link Flight} some time after an alarm
+ * came or went, or when somebody asks. Rows that were there before the flight's time are forgotten, and the oldest of
+ * all where the limit in bytes is reached: a flight is then shorter, never absent. It lives in memory, so that no disk
+ * is worn by what nobody will look at; what was not handed over yet is lost with the process. Confined to the
+ * pipeline's owner, but {@link #demand}. Allocates nothing per row once it has grown to its time.
+ */
+public final class FlightRecorder {
+    private static final int MOST_DECISIONS = 16_384;
+    private static final int LEAST_ROWS = 64;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    // Set once.
+    private final Settings settings;
+    private final Consumer<Flight> sink;
+    private final int mostRows;
+    private final String pipeline;
+    private final List<Channel> channels;
+
+    // Set by any thread, taken by the owner.
+    private volatile boolean demanded;
+
+    // Confined to the owner: a ring.
+    private long[] times = new long[LEAST_ROWS];
+    private double[] values;
+    private long[] reasons;
+    private int first;
+    private int rows;
+    private boolean whole = true;
+    private final ArrayDeque<Decided> decisions = new ArrayDeque<>();
+    private Flight.@Nullable Cause cause;
+    private long due = NEVER;
+    private @Nullable Calibration calibration;
+
+    /**
+     * How much is remembered.
+     *
+     * @param before from how long before the cause
+     * @param after to how long after it
+     * @param bytes how much memory the rows may take
+     */
+    public record Settings(Duration before, Duration after, long bytes) {
+        /** Ten minutes before, two after, 2 MiB a pipeline. */
+        public static final Settings DEFAULT = new Settings(Duration.ofMinutes(10), Duration.ofMinutes(2), 2L << 20);
+
+        public Settings {
+            if (before.isNegative() || after.isNegative() || bytes < 1 << 12) {
+                throw new IllegalArgumentException("a flight needs times that are not negative and 4 KiB at least: "
+                        + before + ", " + after + ", " + bytes);
+            }
+        }
+    }
+
+    private record Decided(DecisionRecord record, @Nullable Calibration by) {}
+
+    /**
+     * Makes a recorder.
+     *
+     * @param pipeline the pipeline's name
+     * @param channels the model's channels, in order
+     * @param settings how much is remembered
+     * @param sink takes flights, on the pipeline's thread: it must not wait
+     */
+    public FlightRecorder(String pipeline, List<Channel> channels, Settings settings, Consumer<Flight> sink) {
+        this.pipeline = pipeline;
+        this.channels = List.copyOf(channels);
+        this.settings = settings;
+        this.sink = sink;
+        int width = Math.max(1, channels.size());
+        this.mostRows = (int) Math.max(LEAST_ROWS, Math.min(1 << 22, settings.bytes() / (8 + 16L * width)));
+        this.values = new double[LEAST_ROWS * channels.size()];
+        this.reasons = new long[LEAST_ROWS * channels.size()];
+    }
+
+    /** Asks for a flight of what is remembered now; it comes with the next row. Any thread may call this. */
+    public void demand() {
+        demanded = true;
+    }
+
+    /** Takes a row as it came; both arrays are borrowed. */
+    void row(long timeNanos, double[] rowValues, long[] rowReasons) {
+        if (demanded) {
+            demanded = false;
+            handOver(new Flight.Cause(Flight.Kind.DEMAND, lastWindow(), timeNanos));
+        } else if (due != NEVER && timeNanos > due && cause != null) {
+            handOver(cause);
+        }
+        forgetBefore(timeNanos);
+        int at = place(rows);
+        times[at] = timeNanos;
+        System.arraycopy(rowValues, 0, values, at * channels.size(), channels.size());
+        System.arraycopy(rowReasons, 0, reasons, at * channels.size(), channels.size());
+        rows++;
+    }
+
+    /** Takes a decision and the calibration by which it was made. */
+    void decided(DecisionRecord record, @Nullable Calibration by) {
+        if (decisions.size() == MOST_DECISIONS) {
+            decisions.removeFirst();
+        }
+        decisions.addLast(new Decided(record, by));
+    }
+
+    /** Takes a change of the alarm; one that follows while another is waited for is on the same flight. */
+    void alarm(AlarmRecord change) {
+        if (cause == null) {
+            Flight.Kind kind = change.state() == AlarmRecord.State.RAISED ? Flight.Kind.RAISED : Flight.Kind.CLEARED;
+            cause = new Flight.Cause(kind, change.decision().window(), change.atNanos());
+            due = change.atNanos() + settings.after().toNanos();
+        }
+    }
+
+    /** Hands over what is waited for; there will be no more rows. */
+    void close() {
+        if (cause != null) {
+            handOver(cause);
+        }
+    }
+
+    private long lastWindow() {
+        Decided last = decisions.peekLast();
+        return last == null ? -1 : last.record().id().window();
+    }
+
+    private void handOver(Flight.Cause why) {
+        int width = channels.size();
+        long[] someTimes = new long[rows];
+        double[] someValues = new double[rows * width];
+        long[] someReasons = new long[rows * width];
+        for (int row = 0; row < rows; row++) {
+            int at = place(row);
+            someTimes[row] = times[at];
+            System.arraycopy(values, at * width, someValues, row * width, width);
+            System.arraycopy(reasons, at * width, someReasons, row * width, width);
+        }
+        Decided oldest = decisions.peekFirst();
+        sink.accept(new Flight(
+                pipeline,
+                why,
+                channels,
+                new Flight.Rows(someTimes, someValues, someReasons, whole),
+                decisions.stream().map(Decided::record).toList(),
+                oldest == null ? null : oldest.by()));
+        if (why.equals(cause)) {
+            cause = null;
+            due = NEVER;
+        }
+    }
+
+    /** What lies further back than a flight may begin is forgotten; while one is waited for, only by the limit. */
+    private void forgetBefore(long timeNanos) {
+        long oldest = (cause == null ? timeNanos : cause.atNanos())
+                - settings.before().toNanos();
+        while (rows > 0 && (times[first] < oldest || rows == mostRows)) {
+            first = first + 1 == times.length ? 0 : first + 1;
+            rows--;
+            whole = false;
+        }
+        while (!decisions.isEmpty()
+                && rows > 0
+                && decisions.peekFirst().record().span().startNanos() < times[first]) {
+            decisions.removeFirst();
+        }
+        if (rows == times.length) {
+            grow();
+        }
+    }
+
+    private int place(int row) {
+        int at = first + row;
+        return at >= times.length ? at - times.length : at;
+    }
+
+    private void grow() {
+        int width = channels.size();
+        int capacity = Math.min(mostRows, 2 * times.length);
+        times = straight(times, capacity);
+        double[] moreValues = new double[capacity * width];
+        long[] moreReasons = new long[capacity * width];
+        int tail = (values.length / Math.max(1, width)) - first;
+        System.arraycopy(values, first * width, moreValues, 0, tail * width);
+        System.arraycopy(values, 0, moreValues, tail * width, first * width);
+        System.arraycopy(reasons, first * width, moreReasons, 0, tail * width);
+        System.arraycopy(reasons, 0, moreReasons, tail * width, first * width);
+        values = moreValues;
+        reasons = moreReasons;
+        first = 0;
+    }
+
+    private long[] straight(long[] ring, int capacity) {
+        long[] more = Arrays.copyOf(Arrays.copyOfRange(ring, first, ring.length), capacity);
+        System.arraycopy(ring, 0, more, ring.length - first, first);
+        return more;
+    }
+}
