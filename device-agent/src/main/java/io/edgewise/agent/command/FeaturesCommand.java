@@ -176,8 +176,14 @@ final class FeaturesCommand implements Callable<Integer> {
         List<Input> inputs =
                 manifest.channels().stream().map(channel -> input(channel, declared)).toList();
         ModelManifest.WindowDefault usual = manifest.window();
-        WindowSpec.Time cut = declared.window() != null
-                ? declared.window()
+        if (declared.resample() != null || usual.resampling() != null) {
+            throw new PackingException("the pipeline " + name
+                    + " brings its windows onto an even grid (resample), which this command does not do yet");
+        }
+        List<String> names =
+                manifest.channels().stream().map(one -> one.channel().name()).toList();
+        WindowSpec cut = declared.window() != null
+                ? declared.window().over(names::indexOf)
                 : new WindowSpec.Time(usual.size(), usual.hop(), usual.lateness());
         return new FeatureTable(inputs, cut, manifest.features());
     }

@@ -4,7 +4,7 @@ import io.edgewise.codec.IsoTime;
 import io.edgewise.codec.TableReader;
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.feature.FeatureVector;
-import io.edgewise.feature.TimeDomainExtractor;
+import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.guard.SampleGuard;
 import io.edgewise.guard.Verdict;
 import io.edgewise.guard.WindowGuard;
@@ -29,7 +29,7 @@ public final class FeatureTable {
     private final SampleGuard samples;
     private final Windower windower;
     private final WindowGuard guard;
-    private final TimeDomainExtractor extractor;
+    private final FeatureExtractor extractor;
 
     // Counted while it runs.
     private long rows;
@@ -58,7 +58,7 @@ public final class FeatureTable {
         this.windower = new Windower(window, channels.size());
         this.guard = new WindowGuard(channels);
         try {
-            this.extractor = new TimeDomainExtractor(features);
+            this.extractor = FeatureExtractor.of(features);
         } catch (IllegalArgumentException e) {
             throw new PackingException("--stats: " + e.getMessage());
         }

@@ -9,7 +9,7 @@ import io.edgewise.codec.TableReader;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.feature.FeatureVector;
-import io.edgewise.feature.TimeDomainExtractor;
+import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.SampleLimits;
@@ -92,7 +92,7 @@ class FeatureTableTest {
 
     private static List<float[]> live(String text, List<ChannelSpec> specs, FeatureSchema schema) {
         List<float[]> seen = new ArrayList<>();
-        TimeDomainExtractor inner = new TimeDomainExtractor(schema);
+        FeatureExtractor inner = FeatureExtractor.of(schema);
         FeatureExtractor recording = new FeatureExtractor() {
             @Override
             public FeatureSchema schema() {
