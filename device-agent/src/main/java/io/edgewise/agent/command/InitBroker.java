@@ -84,7 +84,8 @@ final class InitBroker {
             throw new ParameterException(spec.commandLine(), "--tls-certificate and --tls-key go together");
         }
         try {
-            MqttSettingsBuilder settings = MqttSettings.to(url(), clientId).insecure(insecure());
+            MqttSettingsBuilder settings =
+                    MqttSettings.to(url(), clientId).insecure(insecure()).cleanSession(true);
             if (tls) {
                 ClientKey own = certificate == null || key == null ? null : new ClientKey.Pem(certificate, key);
                 List<Path> believed = authority == null ? List.of() : List.of(authority);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.edgewise.codec.CsvDialect;
 import io.edgewise.codec.CsvDialect.Known;
 import io.edgewise.codec.TableReader;
+import io.edgewise.decision.CountingPolicy;
+import io.edgewise.decision.DecisionSettings;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.feature.FeatureVector;
@@ -76,7 +78,9 @@ class FeatureTableTest {
             table.write(reader, out, read -> {});
         }
         List<String> lines = out.toString().lines().toList();
-        assertEquals("start,end,a mean,a std,a min,a max,a slope,a q95,b mean", lines.get(0).substring(0, 55));
+        assertEquals(
+                "start,end,a mean,a std,a min,a max,a slope,a q95,b mean",
+                lines.get(0).substring(0, 55));
         List<float[]> rows = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
             String[] fields = line.split(",", -1);
@@ -108,14 +112,27 @@ class FeatureTableTest {
         };
         ModelManifest base = FakeModel.manifest(SIZE, HOP, specs);
         ModelManifest manifest = new ModelManifest(
-                "fake", "1", "none", specs, base.window(), schema, List.of(), List.of(), List.of(),
-                ModelManifest.Reference.NONE, 1, Range.ANY, Map.of(), ModelManifest.Card.NONE);
+                "fake",
+                "1",
+                "none",
+                specs,
+                base.window(),
+                schema,
+                List.of(),
+                List.of(),
+                List.of(),
+                ModelManifest.Reference.NONE,
+                1,
+                Range.ANY,
+                Map.of(),
+                ModelManifest.Card.NONE);
         FakeModel model = new FakeModel(manifest, -1, 0);
         List<Channel> columns = List.of(Channel.of("a", Unit.of("")), Channel.of("b", Unit.of("")));
         try (PipelineDriver driver = new PipelineDriver(
                 Pipeline.builder("p")
                         .time(TimeSource.REPLAY)
                         .channels(new ChannelMap(new int[] {0, 1}, new double[] {1, 1e5}, new double[] {0, 0}))
+                        .decide(new CountingPolicy(DecisionSettings.DEFAULT))
                         .model(ModelBinding.of(model, recording, null)),
                 columns)) {
             text.lines().skip(1).forEach(line -> {
