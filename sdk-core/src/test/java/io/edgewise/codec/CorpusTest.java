@@ -42,8 +42,8 @@ class CorpusTest {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (expected.startsWith("refused")) {
             String words = expected.substring("refused".length()).strip();
-            CsvException refused = assertThrows(
-                    CsvException.class, () -> CsvDialect.recognise("case", bytes, true, Known.NOTHING));
+            CsvException refused =
+                    assertThrows(CsvException.class, () -> CsvDialect.recognise("case", bytes, true, Known.NOTHING));
             assertTrue(String.valueOf(refused.getMessage()).contains(words), refused.getMessage());
             return;
         }
@@ -86,7 +86,8 @@ class CorpusTest {
         if (found.form() == Recognition.Form.NATIVE) {
             time = found.time() == null ? "-" : found.time();
         }
-        TreeSet<String> wanted = new TreeSet<>(List.of(expected.substring(expected.lastIndexOf(' ') + 1).split(",")));
+        TreeSet<String> wanted = new TreeSet<>(
+                List.of(expected.substring(expected.lastIndexOf(' ') + 1).split(",")));
         assertEquals(
                 expected.substring(0, expected.lastIndexOf(' ')) + " " + wanted,
                 found.form().word() + " " + time + " "

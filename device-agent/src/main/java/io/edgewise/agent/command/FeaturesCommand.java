@@ -65,7 +65,11 @@ final class FeaturesCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path in;
 
-    @Option(names = {"-o", "--out"}, required = true, paramLabel = "OUT.csv", description = "Where the features go.")
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "OUT.csv",
+            description = "Where the features go.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path out;
 
@@ -84,7 +88,10 @@ final class FeaturesCommand implements Callable<Integer> {
     @Option(names = "--hop", description = "From one window to the next (default: ${DEFAULT-VALUE}).")
     private String hop = "10s";
 
-    @Option(names = "--stats", split = ",", description = "What is computed of each channel (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--stats",
+            split = ",",
+            description = "What is computed of each channel (default: ${DEFAULT-VALUE}).")
     private List<String> statistics = BandPackage.STATISTICS;
 
     @Option(names = "--channels", split = ",", description = "Which columns, in order (default: all with numbers).")
@@ -116,7 +123,9 @@ final class FeaturesCommand implements Callable<Integer> {
             reader.refusals().forEach(refusal -> err.println("not read: " + refusal));
             err.println(table.rows() + " rows" + (reader.refused() == 0 ? "" : ", " + reader.refused() + " not read")
                     + ", " + table.windows() + " windows written to " + out
-                    + (table.rejected() == 0 ? "" : ", " + table.rejected() + " that a pipeline would reject left out"));
+                    + (table.rejected() == 0
+                            ? ""
+                            : ", " + table.rejected() + " that a pipeline would reject left out"));
             err.flush();
         }
         return table.windows() > 0 ? ExitCode.OK : ExitCode.EXPECTATION_FAILED;
@@ -134,12 +143,7 @@ final class FeaturesCommand implements Callable<Integer> {
             }
             inputs.add(new Input(
                     new ChannelSpec(
-                            Channel.of(name, unit),
-                            false,
-                            SampleLimits.NONE,
-                            ChannelSpec.DEFAULT_COMPLETENESS,
-                            0,
-                            0),
+                            Channel.of(name, unit), false, SampleLimits.NONE, ChannelSpec.DEFAULT_COMPLETENESS, 0, 0),
                     name,
                     1,
                     0));
@@ -159,7 +163,8 @@ final class FeaturesCommand implements Callable<Integer> {
         try {
             return zone == null ? null : ZoneId.of(zone);
         } catch (DateTimeException e) {
-            throw new ParameterException(spec.commandLine(), "--zone: " + e.getMessage() + "; for example Europe/Berlin", e);
+            throw new ParameterException(
+                    spec.commandLine(), "--zone: " + e.getMessage() + "; for example Europe/Berlin", e);
         }
     }
 
@@ -170,11 +175,15 @@ final class FeaturesCommand implements Callable<Integer> {
         PipelineSpec declared = desired.pipelines().get(name);
         if (declared == null) {
             throw new ConfigException(
-                    file.toString(), 0, "has no pipeline '" + name + "', it has " + desired.pipelines().keySet());
+                    file.toString(),
+                    0,
+                    "has no pipeline '" + name + "', it has "
+                            + desired.pipelines().keySet());
         }
         ModelManifest manifest = manifest(file, desired, declared);
-        List<Input> inputs =
-                manifest.channels().stream().map(channel -> input(channel, declared)).toList();
+        List<Input> inputs = manifest.channels().stream()
+                .map(channel -> input(channel, declared))
+                .toList();
         ModelManifest.WindowDefault usual = manifest.window();
         if (declared.resample() != null || usual.resampling() != null) {
             throw new PackingException("the pipeline " + name
@@ -191,7 +200,8 @@ final class FeaturesCommand implements Callable<Integer> {
     private String only(DesiredState desired) {
         if (desired.pipelines().size() != 1) {
             throw new ParameterException(
-                    spec.commandLine(), "--pipeline: say which of " + desired.pipelines().keySet());
+                    spec.commandLine(),
+                    "--pipeline: say which of " + desired.pipelines().keySet());
         }
         return desired.pipelines().keySet().iterator().next();
     }

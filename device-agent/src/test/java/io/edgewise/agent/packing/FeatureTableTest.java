@@ -9,7 +9,6 @@ import io.edgewise.codec.TableReader;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.feature.FeatureVector;
-import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.SampleLimits;
@@ -76,7 +75,9 @@ class FeatureTableTest {
             table.write(reader, out, read -> {});
         }
         List<String> lines = out.toString().lines().toList();
-        assertEquals("start,end,a mean,a std,a min,a max,a slope,a q95,b mean", lines.get(0).substring(0, 55));
+        assertEquals(
+                "start,end,a mean,a std,a min,a max,a slope,a q95,b mean",
+                lines.get(0).substring(0, 55));
         List<float[]> rows = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
             String[] fields = line.split(",", -1);
@@ -108,8 +109,20 @@ class FeatureTableTest {
         };
         ModelManifest base = FakeModel.manifest(SIZE, HOP, specs);
         ModelManifest manifest = new ModelManifest(
-                "fake", "1", "none", specs, base.window(), schema, List.of(), List.of(), List.of(),
-                ModelManifest.Reference.NONE, 1, Range.ANY, Map.of(), ModelManifest.Card.NONE);
+                "fake",
+                "1",
+                "none",
+                specs,
+                base.window(),
+                schema,
+                List.of(),
+                List.of(),
+                List.of(),
+                ModelManifest.Reference.NONE,
+                1,
+                Range.ANY,
+                Map.of(),
+                ModelManifest.Card.NONE);
         FakeModel model = new FakeModel(manifest, -1, 0);
         List<Channel> columns = List.of(Channel.of("a", Unit.of("")), Channel.of("b", Unit.of("")));
         try (PipelineDriver driver = new PipelineDriver(
