@@ -62,11 +62,7 @@ final class Replay {
         String name = flight.head().pipeline();
         try (Pipeline pipeline = taught == null
                 ? RecordedPipeline.of(
-                        name,
-                        spec,
-                        model,
-                        record -> here.put(record.span().startNanos(), record),
-                        StateKeeper.NONE)
+                        name, spec, model, record -> here.put(record.span().startNanos(), record), StateKeeper.NONE)
                 : RecordedPipeline.taught(
                         name,
                         spec,

@@ -2,9 +2,9 @@ package io.edgewise.agent.packing;
 
 import io.edgewise.codec.IsoTime;
 import io.edgewise.codec.TableReader;
+import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.feature.FeatureVector;
-import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.guard.SampleGuard;
 import io.edgewise.guard.Verdict;
 import io.edgewise.guard.WindowGuard;

@@ -11,7 +11,6 @@ import io.edgewise.decision.DecisionSettings;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.feature.FeatureVector;
-import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.SampleLimits;

@@ -1,0 +1,192 @@
+package io.edgewise.agent.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgewise.agent.config.StateReader;
+import io.edgewise.agent.packing.BandPackage;
+import io.edgewise.codec.FlightException;
+import io.edgewise.codec.FlightFile;
+import io.edgewise.decision.CountingPolicy;
+import io.edgewise.decision.DecisionRecord;
+import io.edgewise.decision.DecisionSettings;
+import io.edgewise.decision.Flight;
+import io.edgewise.deploy.PipelineSpec;
+import io.edgewise.feature.FeatureExtractor;
+import io.edgewise.model.Admission;
+import io.edgewise.model.ChannelSpec;
+import io.edgewise.model.LoadOptions;
+import io.edgewise.model.Model;
+import io.edgewise.model.ModelManifest.WindowDefault;
+import io.edgewise.model.SampleLimits;
+import io.edgewise.onnxruntime.OnnxRuntimeEngine;
+import io.edgewise.pipeline.FlightRecorder;
+import io.edgewise.pipeline.ModelBinding;
+import io.edgewise.pipeline.Pipeline;
+import io.edgewise.signal.Channel;
+import io.edgewise.signal.Frame;
+import io.edgewise.signal.TimeSource;
+import io.edgewise.signal.Unit;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What was recorded around an alarm is decided again, bit for bit, by a real engine. */
+class ReplayIT {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long EPOCH = 1_700_000_000L * SECOND;
+    private static final int FAULT = 2_400;
+    private static final WindowDefault WINDOW =
+            new WindowDefault(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ZERO);
+
+    private final List<Flight> flights = new ArrayList<>();
+    private final List<DecisionRecord> decided = new ArrayList<>();
+
+    @Test
+    void anAlarmIsDecidedAgainFromItsFlightAlone() {
+        try (Model model = model(8)) {
+            run(model, FlightRecorder.Settings.DEFAULT, FAULT + 600, -1);
+            Flight flight = flights.get(0);
+            assertEquals(Flight.Kind.RAISED, flight.cause().kind());
+            assertFalse(flight.rows().whole());
+            assertNotNull(flight.calibration());
+
+            byte[] bytes = write(flight, 8);
+            Replay replay = Replay.of(FlightFile.read(bytes), spec(8), model);
+
+            assertEquals(List.of(), replay.differences());
+            assertEquals(0, replay.scoresOff());
+            assertTrue(replay.compared() > 40, () -> "compared " + replay.compared());
+            assertTrue(replay.same(true));
+            assertTrue(bytes.length <= 200_000, () -> "a flight of 12 minutes of 8 channels: " + bytes.length);
+        }
+    }
+
+    @Test
+    void tenThousandDecisionsFromTheFirstRowOnAreTheSameThoughItLearns() {
+        FlightRecorder.Settings all = new FlightRecorder.Settings(Duration.ofDays(3), Duration.ofDays(3), 256L << 20);
+        try (Model model = model(2)) {
+            run(model, all, 101_000, 100_999);
+            Flight flight = flights.get(0);
+            assertEquals(Flight.Kind.DEMAND, flight.cause().kind());
+            assertTrue(flight.rows().whole());
+            assertNull(flight.calibration());
+            assertTrue(decided.size() > 10_000);
+
+            Replay replay = Replay.of(FlightFile.read(write(flight, 2)), spec(2), model);
+
+            assertEquals(List.of(), replay.differences());
+            assertEquals(0, replay.skipped());
+            assertEquals(0, replay.scoresOff());
+            assertTrue(replay.compared() > 10_000, () -> "compared " + replay.compared());
+        }
+    }
+
+    @Test
+    void aRowThatWasChangedIsSeen() {
+        try (Model model = model(3)) {
+            run(model, FlightRecorder.Settings.DEFAULT, FAULT + 600, -1);
+            Flight flight = flights.get(0);
+            double[] values = flight.rows().values().clone();
+            values[values.length - 30] += 1e-3;
+            Flight.Rows rows = flight.rows();
+            Flight changed = new Flight(
+                    flight.pipeline(),
+                    flight.cause(),
+                    flight.channels(),
+                    new Flight.Rows(rows.times(), values, rows.reasons(), rows.whole()),
+                    flight.decisions(),
+                    flight.calibration());
+
+            Replay replay = Replay.of(FlightFile.read(write(changed, 3)), spec(3), model);
+
+            assertTrue(replay.scoresOff() > 0);
+            assertFalse(replay.same(true));
+        }
+    }
+
+    @Test
+    void whatIsNoFlightIsRefusedWithItsPart() {
+        try (Model model = model(1)) {
+            run(model, FlightRecorder.Settings.DEFAULT, FAULT + 600, -1);
+        }
+        byte[] bytes = write(flights.get(0), 1);
+
+        for (int length : new int[] {0, 10, bytes.length / 2}) {
+            FlightException error = org.junit.jupiter.api.Assertions.assertThrows(
+                    FlightException.class, () -> FlightFile.read(Arrays.copyOf(bytes, length)));
+            assertTrue(String.valueOf(error.getMessage()).length() < 300);
+        }
+    }
+
+    private void run(Model model, FlightRecorder.Settings settings, int rows, int demandAt) {
+        List<Channel> channels =
+                model.manifest().channels().stream().map(ChannelSpec::channel).toList();
+        FlightRecorder recorder = new FlightRecorder("pump-1", channels, settings, flights::add);
+        Random random = new Random(20261126);
+        Frame frame = new Frame(channels, 1);
+        try (Pipeline pipeline = Pipeline.builder("pump-1")
+                .time(TimeSource.REPLAY)
+                .model(ModelBinding.of(
+                        model, FeatureExtractor.of(model.manifest().features()), null))
+                .learn(Duration.ofMinutes(20))
+                .decide(new CountingPolicy(DecisionSettings.DEFAULT))
+                .recorder(recorder)
+                .sink(decided::add)
+                .build()) {
+            for (int row = 0; row < rows; row++) {
+                if (row == demandAt) {
+                    recorder.demand();
+                }
+                frame.clear();
+                frame.addRow(EPOCH + row * SECOND);
+                for (int channel = 0; channel < channels.size(); channel++) {
+                    if (random.nextInt(50) > 0) {
+                        boolean fault = demandAt < 0 && row >= FAULT && row < FAULT + 120 && channel == 0;
+                        frame.set(0, channel, 10 * channel + random.nextGaussian() + (fault ? 50 : 0));
+                    }
+                }
+                pipeline.offer(frame);
+            }
+        }
+    }
+
+    private static byte[] write(Flight flight, int channels) {
+        return FlightFile.write(flight, FlightFile.Origin.here("gw-7", "test"), state(channels));
+    }
+
+    private static PipelineSpec spec(int channels) {
+        PipelineSpec spec =
+                StateReader.parse("device.yaml", state(channels)).pipelines().get("pump-1");
+        assertNotNull(spec);
+        return spec;
+    }
+
+    private static byte[] state(int channels) {
+        String bind = IntStream.range(0, channels)
+                .mapToObj(i -> "      c" + i + ": { from: raw" + i + ", unit: bar }\n")
+                .collect(Collectors.joining());
+        return ("schema: edgewise.state/v1\nmodels:\n  band:\n    package: \"oci://127.0.0.1:1/band@sha256:"
+                        + "0".repeat(64) + "\"\npipelines:\n  pump-1:\n    source: { mqtt: { topic: t } }\n    bind:\n"
+                        + bind + "    model: band\n    learn: 20m\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Model model(int channels) {
+        List<ChannelSpec> specs = IntStream.range(0, channels)
+                .mapToObj(
+                        i -> new ChannelSpec(Channel.of("c" + i, Unit.of("bar")), false, SampleLimits.NONE, 0.9, 0, 0))
+                .toList();
+        BandPackage band = BandPackage.of(BandPackage.Band.usual("band", specs, WINDOW));
+        return new OnnxRuntimeEngine().load(Admission.unattested(band.model(), band.manifest()), LoadOptions.DEFAULT);
+    }
+}
