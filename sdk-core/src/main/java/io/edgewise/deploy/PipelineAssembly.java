@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class PipelineAssembly {
     private final Device device;
     private final Surroundings surroundings;
-    private final CalibrationKeeper keeper;
+    private final PipelineStates keeper;
 
-    PipelineAssembly(Device device, Surroundings surroundings, CalibrationKeeper keeper) {
+    PipelineAssembly(Device device, Surroundings surroundings, PipelineStates keeper) {
         this.device = device;
         this.surroundings = surroundings;
         this.keeper = keeper;
@@ -93,6 +93,8 @@ final class PipelineAssembly {
                 .learn(spec.learn())
                 .decide(new CountingPolicy(spec.decide()))
                 .sink(surroundings.sink(name, spec.qos()))
+                .flood(spec.decide().flood())
+                .alarm(keeper.alarm(name, device))
                 .keeper(keeper.of(spec));
         if (spec.window() != null) {
             builder.window(spec.window());

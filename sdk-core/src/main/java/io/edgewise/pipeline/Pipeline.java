@@ -2,12 +2,12 @@ package io.edgewise.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.edgewise.decision.AlarmEdges;
-import io.edgewise.decision.AlarmRecord;
+import io.edgewise.decision.AlarmOrder;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionPolicy;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.Judgement;
+import io.edgewise.decision.Suppression;
 import io.edgewise.feature.FeatureVector;
 import io.edgewise.guard.Finding;
 import io.edgewise.guard.RunGuard;
@@ -31,7 +31,8 @@ import org.tinylog.Logger;
 
 /**
  * The one path from a frame of samples to decision records: {@link #decide} is the whole product in one method. A
- * pipeline has one owner, the thread of its lane; {@link #adopt} and {@link #status} may be called by any thread.
+ * pipeline has one owner, the thread of its lane; {@link #adopt}, {@link #order} and {@link #status} may be called by
+ * any thread.
  */
 public final class Pipeline implements AutoCloseable {
     /** How many windows it takes to say of a channel that it is absent, where none was judged before. */
@@ -48,7 +49,7 @@ public final class Pipeline implements AutoCloseable {
     private final DecisionPolicy policy;
     private final Learning learning;
     private final RecordWriter records;
-    private final AlarmEdges alarms = new AlarmEdges();
+    private final AlarmDesk alarms;
     private final DecisionSink sink;
     private final StateKeeper keeper;
 
@@ -81,6 +82,7 @@ public final class Pipeline implements AutoCloseable {
         this.meter = new PipelineMeter(parts.name);
         this.records = new RecordWriter(parts);
         this.sink = parts.sink;
+        this.alarms = parts.alarmDesk(policy);
         this.keeper = parts.keeper;
         this.inUse = binding.model();
         meter.taught(binding.calibration());
@@ -99,6 +101,7 @@ public final class Pipeline implements AutoCloseable {
      * @return how many windows were decided
      */
     public int offer(Frame frame) {
+        attend();
         int decided = 0;
         for (int row = 0; row < frame.rows(); row++) {
             take(frame, row);
@@ -118,20 +121,53 @@ public final class Pipeline implements AutoCloseable {
         try {
             offer(frame);
         } catch (RuntimeException e) {
-            StackTraceElement[] trace = e.getStackTrace();
-            String where = e.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
-            if (!where.equals(lastFailure)) {
-                Logger.error(e, "pipeline {}: a frame failed; the next one follows", meter.name());
-            }
-            lastFailure = where;
+            failed(e);
         }
     }
 
-    /** Takes one window down the path: guard, running? features, (learn,) guard, infer, guard, decide. */
+    /** Looks after the alarm as {@link #attend} does; a failure ends nothing else. */
+    void attendApart() {
+        try {
+            attend();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        String where = e.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
+        if (!where.equals(lastFailure)) {
+            Logger.error(e, "pipeline {}: a frame failed; the next one follows", meter.name());
+        }
+        lastFailure = where;
+    }
+
+    /**
+     * Does what people want done to the alarm, and ends shelves and holds whose time is over. Called by the owner,
+     * often enough, whether frames come or not; {@link #offer} does it, too.
+     */
+    public void attend() {
+        if (alarms.begin(binding.model().manifest().labels())) {
+            meter.alarm(alarms.memory(), alarms.heldBack());
+        }
+        alarms.turn();
+        for (AlarmReceipt done = alarms.next(); done != null; done = alarms.next()) {
+            keep(done);
+        }
+        keep(null);
+    }
+
+    /** Takes one window down the path: guard, running? held? features, (learn,) guard, infer, guard, decide. */
     DecisionRecord decide(Window window) {
         adoptNextBinding();
         Verdict seen = windows.check(window);
         RunState state = running == null ? RunState.RUNNING : running.check(window);
+        Suppression hold = alarms.holdOver(window);
+        if (hold != null) {
+            learning.standstill();
+            return records.held(window, policy.outOfService(), seen, binding, hold);
+        }
         if (state == RunState.NOT_RUNNING) {
             learning.standstill();
             return records.unjudged(window, policy.notRunning(window.endNanos()), seen, binding);
@@ -175,6 +211,14 @@ public final class Pipeline implements AutoCloseable {
         if (unused != null) {
             unused.close();
         }
+    }
+
+    /**
+     * Asks for something to be done to the alarm; the owner does it between two frames. Any thread may call this; it
+     * never waits.
+     */
+    public AlarmReceipt order(AlarmOrder order) {
+        return alarms.ask(order);
     }
 
     /** Returns how the pipeline stands. */
@@ -223,6 +267,7 @@ public final class Pipeline implements AutoCloseable {
         }
         long time = frame.timeNanos(row);
         learning.row(time);
+        alarms.row(time);
         samples.check(time, rowValues, rowReasons);
         for (int channel = 0; channel < rowValues.length; channel++) {
             long spiked = samples.previous(channel);
@@ -243,7 +288,24 @@ public final class Pipeline implements AutoCloseable {
             binding =
                     binding.taught(learning.lesson(binding.model().provenance().digest()));
             meter.taught(binding.calibration());
-            keeper.keep(meter.name(), new PipelineState(binding.calibration()));
+            keeper.keep(meter.name(), state());
+        }
+    }
+
+    private PipelineState state() {
+        return new PipelineState(binding.calibration(), alarms.memory());
+    }
+
+    /** Hands on what is new of the alarm; whoever asked for it is told when it is kept. */
+    private void keep(@Nullable AlarmReceipt asked) {
+        if (alarms.hasNews()) {
+            meter.alarm(alarms.memory(), alarms.heldBack());
+            keeper.keep(
+                    meter.name(),
+                    state(),
+                    asked == null ? () -> {} : () -> asked.kept().complete(null));
+        } else if (asked != null) {
+            asked.kept().complete(null);
         }
     }
 
@@ -251,10 +313,8 @@ public final class Pipeline implements AutoCloseable {
         meter.decided(record);
         listAbsent(record.decision());
         sink.decided(record);
-        AlarmRecord change = alarms.follow(record);
-        if (change != null) {
-            sink.alarm(change);
-        }
+        alarms.follow(record);
+        keep(null);
     }
 
     /** Lists the absent channels once there is enough to say so, and again when one of them comes. */

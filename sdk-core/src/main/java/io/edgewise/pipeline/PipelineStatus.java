@@ -1,5 +1,6 @@
 package io.edgewise.pipeline;
 
+import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.Decision;
 import io.edgewise.signal.Quality;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param decision the last decision; null before the first
  * @param quality the last decision's quality
  * @param score the last score; NaN when there was none
+ * @param alarm where its alarm stands, and who silenced it
+ * @param heldBack how many alarms the flood limit has held back
  */
 public record PipelineStatus(
         String name,
@@ -36,4 +39,6 @@ public record PipelineStatus(
         long watermarkNanos,
         @Nullable Decision decision,
         Quality quality,
-        float score) {}
+        float score,
+        AlarmMemory alarm,
+        long heldBack) {}

@@ -3,6 +3,7 @@ package io.edgewise.pipeline;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.Judgement;
+import io.edgewise.decision.Suppression;
 import io.edgewise.feature.FeatureVector;
 import io.edgewise.guard.Verdict;
 import io.edgewise.model.Calibration;
@@ -55,6 +56,7 @@ final class RecordWriter {
                 span(window),
                 judgement.decision(),
                 judgement.held(),
+                null,
                 label,
                 prediction.score(),
                 binding.threshold(),
@@ -67,11 +69,17 @@ final class RecordWriter {
     }
 
     DecisionRecord unjudged(Window window, Judgement judgement, Verdict seen, ModelBinding binding) {
+        return held(window, judgement, seen, binding, null);
+    }
+
+    DecisionRecord held(
+            Window window, Judgement judgement, Verdict seen, ModelBinding binding, @Nullable Suppression hold) {
         return new DecisionRecord(
                 id(window),
                 span(window),
                 judgement.decision(),
                 judgement.held(),
+                hold,
                 null,
                 Float.NaN,
                 binding.threshold(),

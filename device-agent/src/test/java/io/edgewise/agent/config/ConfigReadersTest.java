@@ -99,7 +99,7 @@ class ConfigReadersTest {
                         new WindowSpec.Time(Duration.ofMinutes(3), Duration.ofSeconds(10), Duration.ofSeconds(2)),
                         "my-band",
                         Duration.ofMinutes(20),
-                        new DecisionSettings(3, 4, 4, 4, 0.9, Duration.ZERO, false, Duration.ofMinutes(5)),
+                        DecisionSettings.DEFAULT.withClear(new DecisionSettings.Clear(4, 4, 0.9, Duration.ZERO)),
                         1),
                 state.pipelines().get("my-well"));
         assertEquals("file:device.yaml", state.author());

@@ -2,6 +2,7 @@ package io.edgewise.agent.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.edgewise.decision.AlarmMemory;
 import io.edgewise.pipeline.PipelineStatus;
 import io.edgewise.signal.Quality;
 import io.edgewise.telemetry.Telemetry;
@@ -67,7 +68,21 @@ class SilenceWatchTest {
 
     private static PipelineStatus pipeline(long rows) {
         return new PipelineStatus(
-                "pump", rows, 0, 0, Map.of(), Map.of(), null, null, -1, Long.MIN_VALUE, null, Quality.GOOD, Float.NaN);
+                "pump",
+                rows,
+                0,
+                0,
+                Map.of(),
+                Map.of(),
+                null,
+                null,
+                -1,
+                Long.MIN_VALUE,
+                null,
+                Quality.GOOD,
+                Float.NaN,
+                AlarmMemory.NONE,
+                0);
     }
 
     private final class Noted implements Telemetry {
