@@ -141,6 +141,7 @@ final class AlarmDesk {
     }
 
     /** Tells whether there is something new to keep, once. */
+    @SuppressWarnings("ReferenceEquality") // every change makes another object; this is asked at every frame
     boolean hasNews() {
         AlarmMemory present = alarm.memory();
         boolean news = present != kept;

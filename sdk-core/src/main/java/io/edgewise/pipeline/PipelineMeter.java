@@ -24,8 +24,7 @@ final class PipelineMeter {
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong decided = new AtomicLong();
     private volatile @Nullable DecisionRecord last;
-    private volatile AlarmMemory alarm = AlarmMemory.NONE;
-    private volatile long heldBack;
+    private volatile PipelineStatus.AlarmStanding alarm = PipelineStatus.AlarmStanding.NONE;
     private volatile @Nullable List<String> absent;
     private volatile @Nullable List<String> unlearned;
 
@@ -53,8 +52,7 @@ final class PipelineMeter {
 
     /** Takes where the alarm stands, and how many the flood limit has held back. */
     void alarm(AlarmMemory present, long alarmsHeldBack) {
-        heldBack = alarmsHeldBack;
-        alarm = present;
+        alarm = new PipelineStatus.AlarmStanding(present, alarmsHeldBack);
     }
 
     /** Takes the names of the optional channels that never delivered a usable value so far. */
@@ -85,8 +83,7 @@ final class PipelineMeter {
                 decision,
                 newest == null ? Quality.GOOD : newest.quality(),
                 newest == null ? Float.NaN : newest.score(),
-                alarm,
-                heldBack);
+                alarm);
     }
 
     private static void add(AtomicLongArray counters, long reasons) {

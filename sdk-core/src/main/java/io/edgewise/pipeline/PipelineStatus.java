@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision the last decision; null before the first
  * @param quality the last decision's quality
  * @param score the last score; NaN when there was none
- * @param alarm where its alarm stands, and who silenced it
- * @param heldBack how many alarms the flood limit has held back
+ * @param alarm its alarm
  */
 public record PipelineStatus(
         String name,
@@ -40,5 +39,15 @@ public record PipelineStatus(
         @Nullable Decision decision,
         Quality quality,
         float score,
-        AlarmMemory alarm,
-        long heldBack) {}
+        AlarmStanding alarm) {
+    /**
+     * How its alarm stands.
+     *
+     * @param memory where, and who silenced it
+     * @param heldBack how many alarms the flood limit has held back
+     */
+    public record AlarmStanding(AlarmMemory memory, long heldBack) {
+        /** Of an alarm that never came. */
+        public static final AlarmStanding NONE = new AlarmStanding(AlarmMemory.NONE, 0);
+    }
+}

@@ -34,6 +34,7 @@ import io.edgewise.spool.SpoolStatus;
 import io.edgewise.spool.SyncMode;
 import io.edgewise.testing.ManualTicker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +99,7 @@ public class DocumentsTest {
                 Decision.ALARM,
                 Quality.GOOD,
                 19f,
-                alarm(),
-                2);
+                new PipelineStatus.AlarmStanding(alarm(), 2));
         PipelineStatus fresh = new PipelineStatus(
                 "well-12",
                 0,
@@ -114,8 +114,7 @@ public class DocumentsTest {
                 null,
                 Quality.GOOD,
                 Float.NaN,
-                AlarmMemory.NONE,
-                0);
+                PipelineStatus.AlarmStanding.NONE);
         return new AgentView(
                 DIGEST,
                 "file:device.yaml",

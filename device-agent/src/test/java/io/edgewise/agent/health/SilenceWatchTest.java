@@ -2,7 +2,6 @@ package io.edgewise.agent.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.edgewise.decision.AlarmMemory;
 import io.edgewise.pipeline.PipelineStatus;
 import io.edgewise.signal.Quality;
 import io.edgewise.telemetry.Telemetry;
@@ -81,8 +80,7 @@ class SilenceWatchTest {
                 null,
                 Quality.GOOD,
                 Float.NaN,
-                AlarmMemory.NONE,
-                0);
+                PipelineStatus.AlarmStanding.NONE);
     }
 
     private final class Noted implements Telemetry {
