@@ -109,7 +109,8 @@ final class BacktestText {
             throw new AssertionError("a detector has a window and counts; this is a bug");
         }
         return "windows of " + Words.exact(window.size()) + " every " + Words.exact(window.hop())
-                + "; an alarm when " + decide.raiseCount() + " of " + decide.raiseOf() + " lie above "
+                + "; an alarm when " + decide.raise().count() + " of "
+                + decide.raise().of() + " lie above "
                 + Words.number(result.threshold);
     }
 

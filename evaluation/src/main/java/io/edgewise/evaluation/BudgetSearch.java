@@ -126,7 +126,7 @@ final class BudgetSearch {
         double threshold = lowest(scores, decide, allowed(scores.judgedSeconds()));
         WindowSpec.Time window = detector.window();
         double seconds = (window.size().toMillis()
-                        + (decide.raiseCount() - 1.0) * window.hop().toMillis())
+                        + (decide.raise().count() - 1.0) * window.hop().toMillis())
                 / 1e3;
         double step = learned == null
                 ? threshold / detector.model().manifest().threshold()
@@ -185,14 +185,10 @@ final class BudgetSearch {
     }
 
     private static DecisionSettings counts(DecisionSettings declared, int[] counts) {
-        return new DecisionSettings(
-                counts[0],
-                counts[1],
-                Math.max(2, counts[1]),
-                Math.max(2, counts[1]),
-                declared.clearBelow(),
-                declared.onDelay(),
-                declared.latch(),
-                declared.holdLast());
+        int clearOf = Math.max(2, counts[1]);
+        DecisionSettings.Clear clear = declared.clear();
+        return declared.withRaise(new DecisionSettings.Raise(
+                        counts[0], counts[1], declared.raise().onDelay()))
+                .withClear(new DecisionSettings.Clear(clearOf, clearOf, clear.below(), clear.offDelay()));
     }
 }

@@ -47,8 +47,10 @@ final class BudgetText {
         return "window: { size: " + Words.exact(outcome.window().size()) + ", hop: "
                 + Words.exact(outcome.window().hop()) + ", lateness: "
                 + Words.exact(outcome.window().lateness()) + " }\n"
-                + "decide: { threshold: " + outcome.threshold() + ", raise: { count: " + decide.raiseCount()
-                + ", of: " + decide.raiseOf() + " }, clear: { count: " + decide.clearCount() + ", of: "
-                + decide.clearOf() + " } }";
+                + "decide: { threshold: " + outcome.threshold() + ", raise: { count: "
+                + decide.raise().count()
+                + ", of: " + decide.raise().of() + " }, clear: { count: "
+                + decide.clear().count() + ", of: "
+                + decide.clear().of() + " } }";
     }
 }

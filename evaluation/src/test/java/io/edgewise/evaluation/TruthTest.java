@@ -83,6 +83,7 @@ class TruthTest {
                 decision,
                 null,
                 null,
+                null,
                 1,
                 3,
                 Quality.GOOD,

@@ -8,6 +8,7 @@ import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.model.Provenance;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,27 @@ public final class DecisionCodec {
 
     /** Writes a decision. */
     public static byte[] encode(DecisionRecord record) {
-        return JsonWriter.object(json -> json.put("schema", DECISION)
+        return JsonWriter.object(json -> {
+            said(json, record);
+            if (record.hold() != null) { // seldom, and every byte of a decision is paid for
+                AlarmMemoryCodec.suppression(json, "hold", record.hold());
+            }
+            seen(json, record);
+        });
+    }
+
+    private static void said(JsonWriter json, DecisionRecord record) {
+        json.put("schema", DECISION)
                 .putObject("id", id -> id(id, record.id()))
                 .put("start", IsoTime.format(record.span().startNanos()))
                 .put("end", IsoTime.format(record.span().endNanos()))
                 .put("time", record.span().source().name().toLowerCase(Locale.ROOT))
                 .put("decision", record.decision().name())
-                .put("held", name(record.held()))
-                .put("label", record.label())
+                .put("held", name(record.held()));
+    }
+
+    private static void seen(JsonWriter json, DecisionRecord record) {
+        json.put("label", record.label())
                 .put("score", record.score())
                 .put("threshold", record.threshold())
                 .put("quality", record.quality().name())
@@ -56,25 +70,45 @@ public final class DecisionCodec {
                 .put("advice", record.advice())
                 .put("calibration", text(record.calibration()))
                 .put("regime", record.regime())
-                .putObject("model", model -> model(model, record.model())));
+                .putObject("model", model -> model(model, record.model()));
     }
 
     /**
      * Writes a change of an alarm. Its id is the same when it comes and when it goes, in whatever boot that is: device,
-     * pipeline and when it was raised.
+     * pipeline and when it was raised. That of a shelf or a hold bears when that began.
      */
     public static byte[] encode(AlarmRecord record) {
         DecisionRecord.Id decision = record.decision();
         String since = IsoTime.format(record.sinceNanos());
-        return JsonWriter.object(json -> json.put("schema", ALARM)
-                .put("id", decision.device() + "/" + decision.pipeline() + "/" + since)
-                .put("pipeline", decision.pipeline())
-                .put("state", record.state().name())
-                .put("at", IsoTime.format(record.atNanos()))
-                .put("since", since)
-                .putObject("decision", id -> id(id, decision))
-                .put("label", record.label())
-                .put("advice", record.advice()));
+        return JsonWriter.object(json -> {
+            json.put("schema", ALARM)
+                    .put("id", decision.device() + "/" + decision.pipeline() + "/" + since)
+                    .put("pipeline", decision.pipeline())
+                    .put("state", record.state().name())
+                    .put("at", IsoTime.format(record.atNanos()))
+                    .put("since", since);
+            if (decision.window() < 0) {
+                json.putNull("decision");
+            } else {
+                json.putObject("decision", id -> id(id, decision));
+            }
+            json.put("label", record.label()).put("advice", record.advice());
+            act(json, record.act());
+            json.put("heldBack", record.heldBack());
+        });
+    }
+
+    private static void act(JsonWriter json, AlarmRecord.@Nullable Act act) {
+        if (act == null) {
+            json.putNull("act");
+        } else {
+            Instant until = act.until();
+            json.putObject(
+                    "act",
+                    part -> part.put("by", act.by())
+                            .put("reason", act.reason())
+                            .put("until", until == null ? null : IsoTime.format(until)));
+        }
     }
 
     /** Writes an event. */
@@ -94,14 +128,30 @@ public final class DecisionCodec {
      */
     public static AlarmRecord readAlarm(byte[] message) {
         JsonValue json = document(message, ALARM);
-        JsonValue label = json.get("label");
         return new AlarmRecord(
-                id(json.get("decision")),
+                json.find("decision").map(DecisionCodec::id).orElseGet(() -> undecided(json)),
                 json.get("state").oneOf(AlarmRecord.State.class),
                 time(json.get("at")),
                 time(json.get("since")),
-                label.isNull() ? null : label.text(),
-                json.get("advice").text());
+                json.find("label").map(JsonValue::text).orElse(null),
+                json.get("advice").text(),
+                json.find("act").map(DecisionCodec::act).orElse(null),
+                json.find("heldBack").map(JsonValue::whole).orElse(0L));
+    }
+
+    /** Somebody did something before there was a decision; of the boot the message tells nothing then. */
+    private static DecisionRecord.Id undecided(JsonValue json) {
+        String pipeline = json.get("pipeline").text();
+        String id = json.get("id").text();
+        int device = id.indexOf('/');
+        return new DecisionRecord.Id(device < 0 ? id : id.substring(0, device), 0, pipeline, -1);
+    }
+
+    private static AlarmRecord.Act act(JsonValue json) {
+        return new AlarmRecord.Act(
+                json.get("by").text(),
+                json.get("reason").text(),
+                json.find("until").map(until -> IsoTime.instant(time(until))).orElse(null));
     }
 
     /**
@@ -145,7 +195,7 @@ public final class DecisionCodec {
         }
     }
 
-    private static void id(JsonWriter json, DecisionRecord.Id id) {
+    static void id(JsonWriter json, DecisionRecord.Id id) {
         json.put("device", id.device())
                 .put("boot", id.boot())
                 .put("pipeline", id.pipeline())

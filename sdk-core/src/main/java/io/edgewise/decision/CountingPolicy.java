@@ -4,19 +4,22 @@ import io.edgewise.guard.Verdict;
 import io.edgewise.model.Prediction;
 
 /**
- * The n-of-m policy: raise and clear by counts of judged windows, with hysteresis, on-delay, latch and a limited hold.
+ * The n-of-m policy: raise and clear by counts of judged windows, with hysteresis, delays, latch and a limited hold.
  *
  * <ul>
- *   <li>Raise: {@code raiseCount} of the last {@code raiseOf} judged windows above the threshold, and that for at least
- *       {@code onDelay} of event time. Fewer than {@code raiseOf} windows suffice if the count is reached.
- *   <li>Clear: {@code clearCount} of the last {@code clearOf} windows judged <em>since the alarm came</em> not above
- *       {@code threshold * clearBelow}. Both memories begin anew then: another alarm needs evidence of its own.
+ *   <li>Raise: {@code raise.count} of the last {@code raise.of} judged windows above the threshold, and that for at
+ *       least {@code onDelay} of event time. Fewer than {@code raise.of} windows suffice if the count is reached.
+ *   <li>Clear: {@code clear.count} of the last {@code clear.of} windows judged <em>since the alarm came</em> not above
+ *       the clear level, and that for at least {@code offDelay} of event time. The level lies {@code 1 - clear.below}
+ *       of the threshold's size under it. Both memories begin anew then: another alarm needs evidence of its own.
  *   <li>Hold: a window that cannot be judged enters no memory. What was last said is held until that is more than
  *       {@code holdLast} of event time ago, then OUT_OF_SERVICE. Before anything was said there is nothing to hold:
  *       OUT_OF_SERVICE, because nobody is watching.
- *   <li>Stop and learning: both memories and the alarm end. A latched alarm stays; then {@code held} says ALARM.
+ *   <li>Stop, learning and a technician's hold: both memories and the alarm end. A latched alarm stays; then
+ *       {@code held} says ALARM.
+ *   <li>Restart: an alarm that stood is taken up again; what was counted, and since when, is not.
  *   <li>Label: the most frequent one of the windows above the threshold in the raise memory, the latest of those that
- *       are equally frequent. While the alarm stands it changes only to one that has both {@code raiseCount} windows
+ *       are equally frequent. While the alarm stands it changes only to one that has both {@code raise.count} windows
  *       and more than half of those that tell. Label 0 is normal and names no fault.
  * </ul>
  *
@@ -32,6 +35,8 @@ public final class CountingPolicy implements DecisionPolicy {
             new Judgement(Decision.NOT_RUNNING, Decision.ALARM, Judgement.NO_LABEL);
     private static final Judgement LEARNING_LATCHED =
             new Judgement(Decision.LEARNING, Decision.ALARM, Judgement.NO_LABEL);
+    private static final Judgement OUT_OF_SERVICE_LATCHED =
+            new Judgement(Decision.OUT_OF_SERVICE, Decision.ALARM, Judgement.NO_LABEL);
     private static final Judgement HOLD_NORMAL = hold(Decision.NORMAL);
     private static final Judgement HOLD_ALARM = hold(Decision.ALARM);
     private static final Judgement HOLD_NOT_RUNNING = hold(Decision.NOT_RUNNING);
@@ -41,6 +46,7 @@ public final class CountingPolicy implements DecisionPolicy {
     // Set once.
     private final DecisionSettings settings;
     private final long onDelayNanos;
+    private final long offDelayNanos;
     private final long holdNanos;
 
     // Confined to the owner.
@@ -49,6 +55,7 @@ public final class CountingPolicy implements DecisionPolicy {
     private Judgement alarm = new Judgement(Decision.ALARM, null, Judgement.NO_LABEL);
     private boolean raised;
     private long dueSince = NEVER;
+    private long clearSince = NEVER;
     private Judgement said = OUT_OF_SERVICE;
     private long saidAt = NEVER;
     private long newest = NEVER;
@@ -56,10 +63,11 @@ public final class CountingPolicy implements DecisionPolicy {
     /** Makes a policy. */
     public CountingPolicy(DecisionSettings settings) {
         this.settings = settings;
-        this.onDelayNanos = settings.onDelay().toNanos();
+        this.onDelayNanos = settings.raise().onDelay().toNanos();
+        this.offDelayNanos = settings.clear().offDelay().toNanos();
         this.holdNanos = settings.holdLast().toNanos();
-        this.raising = new RaiseMemory(settings.raiseOf());
-        this.clearing = new WindowMemory(settings.clearOf());
+        this.raising = new RaiseMemory(settings.raise().of());
+        this.clearing = new WindowMemory(settings.clear().of());
     }
 
     @Override
@@ -71,7 +79,7 @@ public final class CountingPolicy implements DecisionPolicy {
         raising.add(prediction.score() > threshold, prediction.label());
         if (raised) {
             clearing.add(prediction.score() <= clearLevel(threshold));
-            followAlarm();
+            followAlarm(endNanos);
         } else {
             awaitAlarm(endNanos);
         }
@@ -106,7 +114,20 @@ public final class CountingPolicy implements DecisionPolicy {
         return say(endNanos, raised ? LEARNING_LATCHED : LEARNING);
     }
 
-    /** Ends the alarm, latched or not, and forgets what led to it; if its cause stays it comes again. */
+    @Override
+    public Judgement outOfService() {
+        forget();
+        saidAt = NEVER;
+        return raised ? OUT_OF_SERVICE_LATCHED : OUT_OF_SERVICE;
+    }
+
+    @Override
+    public void resume(int label) {
+        raised = true;
+        name(label);
+    }
+
+    @Override
     public void reset() {
         end();
         if (said.decision() == Decision.ALARM) {
@@ -119,12 +140,13 @@ public final class CountingPolicy implements DecisionPolicy {
             long back = endNanos - newest;
             saidAt += saidAt == NEVER ? 0 : back;
             dueSince += dueSince == NEVER ? 0 : back;
+            clearSince += clearSince == NEVER ? 0 : back;
         }
         newest = endNanos;
     }
 
     private void awaitAlarm(long endNanos) {
-        if (raising.count() < settings.raiseCount()) {
+        if (raising.count() < settings.raise().count()) {
             dueSince = NEVER;
             return;
         }
@@ -136,16 +158,25 @@ public final class CountingPolicy implements DecisionPolicy {
         }
     }
 
-    private void followAlarm() {
-        if (!settings.latch() && clearing.count() >= settings.clearCount()) {
+    private void followAlarm(long endNanos) {
+        if (isClear(endNanos) && !settings.latch()) {
             end();
             return;
         }
         int usual = raising.usualLabel();
         int votes = raising.votes(usual);
-        if (votes >= settings.raiseCount() && 2 * votes > raising.told()) {
+        if (votes >= settings.raise().count() && 2 * votes > raising.told()) {
             name(usual);
         }
+    }
+
+    private boolean isClear(long endNanos) {
+        if (clearing.count() < settings.clear().count()) {
+            clearSince = NEVER;
+            return false;
+        }
+        clearSince = clearSince == NEVER ? endNanos : clearSince;
+        return endNanos - clearSince >= offDelayNanos;
     }
 
     private void name(int label) {
@@ -156,6 +187,7 @@ public final class CountingPolicy implements DecisionPolicy {
 
     private void forget() {
         if (settings.latch() && raised) {
+            clearSince = NEVER;
             raising.clear();
             clearing.clear();
         } else {
@@ -166,6 +198,7 @@ public final class CountingPolicy implements DecisionPolicy {
     private void end() {
         raised = false;
         dueSince = NEVER;
+        clearSince = NEVER;
         raising.clear();
         clearing.clear();
     }
@@ -176,9 +209,10 @@ public final class CountingPolicy implements DecisionPolicy {
         return judgement;
     }
 
-    /** Returns the clear level; of a threshold below zero a share would lie above it. */
+    /** Returns the clear level, which lies below the threshold on either side of zero. */
     private double clearLevel(double threshold) {
-        return Math.min(threshold, threshold * settings.clearBelow());
+        double below = settings.clear().below();
+        return threshold * (threshold >= 0 ? below : 2 - below);
     }
 
     private static Judgement hold(Decision held) {

@@ -22,4 +22,17 @@ public interface DecisionPolicy {
 
     /** Judges a window in which the model was learning. */
     Judgement learning(long endNanos);
+
+    /** Judges a window while a technician holds the pipeline: what was remembered ends, a latched alarm stays. */
+    Judgement outOfService();
+
+    /**
+     * Takes up an alarm that stood when the device ended.
+     *
+     * @param label which fault it named; {@link Judgement#NO_LABEL} for none
+     */
+    void resume(int label);
+
+    /** Ends the alarm, latched or not, and forgets what led to it; if its cause stays it comes again. */
+    void reset();
 }

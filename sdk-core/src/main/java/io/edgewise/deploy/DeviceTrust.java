@@ -14,6 +14,7 @@ import io.edgewise.telemetry.Telemetry;
 import io.edgewise.time.Ticker;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -114,6 +115,11 @@ public final class DeviceTrust {
     /** Offers the content of a bundle file, as it lies there now. Any thread may call this. */
     public void offer(byte[] content) {
         offered.set(content.clone());
+    }
+
+    /** Returns the trusted time. Any thread may ask. */
+    Instant now() {
+        return time.now();
     }
 
     /** Returns how it stands. Any thread may call this. */

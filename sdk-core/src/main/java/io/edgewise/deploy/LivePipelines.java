@@ -237,6 +237,13 @@ final class LivePipelines {
         }
     }
 
+    /** Returns those that run, by name: a copy that any thread may hold. */
+    Map<String, Pipeline> live() {
+        Map<String, Pipeline> live = new HashMap<>();
+        running.forEach((name, present) -> live.put(name, present.pipeline));
+        return Map.copyOf(live);
+    }
+
     List<PipelineStatus> status() {
         return running.values().stream().map(live -> live.pipeline.status()).toList();
     }

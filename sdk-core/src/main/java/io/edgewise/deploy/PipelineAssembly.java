@@ -40,10 +40,10 @@ import org.jspecify.annotations.Nullable;
 final class PipelineAssembly {
     private final Device device;
     private final Surroundings surroundings;
-    private final @Nullable CalibrationKeeper keeper;
+    private final @Nullable PipelineStates keeper;
 
     /** Makes an assembly; without a keeper nothing is recalled and nothing kept. */
-    PipelineAssembly(Device device, Surroundings surroundings, @Nullable CalibrationKeeper keeper) {
+    PipelineAssembly(Device device, Surroundings surroundings, @Nullable PipelineStates keeper) {
         this.device = device;
         this.surroundings = surroundings;
         this.keeper = keeper;
@@ -195,7 +195,11 @@ final class PipelineAssembly {
                 .learn(spec.learn())
                 .decide(new CountingPolicy(spec.decide()))
                 .sink(surroundings.sink(name, spec.qos()))
+                .flood(spec.decide().flood())
                 .keeper(states);
+        if (keeper != null) {
+            builder.alarm(keeper.alarm(name, device));
+        }
         ToIntFunction<String> numbers = channel -> channel(name, manifest, channel);
         try {
             describe(builder, spec, numbers);

@@ -1,10 +1,13 @@
 package io.edgewise.deploy;
 
+import io.edgewise.decision.AlarmOrder;
 import io.edgewise.duty.DutyCycle;
 import io.edgewise.identity.Device;
 import io.edgewise.model.Digest;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRef;
+import io.edgewise.pipeline.AlarmReceipt;
+import io.edgewise.pipeline.Pipeline;
 import io.edgewise.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,7 +32,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
     private final Telemetry telemetry;
     private final DeviceTrust trust;
     private final DeployRecords records;
-    private final CalibrationKeeper keeper;
+    private final PipelineStates keeper;
     private final Feeds feeds;
     private final Deployments deployments;
     private final LivePipelines pipelines;
@@ -38,6 +42,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
 
     // Written by the owner, read by any thread.
     private volatile AgentView view;
+    private volatile Map<String, Pipeline> live = Map.of();
 
     // Confined to the owner.
     private @Nullable DesiredState desired;
@@ -61,7 +66,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         this.telemetry = telemetry;
         this.trust = gates.trust();
         this.records = new DeployRecords(folder, gates.ticker());
-        this.keeper = new CalibrationKeeper(folder);
+        this.keeper = new PipelineStates(folder, trust::now, gates.ticker());
         this.feeds = feeds;
         this.deployments = new Deployments(gates, telemetry);
         this.pipelines = new LivePipelines(new PipelineAssembly(device, surroundings, keeper), feeds, telemetry);
@@ -84,6 +89,25 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         return view;
     }
 
+    /**
+     * Asks for something to be done to a pipeline's alarm. Any thread may call this; it never waits.
+     *
+     * @return empty when no pipeline of this name runs
+     */
+    public Optional<AlarmReceipt> order(String pipeline, AlarmOrder order) {
+        return Optional.ofNullable(live.get(pipeline)).map(found -> found.order(order));
+    }
+
+    /**
+     * Writes what pipelines must remember. The reconciler does it in each of its turns; where a turn may take long, as
+     * it does while a model comes in over a thin line, a thread of its own calls this as well.
+     *
+     * @return how many files were written
+     */
+    public int keepStates() {
+        return keeper.flush();
+    }
+
     @Override
     public String roleName() {
         return "reconciler";
@@ -103,6 +127,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
             pin(wanted); // the records may have forgotten what they named before
             deployments.collect();
         }
+        live = pipelines.live();
         view = snapshot();
         return work;
     }

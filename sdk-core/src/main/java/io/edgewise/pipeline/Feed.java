@@ -18,6 +18,7 @@ public record Feed(SampleSource source, List<Pipeline> pipelines) {
     }
 
     int drain() {
+        pipelines.forEach(Pipeline::attendApart);
         int frames = 0;
         for (Frame frame = source.poll(); frame != null; frame = source.poll()) {
             for (Pipeline pipeline : pipelines) {

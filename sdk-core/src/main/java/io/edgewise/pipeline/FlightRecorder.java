@@ -117,8 +117,9 @@ public final class FlightRecorder {
 
     /** Takes a change of the alarm; one that follows while another is waited for is on the same flight. */
     void alarm(AlarmRecord change) {
-        if (cause == null) {
-            Flight.Kind kind = change.state() == AlarmRecord.State.RAISED ? Flight.Kind.RAISED : Flight.Kind.CLEARED;
+        boolean raised = change.state() == AlarmRecord.State.RAISED;
+        if (cause == null && (raised || change.state() == AlarmRecord.State.CLEARED)) {
+            Flight.Kind kind = raised ? Flight.Kind.RAISED : Flight.Kind.CLEARED;
             cause = new Flight.Cause(kind, change.decision().window(), change.atNanos());
             due = change.atNanos() + settings.after().toNanos();
         }

@@ -2,12 +2,13 @@ package io.edgewise.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.edgewise.decision.AlarmEdges;
+import io.edgewise.decision.AlarmOrder;
 import io.edgewise.decision.AlarmRecord;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionPolicy;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.Judgement;
+import io.edgewise.decision.Suppression;
 import io.edgewise.feature.FeatureVector;
 import io.edgewise.guard.Finding;
 import io.edgewise.guard.RunGuard;
@@ -32,7 +33,8 @@ import org.tinylog.Logger;
 
 /**
  * The one path from a frame of samples to decision records: {@link #decide} is the whole product in one method. A
- * pipeline has one owner, the thread of its lane; {@link #adopt} and {@link #status} may be called by any thread.
+ * pipeline has one owner, the thread of its lane; {@link #adopt}, {@link #order} and {@link #status} may be called by
+ * any thread.
  */
 public final class Pipeline implements AutoCloseable {
     /** How many windows it takes to say of a channel that it is absent, where none was judged before. */
@@ -49,7 +51,7 @@ public final class Pipeline implements AutoCloseable {
     private final DecisionPolicy policy;
     private final Baselines baselines;
     private final RecordWriter records;
-    private final AlarmEdges alarms = new AlarmEdges();
+    private final AlarmDesk alarms;
     private final DecisionSink sink;
     private final StateKeeper keeper;
     private final @Nullable FlightRecorder recorder;
@@ -82,6 +84,7 @@ public final class Pipeline implements AutoCloseable {
         this.meter = new PipelineMeter(parts.name);
         this.records = new RecordWriter(parts);
         this.sink = parts.sink;
+        this.alarms = parts.alarmDesk(policy);
         this.keeper = parts.keeper;
         this.recorder = parts.recorder;
         this.inUse = binding.model();
@@ -101,6 +104,7 @@ public final class Pipeline implements AutoCloseable {
      * @return how many windows were decided
      */
     public int offer(Frame frame) {
+        attend();
         int decided = 0;
         for (int row = 0; row < frame.rows(); row++) {
             take(frame, row);
@@ -120,21 +124,54 @@ public final class Pipeline implements AutoCloseable {
         try {
             offer(frame);
         } catch (RuntimeException e) {
-            StackTraceElement[] trace = e.getStackTrace();
-            String where = e.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
-            if (!where.equals(lastFailure)) {
-                Logger.error(e, "pipeline {}: a frame failed; the next one follows", meter.name());
-            }
-            lastFailure = where;
+            failed(e);
         }
     }
 
-    /** Takes one window down the path: guard, running? regime? features, (learn,) guard, infer, guard, decide. */
+    /** Looks after the alarm as {@link #attend} does; a failure ends nothing else. */
+    void attendApart() {
+        try {
+            attend();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        String where = e.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
+        if (!where.equals(lastFailure)) {
+            Logger.error(e, "pipeline {}: a frame failed; the next one follows", meter.name());
+        }
+        lastFailure = where;
+    }
+
+    /**
+     * Does what people want done to the alarm, and ends shelves and holds whose time is over. Called by the owner,
+     * often enough, whether frames come or not; {@link #offer} does it, too.
+     */
+    public void attend() {
+        if (alarms.begin(baselines.any().model().manifest().labels())) {
+            meter.alarm(alarms.memory(), alarms.heldBack());
+        }
+        alarms.turn();
+        for (AlarmReceipt done = alarms.next(); done != null; done = alarms.next()) {
+            keep(done);
+        }
+        keep(null);
+    }
+
+    /** Takes one window down the path: guard, running? held? regime? features, (learn,) guard, infer, guard, decide. */
     DecisionRecord decide(Window window) {
         adoptNextBinding();
         Verdict seen = windows.check(window);
         RunState state = running == null ? RunState.RUNNING : running.check(window);
         Baseline baseline = baselines.of(window);
+        Suppression hold = alarms.holdOver(window);
+        if (hold != null) {
+            baselines.running(null, window);
+            return records.held(window, policy.outOfService(), seen, new RecordWriter.Place(null, baselines), hold);
+        }
         if (state == RunState.NOT_RUNNING) {
             baselines.running(null, window);
             return records.unjudged(window, policy.notRunning(window.endNanos()), seen, null, baselines);
@@ -182,6 +219,14 @@ public final class Pipeline implements AutoCloseable {
         if (unused != null) {
             unused.close();
         }
+    }
+
+    /**
+     * Asks for something to be done to the alarm; the owner does it between two frames. Any thread may call this; it
+     * never waits.
+     */
+    public AlarmReceipt order(AlarmOrder order) {
+        return alarms.ask(order);
     }
 
     /** Returns how the pipeline stands. */
@@ -236,6 +281,7 @@ public final class Pipeline implements AutoCloseable {
             recorder.row(time, rowValues, rowReasons);
         }
         baselines.row(time);
+        alarms.row(time);
         samples.check(time, rowValues, rowReasons);
         for (int channel = 0; channel < rowValues.length; channel++) {
             long spiked = samples.previous(channel);
@@ -255,7 +301,24 @@ public final class Pipeline implements AutoCloseable {
         if (baseline.lesson.isOpen()) {
             Calibration taught = baselines.graduate(baseline);
             meter.taught(taught);
-            keeper.keep(meter.name(), new PipelineState(taught));
+            keeper.keep(meter.name(), state());
+        }
+    }
+
+    private PipelineState state() {
+        return new PipelineState(baselines.whole(), alarms.memory());
+    }
+
+    /** Hands on what is new of the alarm; whoever asked for it is told when it is kept. */
+    private void keep(@Nullable AlarmReceipt asked) {
+        if (alarms.hasNews()) {
+            meter.alarm(alarms.memory(), alarms.heldBack());
+            keeper.keep(
+                    meter.name(),
+                    state(),
+                    asked == null ? () -> {} : () -> asked.kept().complete(null));
+        } else if (asked != null) {
+            asked.kept().complete(null);
         }
     }
 
@@ -264,15 +327,13 @@ public final class Pipeline implements AutoCloseable {
         listAbsent(record.decision());
         sink.decided(record);
         AlarmRecord change = alarms.follow(record);
-        if (change != null) {
-            sink.alarm(change);
-        }
         if (recorder != null) {
             recorder.decided(record, baselines.whole());
             if (change != null) {
                 recorder.alarm(change);
             }
         }
+        keep(null);
     }
 
     /** Lists the absent channels once there is enough to say so, and again when one of them comes. */

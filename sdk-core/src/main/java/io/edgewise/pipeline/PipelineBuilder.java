@@ -1,6 +1,11 @@
 package io.edgewise.pipeline;
 
+import io.edgewise.decision.Alarm;
+import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.DecisionPolicy;
+import io.edgewise.decision.DecisionRecord;
+import io.edgewise.decision.DecisionSettings;
+import io.edgewise.decision.FloodLimit;
 import io.edgewise.guard.Regimes;
 import io.edgewise.guard.RunWhen;
 import io.edgewise.guard.SampleGuard;
@@ -52,6 +57,10 @@ public final class PipelineBuilder {
     Duration learn = Duration.ZERO;
     DecisionSink sink = decision -> {};
     StateKeeper keeper = StateKeeper.NONE;
+    DecisionSettings.Flood flood = DecisionSettings.Flood.UNLIMITED;
+
+    @Nullable
+    Alarm alarm;
 
     PipelineBuilder(String name) {
         this.name = name;
@@ -148,6 +157,21 @@ public final class PipelineBuilder {
         return this;
     }
 
+    /** Sets how many of its alarms go out at most; default all. */
+    public PipelineBuilder flood(DecisionSettings.Flood limit) {
+        this.flood = limit;
+        return this;
+    }
+
+    /**
+     * Sets the alarm that goes on over pipelines of the same name, and over a restart; only one of them runs at a time.
+     * Default a fresh one.
+     */
+    public PipelineBuilder alarm(Alarm present) {
+        this.alarm = present;
+        return this;
+    }
+
     /**
      * Builds the pipeline.
      *
@@ -156,6 +180,15 @@ public final class PipelineBuilder {
      */
     public Pipeline build() {
         return new Pipeline(this);
+    }
+
+    AlarmDesk alarmDesk(DecisionPolicy decisions) {
+        Alarm present = alarm;
+        if (present == null) {
+            DecisionRecord.Id none = new DecisionRecord.Id(device, boot, name, -1);
+            present = new Alarm(none, AlarmMemory.NONE, clock, SystemTime.ticker());
+        }
+        return new AlarmDesk(present, new FloodLimit(flood), decisions, sink);
     }
 
     SampleGuard sampleGuard(List<ChannelSpec> specs) {

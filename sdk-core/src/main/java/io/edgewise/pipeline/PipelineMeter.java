@@ -1,5 +1,6 @@
 package io.edgewise.pipeline;
 
+import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.guard.Verdict;
@@ -23,6 +24,7 @@ final class PipelineMeter {
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong decided = new AtomicLong();
     private volatile @Nullable DecisionRecord last;
+    private volatile PipelineStatus.AlarmStanding alarm = PipelineStatus.AlarmStanding.NONE;
     private volatile @Nullable List<String> absent;
     private volatile @Nullable List<String> unlearned;
 
@@ -46,6 +48,11 @@ final class PipelineMeter {
     void decided(DecisionRecord record) {
         decided.incrementAndGet();
         last = record;
+    }
+
+    /** Takes where the alarm stands, and how many the flood limit has held back. */
+    void alarm(AlarmMemory present, long alarmsHeldBack) {
+        alarm = new PipelineStatus.AlarmStanding(present, alarmsHeldBack);
     }
 
     /** Takes the names of the optional channels that never delivered a usable value so far. */
@@ -75,7 +82,8 @@ final class PipelineMeter {
                 newest == null ? Long.MIN_VALUE : newest.span().endNanos(),
                 decision,
                 newest == null ? Quality.GOOD : newest.quality(),
-                newest == null ? Float.NaN : newest.score());
+                newest == null ? Float.NaN : newest.score(),
+                alarm);
     }
 
     private static void add(AtomicLongArray counters, long reasons) {

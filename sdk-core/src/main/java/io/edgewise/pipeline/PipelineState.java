@@ -1,5 +1,6 @@
 package io.edgewise.pipeline;
 
+import io.edgewise.decision.AlarmMemory;
 import io.edgewise.model.Calibration;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What a pipeline must remember over a restart.
  *
  * @param calibration what the machine taught; null while there is none
+ * @param alarm where its alarm stands, and who silenced it
  */
-public record PipelineState(@Nullable Calibration calibration) {
+public record PipelineState(@Nullable Calibration calibration, AlarmMemory alarm) {
     /** The state of a pipeline that has seen nothing. */
-    public static final PipelineState EMPTY = new PipelineState(null);
+    public static final PipelineState EMPTY = new PipelineState(null, AlarmMemory.NONE);
 }

@@ -1,5 +1,6 @@
 package io.edgewise.pipeline;
 
+import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.Decision;
 import io.edgewise.signal.Quality;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision the last decision; null before the first
  * @param quality the last decision's quality
  * @param score the last score; NaN when there was none
+ * @param alarm its alarm
  */
 public record PipelineStatus(
         String name,
@@ -36,4 +38,16 @@ public record PipelineStatus(
         long watermarkNanos,
         @Nullable Decision decision,
         Quality quality,
-        float score) {}
+        float score,
+        AlarmStanding alarm) {
+    /**
+     * How its alarm stands.
+     *
+     * @param memory where, and who silenced it
+     * @param heldBack how many alarms the flood limit has held back
+     */
+    public record AlarmStanding(AlarmMemory memory, long heldBack) {
+        /** Of an alarm that never came. */
+        public static final AlarmStanding NONE = new AlarmStanding(AlarmMemory.NONE, 0);
+    }
+}

@@ -3,6 +3,7 @@ package io.edgewise.pipeline;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.Judgement;
+import io.edgewise.decision.Suppression;
 import io.edgewise.feature.FeatureVector;
 import io.edgewise.guard.Verdict;
 import io.edgewise.model.Calibration;
@@ -56,6 +57,7 @@ final class RecordWriter {
                 span(window),
                 judgement.decision(),
                 judgement.held(),
+                null,
                 label,
                 prediction.score(),
                 binding.threshold(),
@@ -71,12 +73,22 @@ final class RecordWriter {
     /** A window that was not judged; of no regime where the baseline is null. */
     DecisionRecord unjudged(
             Window window, Judgement judgement, Verdict seen, @Nullable Baseline baseline, Baselines all) {
-        ModelBinding binding = all.any();
+        return held(window, judgement, seen, new Place(baseline, all), null);
+    }
+
+    /** Where a window that was not judged belongs: of no regime where the baseline is null. */
+    record Place(@Nullable Baseline baseline, Baselines all) {}
+
+    DecisionRecord held(Window window, Judgement judgement, Verdict seen, Place place, @Nullable Suppression hold) {
+        ModelBinding binding = place.all().any();
+        Baseline baseline = place.baseline();
+        Baselines all = place.all();
         return new DecisionRecord(
                 id(window),
                 span(window),
                 judgement.decision(),
                 judgement.held(),
+                hold,
                 null,
                 Float.NaN,
                 binding.threshold(),

@@ -8,4 +8,13 @@ public interface StateKeeper {
 
     /** Takes a state to keep; it replaces the one before. */
     void keep(String pipeline, PipelineState state);
+
+    /**
+     * Takes a state to keep and tells, from any thread, once it survives a power cut. A keeper that only remembers
+     * tells at once.
+     */
+    default void keep(String pipeline, PipelineState state, Runnable kept) {
+        keep(pipeline, state);
+        kept.run();
+    }
 }

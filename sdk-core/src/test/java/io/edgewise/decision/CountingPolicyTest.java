@@ -279,8 +279,11 @@ class CountingPolicyTest {
     }
 
     private void use(int raise, int raiseOf, int clear, int clearOf, double below, int delay, boolean latch) {
-        settings = new DecisionSettings(
-                raise, raiseOf, clear, clearOf, below, Duration.ofSeconds(delay), latch, Duration.ofSeconds(30));
+        settings = DecisionSettings.DEFAULT
+                .withRaise(new DecisionSettings.Raise(raise, raiseOf, Duration.ofSeconds(delay)))
+                .withClear(new DecisionSettings.Clear(clear, clearOf, below, Duration.ZERO))
+                .withLatch(latch)
+                .withHoldLast(Duration.ofSeconds(30));
         policy = new CountingPolicy(settings);
     }
 }

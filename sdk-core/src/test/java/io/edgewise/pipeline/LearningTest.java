@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.CountingPolicy;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionSettings;
@@ -53,7 +54,7 @@ class LearningTest {
         assertEquals(model.provenance().digest(), lesson.model());
         assertNull(driver.sink().records().get(2).calibration());
         assertEquals(lesson.digest(), driver.sink().last().calibration());
-        assertEquals(List.of(new PipelineState(lesson)), kept);
+        assertEquals(List.of(new PipelineState(lesson, AlarmMemory.NONE)), kept);
         assertEquals(1, model.inferences());
     }
 

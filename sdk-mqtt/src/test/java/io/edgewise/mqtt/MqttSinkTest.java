@@ -96,6 +96,7 @@ class MqttSinkTest {
                 Decision.ALARM,
                 null,
                 null,
+                null,
                 1f,
                 0.5,
                 Quality.GOOD,

@@ -106,7 +106,7 @@ final class Replay {
 
     /** Returns after how many windows nothing depends on what was before the flight: the memories are full by then. */
     private static int warmUp(PipelineSpec spec) {
-        return Math.max(spec.decide().raiseOf(), spec.decide().clearOf());
+        return Math.max(spec.decide().raise().of(), spec.decide().clear().of());
     }
 
     private void feed(Pipeline pipeline, List<Channel> columns) {

@@ -140,6 +140,19 @@ final class ConfigNode {
         throw error("'" + key + "' must be a finite number, found '" + text() + "'");
     }
 
+    /** Returns a share in percent, from 0 to below 100. */
+    double percent() {
+        String text = text();
+        if (text.endsWith("%")
+                && NUMBER.matcher(text.substring(0, text.length() - 1)).matches()) {
+            double percent = Double.parseDouble(text.substring(0, text.length() - 1));
+            if (percent >= 0 && percent < 100) {
+                return percent;
+            }
+        }
+        throw error("'" + key + "' must be a percentage from 0% to below 100%, for example 5%, found '" + text + "'");
+    }
+
     Duration duration() {
         return Quantities.duration(text())
                 .orElseThrow(() -> error("'" + key

@@ -1,6 +1,9 @@
 package io.edgewise.agent.config;
 
 import io.edgewise.decision.DecisionSettings;
+import io.edgewise.decision.DecisionSettings.Clear;
+import io.edgewise.decision.DecisionSettings.Flood;
+import io.edgewise.decision.DecisionSettings.Raise;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,31 +15,22 @@ final class DecideReader {
     private DecideReader() {}
 
     static DecisionSettings decide(ConfigNode pipeline) {
-        Optional<ConfigNode> decide =
-                pipeline.find("decide").map(node -> node.only("threshold", "raise", "clear", "on-delay", "latch"));
-        ConfigNode raise = count(decide.flatMap(node -> node.find("raise")).orElse(null));
-        ConfigNode clear = decide.flatMap(node -> node.find("clear"))
-                .map(node -> node.only("count", "of", "below"))
-                .orElse(null);
-        Duration hold = pipeline.find("when-bad").map(DecideReader::hold).orElse(USUAL.holdLast());
+        DecisionSettings settings =
+                pipeline.find("decide").map(DecideReader::read).orElse(USUAL);
+        return pipeline.find("when-bad")
+                .map(node -> settings.withHoldLast(hold(node)))
+                .orElse(settings);
+    }
+
+    private static DecisionSettings read(ConfigNode decide) {
+        decide.only("threshold", "raise", "clear", "on-delay", "off-delay", "latch", "dead-band", "flood");
         try {
-            return new DecisionSettings(
-                    number(raise, "count", USUAL.raiseCount()),
-                    number(raise, "of", USUAL.raiseOf()),
-                    number(clear, "count", USUAL.clearCount()),
-                    number(clear, "of", USUAL.clearOf()),
-                    clear == null
-                            ? 1
-                            : clear.find("below").map(ConfigNode::number).orElse(1.0),
-                    decide.flatMap(node -> node.find("on-delay"))
-                            .map(ConfigNode::duration)
-                            .orElse(Duration.ZERO),
-                    decide.flatMap(node -> node.find("latch"))
-                            .map(ConfigNode::flag)
-                            .orElse(false),
-                    hold);
+            return USUAL.withRaise(raise(decide))
+                    .withClear(clear(decide))
+                    .withLatch(decide.find("latch").map(ConfigNode::flag).orElse(false))
+                    .withFlood(decide.find("flood").map(DecideReader::flood).orElse(USUAL.flood()));
         } catch (IllegalArgumentException e) {
-            throw decide.orElse(pipeline).error(String.valueOf(e.getMessage()));
+            throw decide.error(String.valueOf(e.getMessage()));
         }
     }
 
@@ -48,12 +42,51 @@ final class DecideReader {
                 .orElse(null);
     }
 
-    private static @Nullable ConfigNode count(@Nullable ConfigNode node) {
-        return node == null ? null : node.only("count", "of");
+    private static Raise raise(ConfigNode decide) {
+        Optional<ConfigNode> raise = decide.find("raise").map(node -> node.only("count", "of"));
+        return new Raise(
+                count(raise, "count", USUAL.raise().count()),
+                count(raise, "of", USUAL.raise().of()),
+                duration(decide, "on-delay"));
     }
 
-    private static int number(@Nullable ConfigNode node, String key, int usual) {
-        return node == null ? usual : node.find(key).map(n -> n.whole(1, 64)).orElse(usual);
+    private static Clear clear(ConfigNode decide) {
+        Optional<ConfigNode> clear = decide.find("clear").map(node -> node.only("count", "of", "below"));
+        return new Clear(
+                count(clear, "count", USUAL.clear().count()),
+                count(clear, "of", USUAL.clear().of()),
+                below(decide, clear),
+                duration(decide, "off-delay"));
+    }
+
+    private static double below(ConfigNode decide, Optional<ConfigNode> clear) {
+        Optional<ConfigNode> below = clear.flatMap(node -> node.find("below"));
+        Optional<ConfigNode> deadBand = decide.find("dead-band");
+        if (below.isPresent() && deadBand.isPresent()) {
+            throw deadBand.get().error("'dead-band: 5%' and 'clear.below: 0.95' say the same; give one of them");
+        }
+        return deadBand.map(node -> 1 - node.percent() / 100)
+                .or(() -> below.map(ConfigNode::number))
+                .orElse(USUAL.clear().below());
+    }
+
+    private static Flood flood(ConfigNode node) {
+        node.only("most", "per");
+        ConfigNode per = node.get("per");
+        if (per.duration().isZero()) {
+            throw per.error("'per' must be above zero, for example 10m");
+        }
+        return new Flood(node.get("most").whole(1, 1000), per.duration());
+    }
+
+    private static int count(Optional<ConfigNode> node, String key, int usual) {
+        return node.flatMap(found -> found.find(key))
+                .map(number -> number.whole(1, 64))
+                .orElse(usual);
+    }
+
+    private static Duration duration(ConfigNode node, String key) {
+        return node.find(key).map(ConfigNode::duration).orElse(Duration.ZERO);
     }
 
     private static Duration hold(ConfigNode node) {

@@ -113,7 +113,7 @@ class ConfigReadersTest {
                         new Resampling(10, Resampling.Method.LINEAR, Duration.ofSeconds(2)),
                         "my-band",
                         Duration.ofMinutes(20),
-                        new DecisionSettings(3, 4, 4, 4, 0.9, Duration.ZERO, false, Duration.ofMinutes(5)),
+                        DecisionSettings.DEFAULT.withClear(new DecisionSettings.Clear(4, 4, 0.9, Duration.ZERO)),
                         1,
                         2.5),
                 state.pipelines().get("my-well"));

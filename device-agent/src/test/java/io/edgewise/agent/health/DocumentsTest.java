@@ -7,7 +7,10 @@ import io.edgewise.agent.source.QueueStatus;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.Verification.AntiRollback;
 import io.edgewise.codec.IsoTime;
+import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.Decision;
+import io.edgewise.decision.DecisionRecord;
+import io.edgewise.decision.Suppression;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DeploymentState;
 import io.edgewise.deploy.GateStep;
@@ -31,6 +34,7 @@ import io.edgewise.spool.SpoolStatus;
 import io.edgewise.spool.SyncMode;
 import io.edgewise.testing.ManualTicker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,9 +98,23 @@ public class DocumentsTest {
                 AT,
                 Decision.ALARM,
                 Quality.GOOD,
-                19f);
+                19f,
+                new PipelineStatus.AlarmStanding(alarm(), 2));
         PipelineStatus fresh = new PipelineStatus(
-                "well-12", 0, 0, 0, Map.of(), Map.of(), null, null, -1, Long.MIN_VALUE, null, Quality.GOOD, Float.NaN);
+                "well-12",
+                0,
+                0,
+                0,
+                Map.of(),
+                Map.of(),
+                null,
+                null,
+                -1,
+                Long.MIN_VALUE,
+                null,
+                Quality.GOOD,
+                Float.NaN,
+                PipelineStatus.AlarmStanding.NONE);
         return new AgentView(
                 DIGEST,
                 "file:device.yaml",
@@ -104,6 +122,19 @@ public class DocumentsTest {
                 List.of(judged, fresh),
                 Map.of("w", "UNSIGNED: no"),
                 trust("COUNTER_ROLLED_BACK: old"));
+    }
+
+    private static AlarmMemory alarm() {
+        Instant at = Instant.parse("2026-03-01T08:00:00Z");
+        AlarmMemory.Cause cause =
+                new AlarmMemory.Cause(new DecisionRecord.Id("gw-7", 3, "well-11", 40), AT, "leak", "look at it");
+        return new AlarmMemory(
+                true,
+                true,
+                true,
+                cause,
+                new Suppression(at, at.plusSeconds(600), "eva", "nuisance"),
+                new Suppression(at, at.plusSeconds(28_800), "tom", "bearing change"));
     }
 
     /** Returns a snapshot with something in every place. */

@@ -1,0 +1,262 @@
+package io.edgewise.decision;
+
+import static java.util.Objects.requireNonNull;
+
+import io.edgewise.time.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alarm of one pipeline: follows its decisions, does what people want, and tells each change once.
+ *
+ * <p>That an alarm came or went counts as surely told when {@link #SURE} has passed since it was handed on: by then the
+ * spool has it. Before that a restart tells it again, with the same id; so nobody waits for ever for the end of an
+ * alarm, and nobody misses one.
+ *
+ * <p>Delays and the flood limit go by event time. Shelves and holds last by the monotonic clock: they last as long as
+ * was said, whatever the wall clock does. After a restart only the wall clock can tell how much of them is left; a
+ * clock that was set back never makes it more than was said, and one that runs ahead ends them early, so that the
+ * machine is watched.
+ *
+ * <p>One owner. Allocates only when something changes.
+ */
+public final class Alarm {
+    /** After this time what was handed on is in the spool. */
+    static final Duration SURE = Duration.ofSeconds(1);
+
+    private static final String EXPIRY = "expiry";
+
+    // Set once.
+    private final InstantSource wall;
+    private final Ticker ticker;
+
+    // Confined to the owner.
+    private AlarmMemory memory;
+    private DecisionRecord.Id last;
+    private boolean sent;
+    private long sentAt;
+    private long shelfEnds;
+    private long holdEnds;
+    private long heldBack;
+    private long heldBackSince;
+    private boolean countedAsHeldBack;
+
+    /**
+     * Makes an alarm, or takes up what is known of it.
+     *
+     * @param first whose it is, with window −1
+     * @param kept what is known of it; {@link AlarmMemory#NONE} for nothing
+     * @param wall the wall clock, the most trusted one there is
+     * @param ticker the monotonic clock
+     */
+    public Alarm(DecisionRecord.Id first, AlarmMemory kept, InstantSource wall, Ticker ticker) {
+        this.last = first;
+        this.memory = kept;
+        this.wall = wall;
+        this.ticker = ticker;
+        this.sent = kept.told();
+        this.shelfEnds = restored(kept.shelf());
+        this.holdEnds = restored(kept.hold());
+    }
+
+    /** Returns what must be known after a restart; the same object while nothing changes. */
+    public AlarmMemory memory() {
+        return memory;
+    }
+
+    /** Returns how many alarms the flood limit has held back in all. */
+    public long heldBack() {
+        return heldBack;
+    }
+
+    /** Follows the next decision; returns the change to tell, null when there is none. */
+    public @Nullable AlarmRecord follow(DecisionRecord record, FloodLimit flood) {
+        last = record.id();
+        long at = record.span().endNanos();
+        if (memory.active() && endsAlarm(record)) {
+            become(memory.cleared(sent));
+        }
+        if (sent && !memory.active()) { // now, or before the device was killed
+            return clearedAt(at, null);
+        }
+        if (record.decision() == Decision.ALARM && !memory.active()) {
+            become(memory.raised(new AlarmMemory.Cause(record.id(), at, record.label(), record.advice())));
+            countedAsHeldBack = false;
+        }
+        boolean silenced = memory.shelf() != null || memory.hold() != null;
+        return record.decision() == Decision.ALARM && !sent && !silenced ? raiseIfThereIsRoom(at, flood) : null;
+    }
+
+    /**
+     * Does what somebody wants.
+     *
+     * @return what became of it; refused where the state does not allow it
+     */
+    public AlarmAnswer act(AlarmOrder order) {
+        AlarmState before = memory.state();
+        if (!before.allows(order.act())) {
+            return new AlarmAnswer(false, before.whyNot(order.act()), before, null);
+        }
+        AlarmRecord change = perform(order);
+        return new AlarmAnswer(true, words(order.act()), memory.state(), change);
+    }
+
+    /** Tells that the alarm has ended by what somebody did; returns the change to tell, null when it was never told. */
+    public @Nullable AlarmRecord endBy(AlarmOrder order) {
+        if (!memory.active()) {
+            return null;
+        }
+        become(memory.acknowledged().cleared(sent));
+        return sent ? clearedAt(nanos(wall.instant()), order(order, null)) : null;
+    }
+
+    /** Sees that time goes on: what has surely been told, which shelf or hold is over. Null when nothing is to tell. */
+    public @Nullable AlarmRecord turn() {
+        if (sent == memory.told() && memory.shelf() == null && memory.hold() == null) {
+            return null;
+        }
+        long now = ticker.nanos();
+        if (sent != memory.told() && now - sentAt >= SURE.toNanos()) {
+            become(memory.told(sent));
+        }
+        if (memory.hold() != null && now - holdEnds >= 0) {
+            return endOf(AlarmAct.RELEASE, new AlarmRecord.Act(EXPIRY, "", null));
+        }
+        if (memory.shelf() != null && now - shelfEnds >= 0) {
+            return endOf(AlarmAct.UNSHELVE, new AlarmRecord.Act(EXPIRY, "", null));
+        }
+        return null;
+    }
+
+    private @Nullable AlarmRecord perform(AlarmOrder order) {
+        return switch (order.act()) {
+            case ACKNOWLEDGE -> {
+                become(memory.acknowledged());
+                yield change(AlarmRecord.State.ACKNOWLEDGED, nanos(wall.instant()), order(order, null));
+            }
+            case SHELVE -> {
+                Suppression shelf = suppression(order);
+                shelfEnds = ticker.nanos() + order.lasts().toNanos();
+                become(memory.shelved(shelf));
+                yield suppressed(AlarmRecord.State.SHELVED, shelf, order(order, shelf.until()));
+            }
+            case HOLD -> {
+                Suppression hold = suppression(order);
+                holdEnds = ticker.nanos() + order.lasts().toNanos();
+                become(memory.held(hold));
+                yield suppressed(AlarmRecord.State.OUT_OF_SERVICE, hold, order(order, hold.until()));
+            }
+            case UNSHELVE, RELEASE -> endOf(order.act(), order(order, null));
+            case RESET -> endBy(order);
+        };
+    }
+
+    private static String words(AlarmAct act) {
+        return switch (act) {
+            case ACKNOWLEDGE -> "acknowledged";
+            case SHELVE -> "shelved: it is judged on, and no alarm goes out";
+            case UNSHELVE -> "not shelved any more";
+            case HOLD -> "out of service: nothing is judged or learned, no alarm goes out";
+            case RELEASE -> "in service again: judged from the next window that began after the hold";
+            case RESET -> "reset; if its cause stays it comes again";
+        };
+    }
+
+    private AlarmRecord endOf(AlarmAct act, AlarmRecord.Act who) {
+        boolean release = act == AlarmAct.RELEASE;
+        Suppression ended = requireNonNull(release ? memory.hold() : memory.shelf(), "the state allows the act");
+        become(release ? memory.held(null) : memory.shelved(null));
+        return suppressed(release ? AlarmRecord.State.RETURNED_TO_SERVICE : AlarmRecord.State.UNSHELVED, ended, who);
+    }
+
+    private @Nullable AlarmRecord raiseIfThereIsRoom(long at, FloodLimit flood) {
+        if (flood.take(at)) {
+            long others = heldBackSince - (countedAsHeldBack ? 1 : 0);
+            heldBack -= countedAsHeldBack ? 1 : 0;
+            heldBackSince = 0;
+            countedAsHeldBack = false;
+            handOn(true);
+            AlarmMemory.Cause cause = cause();
+            return new AlarmRecord(
+                    cause.decision(),
+                    AlarmRecord.State.RAISED,
+                    cause.nanos(),
+                    cause.nanos(),
+                    cause.label(),
+                    cause.advice(),
+                    null,
+                    others);
+        }
+        if (countedAsHeldBack) {
+            return null;
+        }
+        countedAsHeldBack = true;
+        heldBack++;
+        heldBackSince++;
+        return heldBackSince == 1 ? change(AlarmRecord.State.FLOODED, at, null) : null;
+    }
+
+    private AlarmRecord clearedAt(long at, AlarmRecord.@Nullable Act who) {
+        handOn(false);
+        return change(AlarmRecord.State.CLEARED, at, who);
+    }
+
+    private void handOn(boolean came) {
+        sent = came;
+        sentAt = ticker.nanos();
+    }
+
+    private AlarmRecord change(AlarmRecord.State state, long at, AlarmRecord.@Nullable Act who) {
+        AlarmMemory.Cause cause = cause();
+        return new AlarmRecord(last, state, at, cause.nanos(), cause.label(), cause.advice(), who, heldBackSince);
+    }
+
+    private AlarmRecord suppressed(AlarmRecord.State state, Suppression since, AlarmRecord.Act who) {
+        return new AlarmRecord(last, state, nanos(wall.instant()), nanos(since.at()), null, "", who, heldBackSince);
+    }
+
+    private AlarmMemory.Cause cause() {
+        return requireNonNull(memory.since(), "there is no alarm to tell of; this is a bug");
+    }
+
+    private void become(AlarmMemory next) {
+        if (memory.state() != next.state() && !memory.state().mayBecome(next.state())) {
+            throw new AssertionError("an alarm went from " + memory.state() + " to " + next.state() + "; a bug");
+        }
+        memory = next;
+    }
+
+    /** Tells whether there is no alarm any more; a record that holds one, or tells nothing, ends none. */
+    private static boolean endsAlarm(DecisionRecord record) {
+        return switch (record.decision()) {
+            case NORMAL, NOT_RUNNING, LEARNING -> record.held() == null;
+            case OUT_OF_SERVICE -> record.hold() != null && record.held() == null;
+            case ALARM, HOLD -> false;
+        };
+    }
+
+    private Suppression suppression(AlarmOrder order) {
+        Instant now = wall.instant();
+        return new Suppression(now, now.plus(order.lasts()), order.by(), order.reason());
+    }
+
+    private static AlarmRecord.Act order(AlarmOrder order, @Nullable Instant until) {
+        return new AlarmRecord.Act(order.by(), order.reason(), until);
+    }
+
+    /** Returns when, by the monotonic clock, what was restored ends. */
+    private long restored(@Nullable Suppression kept) {
+        if (kept == null) {
+            return 0;
+        }
+        Instant now = wall.instant();
+        Duration left = Duration.between(now, AlarmMemory.latestEnd(kept, now));
+        return ticker.nanos() + Math.max(0, left.toNanos());
+    }
+
+    private static long nanos(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+    }
+}

@@ -1,0 +1,168 @@
+package io.edgewise.pipeline;
+
+import io.edgewise.decision.Alarm;
+import io.edgewise.decision.AlarmAct;
+import io.edgewise.decision.AlarmAnswer;
+import io.edgewise.decision.AlarmMemory;
+import io.edgewise.decision.AlarmOrder;
+import io.edgewise.decision.AlarmRecord;
+import io.edgewise.decision.AlarmState;
+import io.edgewise.decision.DecisionPolicy;
+import io.edgewise.decision.DecisionRecord;
+import io.edgewise.decision.FloodLimit;
+import io.edgewise.decision.Judgement;
+import io.edgewise.decision.Suppression;
+import io.edgewise.window.Window;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a pipeline's alarm is looked after: what its decisions make of it, and what people want done to it. Anybody may
+ * ask; only the pipeline's owner does it, between two frames.
+ */
+final class AlarmDesk {
+    /** People act now and then; more at once than this is a program gone wrong. */
+    private static final int MOST_WAITING = 16;
+
+    // Set once.
+    private final Alarm alarm;
+    private final FloodLimit flood;
+    private final DecisionPolicy policy;
+    private final DecisionSink sink;
+
+    // Handed over by any thread; taken by the owner.
+    private final ArrayBlockingQueue<Asked> asked = new ArrayBlockingQueue<>(MOST_WAITING);
+
+    // Confined to the owner.
+    private boolean begun;
+    private AlarmMemory kept;
+    private @Nullable Suppression hold;
+    private long heldUntil = Long.MIN_VALUE;
+    private long lastEnd = Long.MIN_VALUE;
+
+    private record Asked(AlarmOrder order, AlarmReceipt receipt) {}
+
+    AlarmDesk(Alarm alarm, FloodLimit flood, DecisionPolicy policy, DecisionSink sink) {
+        this.alarm = alarm;
+        this.flood = flood;
+        this.policy = policy;
+        this.sink = sink;
+        this.kept = AlarmMemory.NONE;
+    }
+
+    /** Asks for something to be done. Any thread may call this. */
+    AlarmReceipt ask(AlarmOrder order) {
+        AlarmReceipt receipt = new AlarmReceipt();
+        if (!asked.offer(new Asked(order, receipt))) {
+            receipt.refused(
+                    new AlarmAnswer(false, MOST_WAITING + " acts wait already; try again", AlarmState.NORMAL, null));
+        }
+        return receipt;
+    }
+
+    /**
+     * Takes up the alarm that stood when the device or the pipeline before this one ended; returns whether that was
+     * done now: it is done once.
+     */
+    boolean begin(List<String> labels) {
+        if (begun) {
+            return false;
+        }
+        begun = true;
+        kept = alarm.memory();
+        AlarmMemory.Cause cause = kept.since();
+        if (kept.active() && cause != null) {
+            int label = cause.label() == null ? Judgement.NO_LABEL : labels.indexOf(cause.label());
+            policy.resume(label < 0 ? Judgement.NO_LABEL : label);
+        }
+        return true;
+    }
+
+    /** Sees which shelf or hold is over. */
+    void turn() {
+        for (AlarmRecord over = alarm.turn(); over != null; over = alarm.turn()) {
+            sink.alarm(over);
+        }
+    }
+
+    /** Does the next thing that somebody wants; returns whom to tell when it is kept, null when nothing was done. */
+    @Nullable
+    AlarmReceipt next() {
+        Asked next = asked.poll();
+        if (next == null) {
+            return null;
+        }
+        AlarmAnswer answer = perform(next.order);
+        if (answer.done()) {
+            next.receipt.answer().complete(answer);
+        } else {
+            next.receipt.refused(answer);
+        }
+        return next.receipt;
+    }
+
+    private AlarmAnswer perform(AlarmOrder order) {
+        if (order.act() == AlarmAct.HOLD && policy.outOfService().held() == null) {
+            tell(alarm.endBy(order)); // a latched one stays
+        }
+        AlarmAnswer answer = alarm.act(order);
+        if (answer.done() && order.act() == AlarmAct.RESET) {
+            policy.reset();
+        }
+        tell(answer.change());
+        return answer;
+    }
+
+    /** Follows a decision; returns what it made of the alarm, null for nothing that is told. */
+    @Nullable
+    AlarmRecord follow(DecisionRecord record) {
+        AlarmRecord change = alarm.follow(record, flood);
+        tell(change);
+        return change;
+    }
+
+    /** Sees a row: what is measured during a hold is neither judged nor learned, later either. */
+    void row(long timeNanos) {
+        if (alarm.memory().hold() != null) {
+            heldUntil = timeNanos;
+        }
+    }
+
+    /** Returns the hold under which this window, or a part of it, was measured; null when there was none. */
+    @Nullable
+    Suppression holdOver(Window window) {
+        Suppression present = alarm.memory().hold();
+        if (present != null) {
+            hold = present;
+        } else if (window.startNanos() > heldUntil
+                || window.endNanos() < lastEnd) { // past it, or the clock was set back
+            hold = null;
+        }
+        lastEnd = window.endNanos();
+        return hold;
+    }
+
+    /** Tells whether there is something new to keep, once. */
+    @SuppressWarnings("ReferenceEquality") // every change makes another object; this is asked at every frame
+    boolean hasNews() {
+        AlarmMemory present = alarm.memory();
+        boolean news = present != kept;
+        kept = present;
+        return news;
+    }
+
+    AlarmMemory memory() {
+        return alarm.memory();
+    }
+
+    long heldBack() {
+        return alarm.heldBack();
+    }
+
+    private void tell(@Nullable AlarmRecord change) {
+        if (change != null) {
+            sink.alarm(change);
+        }
+    }
+}
