@@ -14,6 +14,8 @@ public final class FrameEncoder {
     /** The word that a text fault puts in a number's place. */
     static final String WORD = "ERR";
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final List<String> keys = new ArrayList<>();
     private final int rowsPerFrame;
     private final double[] values;
@@ -48,7 +50,7 @@ public final class FrameEncoder {
 
     /** Takes a row; returns the frame where this row completes one. */
     public Optional<byte[]> add(SensorRow row) {
-        times[rows] = row.timeMillis();
+        times[rows] = row.timeNanos();
         for (int channel = 0; channel < keys.size(); channel++) {
             values[rows * keys.size() + channel] = row.value(channel);
             forms[rows * keys.size() + channel] = row.form(channel);
@@ -81,22 +83,33 @@ public final class FrameEncoder {
 
     private void times() {
         if (rowsPerFrame == 1) {
-            text.add(times[0]);
+            millis(times[0]);
         } else if (rows > 1 && hasFixedStep()) {
-            text.add(times[0]).add(",\"dt\":").add(times[1] - times[0]);
+            millis(times[0]);
+            text.add(",\"dt\":").add((times[rows - 1] - times[0]) / (rows - 1.0) / NANOS_PER_MILLI);
         } else {
             text.add('[');
             for (int row = 0; row < rows; row++) {
-                text.add(row == 0 ? "" : ",").add(times[row]);
+                text.add(row == 0 ? "" : ",");
+                millis(times[row]);
             }
             text.add(']');
         }
     }
 
+    private void millis(long nanos) {
+        if (nanos % NANOS_PER_MILLI == 0) {
+            text.add(nanos / NANOS_PER_MILLI);
+        } else {
+            text.add(nanos / (double) NANOS_PER_MILLI);
+        }
+    }
+
+    /** Rounding to a whole nanosecond aside: 25.6 kHz has steps of 39,062.5 ns. */
     private boolean hasFixedStep() {
-        long step = times[1] - times[0];
-        for (int row = 2; row < rows; row++) {
-            if (times[row] - times[row - 1] != step) {
+        double step = (times[rows - 1] - times[0]) / (rows - 1.0);
+        for (int row = 1; row < rows; row++) {
+            if (Math.abs(times[row] - times[0] - row * step) > 1) {
                 return false;
             }
         }

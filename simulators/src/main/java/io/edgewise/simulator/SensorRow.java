@@ -5,9 +5,11 @@ import java.util.Arrays;
 
 /** One row of readings: the time, and per channel a number or what stands in its place. Reused from row to row. */
 public final class SensorRow {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final double[] values;
     private final Form[] forms;
-    private long timeMillis;
+    private long timeNanos;
 
     /** What stands in the place of a reading. */
     public enum Form {
@@ -35,12 +37,17 @@ public final class SensorRow {
 
     /** Returns the event time, milliseconds since the Unix epoch. */
     public long timeMillis() {
-        return timeMillis;
+        return Math.floorDiv(timeNanos, NANOS_PER_MILLI);
+    }
+
+    /** Returns the event time, nanoseconds since the Unix epoch. */
+    public long timeNanos() {
+        return timeNanos;
     }
 
     /** Returns the event time. */
     public Instant time() {
-        return Instant.ofEpochMilli(timeMillis);
+        return Instant.ofEpochSecond(0, timeNanos);
     }
 
     /** Returns the reading in the channel's unit; NaN unless it is a number. */
@@ -55,7 +62,12 @@ public final class SensorRow {
 
     /** Begins a new row: all channels are numbers again. */
     void clear(long atMillis) {
-        timeMillis = atMillis;
+        clearAtNanos(atMillis * NANOS_PER_MILLI);
+    }
+
+    /** Begins a new row of a machine that is sampled faster than once a millisecond. */
+    void clearAtNanos(long atNanos) {
+        timeNanos = atNanos;
         Arrays.fill(forms, Form.NUMBER);
     }
 

@@ -91,6 +91,17 @@ final class TextBuffer {
         return padded(rest % 1000, 100).add('Z');
     }
 
+    /** Adds a time, with nine decimals where it is no whole millisecond. */
+    TextBuffer addNanoTime(long nanos) {
+        addTime(Math.floorDiv(nanos, 1_000_000L));
+        int rest = (int) Math.floorMod(nanos, 1_000_000L);
+        if (rest > 0) {
+            length--; // the Z
+            padded(rest, 100_000).add('Z');
+        }
+        return this;
+    }
+
     /** Returns a copy of what stands in it, and empties it. */
     byte[] take() {
         byte[] copy = Arrays.copyOf(bytes, length);
