@@ -13,7 +13,7 @@ import java.util.List;
  * <ul>
  *   <li>{@code leak}: up to 8 m³/h leave past the flow meter; the level is kept, the balance of flows is not.
  *   <li>{@code blocked-outlet}: the outlet lets through down to 40 per cent; the valve opens more for the same flow.
- *   <li>{@code level-drift}: the level sensor reads up to 0.6 m too much: level and valve look right, flows do for long.
+ *   <li>{@code level-drift}: the level sensor reads up to 0.6 m too much: level and valve look right, flows for long.
  * </ul>
  */
 final class TankSimulator implements Machine {

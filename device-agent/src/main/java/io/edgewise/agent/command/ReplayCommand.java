@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Decides again what a gateway recorded around an alarm, and compares: window by window, field by field.",
-            "A gateway writes its flights to STORE/flights. The model comes by its digest from the store or the registry",
-            "of --config and passes its trust policy. Ends with 0 when all is the same, 1 when something differs."
+            "A gateway writes its flights to STORE/flights. The model comes by its digest from the store or the",
+            "registry of --config and passes its trust policy. Ends with 0 when all is the same, 1 when not."
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final long LARGEST = 64L << 20;

@@ -16,6 +16,7 @@ import io.edgewise.decision.DecisionSettings;
 import io.edgewise.decision.Flight;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.feature.FeatureExtractor;
+import io.edgewise.house.Schemas;
 import io.edgewise.model.Admission;
 import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.LoadOptions;
@@ -30,6 +31,9 @@ import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.signal.Unit;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +42,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
 /** What was recorded around an alarm is decided again, bit for bit, by a real engine. */
@@ -64,6 +70,7 @@ class ReplayIT {
             Replay replay = Replay.of(FlightFile.read(bytes), spec(8), model);
 
             assertEquals(List.of(), replay.differences());
+            assertEquals(List.of(), Schemas.violations("flight", head(bytes)));
             assertEquals(0, replay.scoresOff());
             assertTrue(replay.compared() > 40, () -> "compared " + replay.compared());
             assertTrue(replay.same(true));
@@ -157,6 +164,17 @@ class ReplayIT {
                 }
                 pipeline.offer(frame);
             }
+        }
+    }
+
+    private static byte[] head(byte[] flight) {
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(flight))) {
+            ZipEntry first = zip.getNextEntry();
+            assertNotNull(first);
+            assertEquals("flight.json", first.getName());
+            return zip.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
