@@ -216,7 +216,7 @@ final class InitFiles {
         double above = channel.min() > 0.5 * channel.max() ? channel.min() / 2 : half;
         return String.format(
                 Locale.ROOT,
-                "    # A machine that stands still must not alarm. '%s' may tell whether it runs; a guess, not in force:%n"
+                "    # A machine that stands still must not alarm. '%s' may tell whether it runs; a guess:%n"
                         + "    # run-when: { channel: %s, above: %.3g, for: 30s, grace: 2m }%n",
                 channel.name(),
                 YamlText.word(channel.name()),
