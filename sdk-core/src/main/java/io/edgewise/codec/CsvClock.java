@@ -3,6 +3,7 @@ package io.edgewise.codec;
 import io.edgewise.codec.CsvTime.Form;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -112,6 +113,7 @@ final class CsvClock {
     }
 
     private static long nanos(LocalDateTime local, ZoneOffset offset) {
-        return Math.addExact(Math.multiplyExact(local.toEpochSecond(offset), SECOND), local.getNano());
+        Instant instant = local.toInstant(offset);
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), SECOND), instant.getNano());
     }
 }

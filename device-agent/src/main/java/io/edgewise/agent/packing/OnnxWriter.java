@@ -34,7 +34,7 @@ final class OnnxWriter {
             node.text(2, output).text(4, operator);
             attributes.keySet().stream()
                     .sorted()
-                    .forEach(name -> node.message(5, made -> attribute(made, name, attributes.get(name))));
+                    .forEach(name -> node.message(5, made -> attribute(made, name, attributes.getOrDefault(name, 0))));
         });
         return output;
     }
@@ -96,7 +96,7 @@ final class OnnxWriter {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         Message whole(int field, long value) {
-            varint((long) field << 3 | VARINT);
+            varint(((long) field << 3) | VARINT);
             varint(value);
             return this;
         }
@@ -106,7 +106,7 @@ final class OnnxWriter {
         }
 
         Message bytes(int field, byte[] bytes) {
-            varint((long) field << 3 | BYTES);
+            varint(((long) field << 3) | BYTES);
             varint(bytes.length);
             out.writeBytes(bytes);
             return this;
@@ -125,7 +125,7 @@ final class OnnxWriter {
         private void varint(long value) {
             long left = value;
             while ((left & ~0x7FL) != 0) {
-                out.write((int) (left & 0x7F | 0x80));
+                out.write((int) ((left & 0x7F) | 0x80));
                 left >>>= 7;
             }
             out.write((int) left);
