@@ -85,9 +85,9 @@ final class CborText {
         int exponent = bits >> 10 & 31;
         int mantissa = bits & 0x3FF;
         double value = exponent == 0
-                ? Math.scalb(mantissa, -24)
+                ? Math.scalb((double) mantissa, -24)
                 : exponent < 31
-                        ? Math.scalb(mantissa + 1024, exponent - 25)
+                        ? Math.scalb(mantissa + 1024.0, exponent - 25)
                         : mantissa == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
         return bits < 0 ? -value : value;
     }
@@ -124,8 +124,10 @@ final class CborText {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         for (int done = 0; more(count, done); done++) {
             Object key = value(depth - 1);
-            boolean whole = key instanceof Double number && number == Math.rint(number);
-            members.put(whole ? String.valueOf(((Double) key).longValue()) : String.valueOf(key), value(depth - 1));
+            String name = key instanceof Double number && number == Math.rint(number)
+                    ? String.valueOf(number.longValue())
+                    : String.valueOf(key);
+            members.put(name, value(depth - 1));
         }
         return members;
     }

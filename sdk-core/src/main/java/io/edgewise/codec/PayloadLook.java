@@ -187,16 +187,22 @@ record PayloadLook(Form form, List<Map<String, @Nullable Object>> rows) {
 
     private static List<Map<String, @Nullable Object>> rows(@Nullable Object document) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        boolean several = document instanceof List<?> list
+        if (document instanceof List<?> list
                 && !list.isEmpty()
-                && list.stream().allMatch(item -> item instanceof Map<?, ?>);
-        List<?> items = several ? (List<?>) document : java.util.Collections.singletonList(document);
-        for (Object item : items.subList(0, Math.min(items.size(), MOST_ROWS))) {
-            Map<String, @Nullable Object> row = new LinkedHashMap<>();
-            flatten("", item, row);
-            rows.add(row);
+                && list.stream().allMatch(item -> item instanceof Map<?, ?>)) {
+            for (Object item : list.subList(0, Math.min(list.size(), MOST_ROWS))) {
+                rows.add(row(item));
+            }
+        } else {
+            rows.add(row(document));
         }
         return rows;
+    }
+
+    private static Map<String, @Nullable Object> row(@Nullable Object value) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        flatten("", value, row);
+        return row;
     }
 
     private static void flatten(String place, @Nullable Object value, Map<String, @Nullable Object> into) {

@@ -98,7 +98,7 @@ final class PlacedRecogniser {
 
     private Recognition places(Map<String, Set<String>> topicsOf, Set<String> topics, TimePlace time) {
         List<String> found = topicsOf.keySet().stream()
-                .filter(place -> topicsOf.get(place).stream().anyMatch(topics::contains))
+                .filter(place -> topicsOf.getOrDefault(place, Set.of()).stream().anyMatch(topics::contains))
                 .limit(MOST_CHANNELS)
                 .toList();
         Map<String, String> names = names(found);
@@ -157,7 +157,7 @@ final class PlacedRecogniser {
                         topicUnits.getOrDefault(
                                 topic.contains("/") ? topic.substring(0, topic.lastIndexOf('/')) : topic,
                                 unit(place, name, Set.of(topic))))));
-        long unread = messages - all.size();
+        long unread = (long) messages - all.size();
         for (Seen one : all) {
             ChannelProfile profile = profiles.get(one.message().topic());
             for (Map<String, @Nullable Object> row : one.rows()) {

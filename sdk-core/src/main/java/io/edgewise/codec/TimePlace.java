@@ -47,7 +47,8 @@ final class TimePlace {
                 best = entry.getKey();
             }
         }
-        TimePlace found = new TimePlace(best, best == null ? 1000 : scales.get(best), new HashSet<>(fits.keySet()));
+        TimePlace found = new TimePlace(
+                best, best == null ? 1000 : scales.getOrDefault(best, 1000.0), new HashSet<>(fits.keySet()));
         if (best != null && !seen.isEmpty()) {
             Seen last = seen.get(seen.size() - 1);
             for (Map<String, @Nullable Object> row : last.rows()) {
@@ -81,7 +82,9 @@ final class TimePlace {
     long nanos(Map<String, @Nullable Object> row, long arrival) {
         Object value = place == null ? null : row.get(place);
         if (value instanceof Double number) {
-            return (long) (number / perSecond * 1e3) * 1_000_000L + (long) ((number / perSecond * 1e3 % 1) * 1e6);
+            double millis = number / perSecond * 1e3;
+            long whole = (long) millis;
+            return whole * 1_000_000L + (long) ((millis - whole) * 1e6);
         }
         if (value instanceof String text) {
             CsvClock clock =

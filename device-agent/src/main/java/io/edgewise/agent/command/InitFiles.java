@@ -209,14 +209,16 @@ final class InitFiles {
     private String running() {
         ChannelFacts channel = found.running();
         if (channel == null) {
-            return "    # A machine that stands still must not alarm: say which channel tells that it runs, say\n"
+            return "    # A machine that stands still must not alarm: say which channel tells that it"
+                    + " runs, for example\n"
                     + "    # run-when: { channel: speed, above: 100, for: 30s, grace: 2m }\n";
         }
         double half = Math.max(0, channel.min()) + (channel.max() - Math.max(0, channel.min())) / 2;
         double above = channel.min() > 0.5 * channel.max() ? channel.min() / 2 : half;
         return String.format(
                 Locale.ROOT,
-                "    # A machine that stands still must not alarm. '%s' may tell whether it runs; a guess:%n"
+                "    # A machine that stands still must not alarm. '%s' may tell whether it runs; a guess,"
+                        + " so not in force:%n"
                         + "    # run-when: { channel: %s, above: %.3g, for: 30s, grace: 2m }%n",
                 channel.name(),
                 YamlText.word(channel.name()),

@@ -95,7 +95,7 @@ final class OnnxWriter {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         Message whole(int field, long value) {
-            varint((long) field << 3 | VARINT);
+            varint(((long) field << 3) | VARINT);
             varint(value);
             return this;
         }
@@ -105,7 +105,7 @@ final class OnnxWriter {
         }
 
         Message bytes(int field, byte[] bytes) {
-            varint((long) field << 3 | BYTES);
+            varint(((long) field << 3) | BYTES);
             varint(bytes.length);
             out.writeBytes(bytes);
             return this;
