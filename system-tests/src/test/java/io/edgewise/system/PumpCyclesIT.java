@@ -27,9 +27,9 @@ import io.edgewise.testing.CollectingSink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /** Healthy simulated pumps that are stopped and started, and the shipped model. */
 @Timeout(180)

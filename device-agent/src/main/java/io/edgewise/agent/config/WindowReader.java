@@ -48,9 +48,9 @@ final class WindowReader {
     private static ConfigNode form(ConfigNode node, String... keys) {
         for (String key : node.entries().keySet()) {
             if (!List.of(keys).contains(key)) {
-                throw node.error(
-                        "'" + key + "' does not go with '" + keys[0]
-                                + "': a window is { size, hop, lateness }, { count, hop, lead } or { session: { gap, longest } }");
+                throw node.error("'" + key + "' does not go with '" + keys[0]
+                        + "': a window is { size, hop, lateness }, { count, hop, lead }"
+                        + " or { session: { gap, longest } }");
             }
         }
         return node;
