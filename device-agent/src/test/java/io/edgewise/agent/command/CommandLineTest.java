@@ -85,8 +85,8 @@ class CommandLineTest {
                 "agent.yaml | identity: | identiy: | :2: the key 'identiy' is not known; did you mean 'identity'?",
                 "agent.yaml | insecure: | insecur: | :7: the key 'broker.insecur' is not known; did you mean 'insecure'?",
                 "agent.yaml | every: | evry: | :29: the key 'health.evry' is not known; did you mean 'every'?",
-                "device.yaml | hop: | hopp: | :24: the key 'pipelines.my-well.window.hopp' is not known; did you mean",
-                "device.yaml | latch: | lach: | :37: the key 'pipelines.my-well.decide.lach' is not known; did you mean"
+                "device.yaml | hop: | hopp: | :35: the key 'pipelines.my-well.window.hopp' is not known; did you mean",
+                "device.yaml | latch: | lach: | :48: the key 'pipelines.my-well.decide.lach' is not known; did you mean"
             })
     void aTypoInAFileIsOneLineAndExitCode2(String file, String right, String wrong, String words) throws IOException {
         Path agent = write("agent.yaml", ExampleFiles.agent());

@@ -102,7 +102,7 @@ class ConfigReadersTest {
                 new PipelineSpec(
                         Intake.of(SourceSpec.of("field/well-11/frame", TimeSource.DEVICE, Duration.ofMinutes(2))),
                         Map.of("my-P-PDG", new PipelineSpec.BoundChannel("p_pdg", "Pa")),
-                        new PipelineSpec.RunRule("my-P-PDG", 1e6, 0.9e6, Duration.ofSeconds(30), Duration.ofMinutes(2)),
+                        new PipelineSpec.RunRule("my-P-PDG", 1e6, 0.8e6, Duration.ofSeconds(30), Duration.ofMinutes(2)),
                         new PipelineSpec.RegimeRule(
                                 List.of(new PipelineSpec.RegimeRule.By(
                                         "my-speed", List.of(0.0, 1000.0, 3000.0), List.of("slow", "fast"))),
@@ -322,12 +322,12 @@ class ConfigReadersTest {
             delimiter = '|',
             value = {
                 "@sha256:3f3f | @sha256:XX | :4: not a model reference",
-                "model: my-band | model: my-bend | :26: 'my-bend' is not among the models [my-band]",
+                "model: my-band | model: my-bend | :37: 'my-bend' is not among the models [my-band]",
                 "above: 1.0e6 | above: 1.0f | :19: 'pipelines.my-well.run-when.above' must be a number",
                 "above: 1.0e6 | above: 1e999 | :19: 'pipelines.my-well.run-when.above' must be a finite number",
-                "qos: 1 | qos: 2 | :45: 'pipelines.my-well.publish.qos' must be from 0 to 1, found 2",
-                "hop: 10s | hop: 0s | :23: ",
-                "below: 0.9 | below: 1.9 | :29: clear-below is not in (0, 1]",
+                "qos: 1 | qos: 2 | :55: 'pipelines.my-well.publish.qos' must be from 0 to 1, found 2",
+                "hop: 10s | hop: 0s | :34: ",
+                "below: 0.9 | below: 1.9 | :40: clear-below is not in (0, 1]",
                 "silent-after: 2m | silent-after: 0s | :12: a source cannot be silent after nothing",
                 "time: device | time: devise | :11: 'pipelines.my-well.source.mqtt.time' must be one of",
                 "field/well-11/frame | field/#/x | :9: 'field/#/x': + fills a whole level",

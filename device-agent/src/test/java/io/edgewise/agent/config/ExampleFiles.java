@@ -103,7 +103,7 @@ public final class ExampleFiles {
                 run-when:
                   channel: my-P-PDG
                   above: 1.0e6
-                  below: 0.9e6
+                  below: 0.8e6
                   for: 30s
                   grace: 2m
                 regimes:
