@@ -106,7 +106,11 @@ class SpectralFeatureTest {
         double expected = 1e3 / (2 * Math.PI * 80) / Math.sqrt(2);
         Window window = window(2000, samples(4000, i -> StrictMath.sin(2 * Math.PI * 80 * i / 2000)));
 
-        assertEquals(expected, value("velocity-rms:10-1000", 2000, "m/s2", window), 5e-5 * expected, "the Hann window widens a line by one to each side");
+        assertEquals(
+                expected,
+                value("velocity-rms:10-1000", 2000, "m/s2", window),
+                5e-5 * expected,
+                "the Hann window widens a line by one to each side");
         assertEquals(expected * 9.80665, value("velocity-rms:10-1000", 2000, "g", window), 5e-4 * expected);
         assertEquals(Math.sqrt(0.5) * 1000, value("velocity-rms:10-1000", 2000, "m/s", window), 1e-3);
     }

@@ -12,8 +12,8 @@ import java.util.List;
  * <ul>
  *   <li>The machine: unbalance and misalignment at once and twice the shaft's speed, and broadband noise; all grow with
  *       the load, which wanders between 60 and 100 per cent, while the speed wanders by 2 per cent.
- *   <li>A defect: each meeting of a rolling element with it rings a resonance at 3 kHz, {@code exp(−t/τ)·sin(2πft)}
- *       (P. D. McFadden and J. D. Smith, Model for the vibration produced by a single point defect in a rolling element
+ *   <li>A defect: each meeting of a rolling element with it rings a resonance at 3 kHz, {@code exp(−t/τ)·sin(2πft)} (P.
+ *       D. McFadden and J. D. Smith, Model for the vibration produced by a single point defect in a rolling element
  *       bearing, Journal of Sound and Vibration 96 (1984)). Intervals vary by 1 per cent at random, since elements slip
  *       (R. B. Randall and J. Antoni, Mechanical Systems and Signal Processing 25 (2011), section 3).
  *   <li>Modulation: a defect of the outer ring stands still in the load zone; one of the inner ring passes through the
@@ -59,8 +59,8 @@ final class BearingSimulator implements Machine {
         this.bursts = Math.max(1, options.duration().toSeconds() / BURST_SECONDS);
         for (int i = 0; i < RINGING; i++) {
             double seconds = i / RATE_HZ;
-            ringing[i] = StrictMath.exp(-seconds / DECAY_SECONDS)
-                    * StrictMath.sin(2 * Math.PI * RESONANCE_HZ * seconds);
+            ringing[i] =
+                    StrictMath.exp(-seconds / DECAY_SECONDS) * StrictMath.sin(2 * Math.PI * RESONANCE_HZ * seconds);
         }
     }
 

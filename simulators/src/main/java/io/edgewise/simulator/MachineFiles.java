@@ -10,8 +10,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a machine's rows to one file, and, apart from them, what is true to another: a line for each frame, which holds
- * from its time until the next line.
+ * Writes a machine's rows to one file, and, apart from them, what is true to another: a line for each frame, which
+ * holds from its time until the next line.
  */
 final class MachineFiles {
     private static final int CHUNK = 1 << 16;
@@ -61,7 +61,10 @@ final class MachineFiles {
 
     private void label(long timeNanos) {
         double severity = Math.rint(machine.severity() * 1e4) / 1e4;
-        labels.addNanoTime(timeNanos).add(',').add(severity > 0 ? fault : "normal").add(',');
+        labels.addNanoTime(timeNanos)
+                .add(',')
+                .add(severity > 0 ? fault : "normal")
+                .add(',');
         labels.add(severity).add('\n');
     }
 }

@@ -96,8 +96,7 @@ final class MotorSimulator implements Machine {
 
     private double fault(double seconds) {
         return switch (options.fault()) {
-            case "rotor-bar" ->
-                0.05 * severity * (line(1 - 2 * slip, seconds) + 0.8 * line(1 + 2 * slip, seconds));
+            case "rotor-bar" -> 0.05 * severity * (line(1 - 2 * slip, seconds) + 0.8 * line(1 + 2 * slip, seconds));
             case "eccentricity" -> {
                 double side = turns() / SUPPLY_HZ;
                 yield 0.04 * severity * (line(1 - side, seconds) + line(1 + side, seconds));
