@@ -233,4 +233,42 @@ class ModelManifestTest {
     private static void assertContains(String part, RefusedException refused) {
         assertTrue(String.valueOf(refused.getMessage()).contains(part), refused.getMessage());
     }
+
+    @Test
+    void aLogMelStandsForAsManyFeaturesAsItHasLevels() {
+        List<FeatureSchema.Feature> features = ModelManifest.parse(sound("log-mel:fft=1024;mels=4;frames=2", 16000))
+                .features()
+                .features();
+
+        assertEquals(8, features.size());
+        assertEquals("mic log-mel:fft=1024;mels=4;frames=2#1.3", features.get(7).title());
+        assertEquals(16000, features.get(7).sampling().rateHz());
+    }
+
+    @Test
+    void aFeatureOfTheFrequencyDomainThatCannotBeIsRefusedAtItsPlace() {
+        for (String[] wrong : List.of(
+                new String[] {"band-power:10-9000", "half the channel's rate"},
+                new String[] {"velocity-rms:10-1000", "needs an acceleration"},
+                new String[] {"peak-order:shaft", "one of the channels [mic]"},
+                new String[] {"log-mel:fft=1024;bands=3", "'bands=3' is not one KEY=VALUE"})) {
+            String message = assertThrows(RefusedException.class, () -> ModelManifest.parse(sound(wrong[0], 16000)))
+                    .getMessage();
+            assertTrue(message.contains("/features/0/statistics/0") && message.contains(wrong[1]), message);
+        }
+        String message = assertThrows(RefusedException.class, () -> ModelManifest.parse(sound("centroid", 0)))
+                .getMessage();
+        assertTrue(message.contains("declare its \"rateHz\""), message);
+    }
+
+    private static byte[] sound(String statistic, int rateHz) {
+        return ("{\"schema\":\"edgewise.model/v1\",\"kind\":\"model\",\"runtime\":\"onnx\",\"name\":\"s\",\"version\":\"1\","
+                        + "\"channels\":[{\"name\":\"mic\",\"unit\":\"\",\"rateHz\":" + rateHz + "}],"
+                        + "\"window\":{\"size\":\"1s\"},"
+                        + "\"features\":[{\"channel\":\"mic\",\"statistics\":[\"" + statistic + "\"]}],"
+                        + "\"input\":[{\"name\":\"x\",\"role\":\"features\",\"type\":\"float32\",\"shape\":[1,8]}],"
+                        + "\"output\":[{\"name\":\"y\",\"role\":\"score\",\"type\":\"float32\",\"shape\":[1,1]}],"
+                        + "\"threshold\":1}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
 }

@@ -10,8 +10,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a machine's rows to one file, and, apart from them, what is true to another: a line for each frame that holds
- * from its time until the next line.
+ * Writes a machine's rows to one file, and, apart from them, what is true to another: a line for each frame, which
+ * holds from its time until the next line.
  */
 final class MachineFiles {
     private static final int CHUNK = 1 << 16;

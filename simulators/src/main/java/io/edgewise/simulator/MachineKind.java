@@ -13,7 +13,8 @@ enum MachineKind {
             "ball bearing 6205, bursts of 8192 samples at 25.6 kHz every 10 s",
             List.of(
                     new Fault("outer-race", "pitting of the outer ring: strikes at BPFO, 3.585 a turn"),
-                    new Fault("inner-race", "pitting of the inner ring: strikes at BPFI, 5.415 a turn"),
+                    new Fault(
+                            "inner-race", "pitting of the inner ring: strikes at BPFI, 5.415 a turn, once a turn loud"),
                     new Fault("ball", "pitted ball: strikes at twice BSF, 4.714 a turn, loud once a turn of the cage")),
             BearingSimulator::new),
     /** {@link MotorSimulator}. */

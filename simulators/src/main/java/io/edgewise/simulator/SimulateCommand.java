@@ -1,5 +1,6 @@
 package io.edgewise.simulator;
 
+import io.edgewise.agent.command.JsonOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -10,26 +11,47 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code edgewise simulate}: writes pumps as CSV, the truth in files of its own. The same options give the same bytes.
+ * {@code edgewise simulate}: writes pumps, or a machine of another kind, as CSV, the truth in files of its own; or
+ * sends it to a broker. The same options give the same bytes.
  */
 @Command(
         name = "simulate",
-        description = "Writes simulated pumps as CSV, with their labels in separate files.",
+        description = "Writes simulated machines as CSV, with their labels in separate files, or sends them by MQTT.",
         mixinStandardHelpOptions = true)
 public final class SimulateCommand implements Callable<Integer> {
     private static final int MOST_MACHINES = 10_000;
+    private static final Duration DEFAULT_LENGTH = Duration.ofMinutes(10);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the files; made where it is missing.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "KIND",
+            converter = KindOf.class,
+            description = "bearing, motor or tank; without it pumps, into a folder.")
+    private @Nullable MachineKind kind;
+
+    @Mixin
+    private MachineTarget target = new MachineTarget();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR|FILE",
+            description = "Folder for the pumps' files, made where it is missing; with KIND the CSV file.")
     private @Nullable Path out;
 
     @Option(names = "--seed", paramLabel = "N", description = "What everything is drawn from (${DEFAULT-VALUE}).")
@@ -48,9 +70,8 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--fault",
             paramLabel = "KIND",
-            converter = MachineKind.class,
-            description = "Machine fault of each pump; see --list.")
-    private @Nullable PumpFault fault;
+            description = "Machine fault; see --list. With KIND, none where it is absent.")
+    private @Nullable String faultName;
 
     @Option(
             names = "--sensor-fault",
@@ -78,16 +99,46 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Lists the faults and ends.")
     private boolean list;
 
+    private @Nullable PumpFault fault;
+
     /** Runs the command by itself. */
     public static void main(String... arguments) {
         System.exit(new CommandLine(new SimulateCommand()).execute(arguments));
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (list) {
-            list(spec.commandLine().getOut());
+            FaultCatalogue.print(json.people(spec));
+            json.write(spec, FaultCatalogue.document());
             return 0;
+        }
+        return kind == null ? pumps() : machine(kind);
+    }
+
+    private int machine(MachineKind chosen) throws IOException, InterruptedException {
+        if (sensorFault != null || machines != 1 || (noFault && faultName != null)) {
+            throw usage("a " + chosen.id() + " takes neither --sensor-fault nor --machines,"
+                    + " nor --no-fault together with --fault");
+        }
+        String name = faultName == null ? MachineOptions.NO_FAULT : faultName;
+        Duration length = target.duration(spec, DEFAULT_LENGTH);
+        try {
+            Machine made = chosen.make(new MachineOptions(
+                    name,
+                    seed,
+                    length,
+                    onset == null ? length.dividedBy(2) : onset,
+                    Double.isNaN(severity) ? 1 : severity));
+            return target.run(spec, made, name, out);
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
+    }
+
+    private int pumps() throws IOException {
+        if (faultName != null) {
+            fault = converted(faultName);
         }
         if (out == null) {
             throw usage("--out DIR is missing: say where the files go, or --list to see the faults");
@@ -149,16 +200,12 @@ public final class SimulateCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private static void list(PrintWriter out) {
-        out.println("Machine faults (--fault):");
-        for (PumpFault kind : PumpFault.values()) {
-            out.printf(Locale.ROOT, "  %-16s %s%n", kind.id(), kind.description());
+    private PumpFault converted(String name) {
+        try {
+            return PumpFault.of(name);
+        } catch (IllegalArgumentException e) {
+            throw usage("--fault: " + e.getMessage());
         }
-        out.println("Sensor faults (--sensor-fault):");
-        for (SensorFault kind : SensorFault.values()) {
-            out.printf(Locale.ROOT, "  %-16s %s%n", kind.id(), kind.description());
-        }
-        out.flush();
     }
 
     private static final class TimeSpan implements CommandLine.ITypeConverter<Duration> {
@@ -168,10 +215,10 @@ public final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private static final class MachineKind implements CommandLine.ITypeConverter<PumpFault> {
+    private static final class KindOf implements CommandLine.ITypeConverter<MachineKind> {
         @Override
-        public PumpFault convert(String text) {
-            return converted(() -> PumpFault.of(text));
+        public MachineKind convert(String text) {
+            return converted(() -> MachineKind.of(text));
         }
     }
 

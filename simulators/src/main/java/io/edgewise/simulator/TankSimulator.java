@@ -12,8 +12,9 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code leak}: up to 8 m³/h leave past the flow meter; the level is kept, the balance of flows is not.
- *   <li>{@code blocked-outlet}: the outlet lets through down to 40 per cent; the valve opens more for the same flow.
- *   <li>{@code level-drift}: the level sensor reads up to 0.6 m too much: level and valve look right, flows for long.
+ *   <li>{@code blocked-outlet}: the outlet lets through down to half; the valve opens more for the same flow.
+ *   <li>{@code level-drift}: the level sensor reads up to 0.6 m too much: level and valve look right, flows do for
+ *       long.
  * </ul>
  */
 final class TankSimulator implements Machine {
@@ -75,7 +76,7 @@ final class TankSimulator implements Machine {
         double off = seen - WANTED;
         integral = Math.max(0, Math.min(1, integral + 0.0004 * off));
         double valve = Math.max(0, Math.min(1, integral + 0.4 * off));
-        double open = options.has("blocked-outlet") ? 1 - 0.6 * severity : 1;
+        double open = options.has("blocked-outlet") ? 1 - 0.5 * severity : 1;
         double outflow = OUTLET * open * valve * Math.sqrt(Math.max(0, level));
         double leak = options.has("leak") ? 8 * severity : 0;
         level = Math.max(0, level + (inflow - outflow - leak) / 3600 / AREA);

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.house.Schemas;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +56,74 @@ class SimulateCommandTest {
 
         assertTrue(Files.readString(folder.resolve("pump-1.csv")).contains(",ERR"));
         assertTrue(Files.readString(folder.resolve("pump-1.labels.csv")).contains(",normal,0,text,"));
+    }
+
+    @Test
+    void everyMachineOfTheCatalogueIsWrittenWithEachOfItsFaultsTheSameTwice() throws IOException {
+        for (MachineKind kind : MachineKind.values()) {
+            for (MachineKind.Fault fault : kind.faults()) {
+                Path rows = folder.resolve(kind.id() + ".csv");
+                Path truth = folder.resolve(kind.id() + ".labels.csv");
+                String[] arguments = {
+                    kind.id(),
+                    "--fault",
+                    fault.id(),
+                    "--seconds",
+                    "120",
+                    "--out",
+                    rows.toString(),
+                    "--labels",
+                    truth.toString()
+                };
+                assertEquals(0, command(arguments), err::toString);
+                byte[] first = Files.readAllBytes(rows);
+                assertEquals(0, command(arguments));
+
+                assertArrayEquals(first, Files.readAllBytes(rows));
+                String labels = Files.readString(truth);
+                assertTrue(labels.contains(",normal,0\n") && labels.contains("," + fault.id() + ","), labels);
+                assertTrue(!Files.readString(rows).contains(fault.id()), "the truth stands apart");
+            }
+        }
+    }
+
+    @Test
+    void aBurstsRowsLieAsFarApartAsItsRateSays() throws IOException {
+        Path rows = folder.resolve("bearing.csv");
+
+        assertEquals(0, command("bearing", "--seconds", "20", "--out", rows.toString()));
+
+        List<String> lines = Files.readAllLines(rows);
+        assertEquals("timestamp,vibration,speed,load", lines.get(0));
+        assertEquals(1 + 2 * 8192, lines.size());
+        assertTrue(lines.get(2).startsWith("2026-01-01T00:00:00.000039062Z,"), lines.get(2));
+        assertTrue(lines.get(8193).startsWith("2026-01-01T00:00:10.000Z,"), lines.get(8193));
+    }
+
+    @Test
+    void theCatalogueIsAlsoADocument() {
+        assertEquals(0, command("--list", "--json", "-"));
+
+        assertEquals(
+                List.of(), Schemas.violations("fault-catalogue", out.toString().getBytes(StandardCharsets.UTF_8)));
+        assertTrue(out.toString().contains("outer-race"));
+    }
+
+    @Test
+    void whatAMachineCannotHaveIsRefusedWithWhatItCan() {
+        assertEquals(
+                2,
+                command(
+                        "bearing",
+                        "--fault",
+                        "leak",
+                        "--out",
+                        folder.resolve("x.csv").toString()));
+        assertTrue(err.toString().contains("none, outer-race, inner-race, ball"), err.toString());
+        assertEquals(2, command("engine"));
+        assertTrue(err.toString().contains("bearing, motor, tank"), err.toString());
+        assertEquals(2, command("tank"));
+        assertTrue(err.toString().contains("--out FILE.csv, or --mqtt HOST"), err.toString());
     }
 
     @Test
