@@ -2,6 +2,7 @@ package io.edgewise.sigstore;
 
 import dev.sigstore.bundle.Bundle;
 import dev.sigstore.rekor.client.RekorEntry;
+import dev.sigstore.trustroot.SigstoreTrustedRoot;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.io.IOException;
@@ -9,15 +10,19 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a bundle was signed, and that the certificate was valid then: it lives for ten minutes, and afterwards its key
  * vouches for nothing. sigstore-java 2.0.0 asks that of timestamps alone; where there are none, an entry of any time
  * passes (sigstore-conformance, {@code integrated-time-in-future}; mended in its 2.1.0, which cannot be had here). It
- * also takes the log's time where the log did not sign it, by the promise that the bundle may leave out.
+ * also takes the log's time where the log did not sign it (the promise that does may be absent or empty), and finds the
+ * log by its id alone, so that the key of a log that has ended vouches on; the older {@code find} of two is called.
  */
 final class SigningTime {
     /** How far a time may lie ahead of the device's clock. */
@@ -32,14 +37,15 @@ final class SigningTime {
      * @throws RefusedException CERTIFICATE_EXPIRED when one lies outside the certificate's validity or is to come,
      *     BUNDLE_INVALID when there is none
      */
-    static Instant of(Bundle bundle, X509Certificate leaf, Instant now) {
+    static Instant of(Bundle bundle, SigstoreTrustedRoot root, X509Certificate leaf, Instant now) {
         List<Instant> times = new ArrayList<>(timestamps(bundle));
         RekorEntry entry = bundle.getEntries().get(0); // the only one that is verified
-        if (entry.getIntegratedTime() != 0 && entry.getVerification().getSignedEntryTimestamp() != null) {
+        if (entry.getIntegratedTime() != 0 && isPromised(entry)) {
             times.add(entry.getIntegratedTimeInstant());
         }
         for (Instant time : times) {
             mustBeWithin(time, leaf, now);
+            mustBeIts(entry, root, time);
         }
         return times.stream()
                 .min(Instant::compareTo)
@@ -47,6 +53,27 @@ final class SigningTime {
                         Refusal.BUNDLE_INVALID,
                         "nobody vouches for the time of the signature: neither a timestamp nor the log's promise is in"
                                 + " the bundle"));
+    }
+
+    /** The types say that there is always a promise; where the bundle has none it is null or empty. */
+    private static boolean isPromised(RekorEntry entry) {
+        @Nullable String promise = entry.getVerification().getSignedEntryTimestamp();
+        return promise != null && !promise.isEmpty();
+    }
+
+    /** Refuses an entry of a log whose key was not valid then; both ends count, as the protocol has it. */
+    private static void mustBeIts(RekorEntry entry, SigstoreTrustedRoot root, Instant time) {
+        byte[] id = HexFormat.of().parseHex(entry.getLogID());
+        boolean valid = root.getTLogs().stream()
+                .filter(log -> Arrays.equals(log.getLogId().getKeyId(), id))
+                .map(log -> log.getPublicKey().getValidFor())
+                .anyMatch(span -> !time.isBefore(span.getStart())
+                        && span.getEnd().map(end -> !time.isAfter(end)).orElse(true));
+        if (!valid) {
+            throw new RefusedException(
+                    Refusal.CERTIFICATE_EXPIRED,
+                    "it was signed at " + time + ", when the key of its transparency log was not valid");
+        }
     }
 
     private static void mustBeWithin(Instant time, X509Certificate leaf, Instant now) {

@@ -29,7 +29,7 @@ import java.util.List;
  *   <li>{@link TrustedRootCheck}: it takes an authority or a log without a beginning of its validity for one that was
  *       always valid;
  *   <li>{@link SigningTime}: it never compares the log's time with the certificate where no timestamp is present, nor
- *       any time with the clock, and an integrated time that the log has not signed is believed;
+ *       any time with the clock or with the validity of the log's key, and believes a time that no log has signed;
  *   <li>identity and issuer: an empty list of matchers passes everybody. None is handed over here: the policy's are
  *       compared by {@code attest}, which reads the certificate itself and must find the one that is answered here;
  *   <li>what is no bundle may throw anything (a chain without certificates throws {@code IndexOutOfBounds}): every
@@ -39,7 +39,6 @@ import java.util.List;
  * <p>Nothing here opens a connection: the trusted root is given, and neither TUF nor a log is asked.
  */
 public final class SigstoreVerifier implements KeylessVerifier {
-    /** The bundle before it was Sigstore's: the older media types are of no use to models. */
     private static final int LARGEST = 4 << 20;
 
     /** Made by {@link java.util.ServiceLoader}. */
@@ -58,7 +57,7 @@ public final class SigstoreVerifier implements KeylessVerifier {
                     .trustedRootProvider(() -> root)
                     .build()
                     .verify(artifact.raw(), parsed, VerificationOptions.empty());
-            return new Signed(Digest.of(leaf.getEncoded()), SigningTime.of(parsed, leaf, now));
+            return new Signed(Digest.of(leaf.getEncoded()), SigningTime.of(parsed, root, leaf, now));
         } catch (RefusedException e) {
             return new Refused(e.refusal(), String.valueOf(e.getMessage()));
         } catch (BundleParseException e) {
