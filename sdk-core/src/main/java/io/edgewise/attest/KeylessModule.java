@@ -9,12 +9,10 @@ final class KeylessModule {
             ServiceLoader.load(KeylessVerifier.class, KeylessVerifier.class.getClassLoader())
                     .findFirst();
 
-    private KeylessModule() {}
+    /** What is missing where there is none, and how to add it. */
+    static final String MISSING = "signatures without a lasting key need the module " + KeylessVerifier.ARTIFACT
+            + ", which is not installed: start with './edgewise --with sigstore', or name the folder of its jars in"
+            + " EDGEWISE_EXTRA";
 
-    /** Says what is missing and how to add it. */
-    static String missing() {
-        return "signatures without a lasting key need the module " + KeylessVerifier.ARTIFACT
-                + ", which is not installed; start with ./edgewise --with sigstore, or put its jars on the class path"
-                + " (EDGEWISE_EXTRA)";
-    }
+    private KeylessModule() {}
 }

@@ -42,7 +42,7 @@ final class KeylessReader {
                         "signed by a key, or in an older format; asked for is a bundle by an identity");
             }
             KeylessVerifier verifier = KeylessVerifier.installed()
-                    .orElseThrow(() -> new RefusedException(Refusal.KIND_UNSUPPORTED, KeylessModule.missing()));
+                    .orElseThrow(() -> new RefusedException(Refusal.KIND_UNSUPPORTED, KeylessModule.MISSING));
             return read(evidence.document(), envelope, verifier, roots);
         } catch (RefusedException e) {
             return Reading.refused("", e.refusal(), String.valueOf(e.getMessage()));

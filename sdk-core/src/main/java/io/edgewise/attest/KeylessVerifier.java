@@ -37,6 +37,11 @@ public interface KeylessVerifier {
         return KeylessModule.INSTALLED;
     }
 
+    /** Says what is missing on this device to judge by a policy, and how to add it; empty where nothing is. */
+    static Optional<String> missing(TrustPolicy policy) {
+        return policy.isKeyless() && installed().isEmpty() ? Optional.of(KeylessModule.MISSING) : Optional.empty();
+    }
+
     /** What came of a bundle. */
     sealed interface Answer permits Signed, Refused {}
 

@@ -29,7 +29,7 @@ import java.util.List;
  *   <li>{@link TrustedRootCheck}: it takes an authority or a log without a beginning of its validity for one that was
  *       always valid;
  *   <li>{@link SigningTime}: it never compares the log's time with the certificate where no timestamp is present, nor
- *       any time with the clock or with the validity of the log's key, and believes a time that no log has signed;
+ *       any time with the clock or with the validity of the log's key;
  *   <li>identity and issuer: an empty list of matchers passes everybody. None is handed over here: the policy's are
  *       compared by {@code attest}, which reads the certificate itself and must find the one that is answered here;
  *   <li>what is no bundle may throw anything (a chain without certificates throws {@code IndexOutOfBounds}): every
@@ -69,6 +69,10 @@ public final class SigstoreVerifier implements KeylessVerifier {
                     "Sigstore's checks failed: " + e.getMessage());
         } catch (IllegalArgumentException | SigstoreConfigurationException e) {
             return new Refused(Refusal.CERTIFICATE_INVALID, "the trusted root is of no use: " + e.getMessage());
+        } catch (LinkageError e) {
+            return new Refused(
+                    Refusal.KIND_UNSUPPORTED,
+                    "the module " + ARTIFACT + " is not whole: " + e + "; install it again with all its jars");
         } catch (GeneralSecurityException | RuntimeException e) {
             return new Refused(Refusal.BUNDLE_INVALID, "it could not be verified: " + e);
         }
