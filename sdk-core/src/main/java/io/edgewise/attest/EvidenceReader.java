@@ -36,7 +36,7 @@ final class EvidenceReader {
         try {
             CertificatePath path = CertificatePath.of(envelope.chain(), policy.authorities());
             PublicKey key = KeyAlgorithm.plain(path.leaf().getPublicKey()).orElseThrow();
-            Signer signer = new Signer(subject, KeyAlgorithm.identity(key), path);
+            Signer signer = new Signer(subject, KeyAlgorithm.identity(key), path, null);
             return verify(key, envelope)
                     .map(algorithm -> said(signer, algorithm, envelope))
                     .orElseGet(() -> Reading.refused(
@@ -58,7 +58,7 @@ final class EvidenceReader {
             PublicKey key = policy.key(name);
             Optional<String> algorithm = key == null ? Optional.empty() : verify(key, envelope);
             if (key != null && algorithm.isPresent()) {
-                return said(new Signer(name, KeyAlgorithm.identity(key), null), algorithm.get(), envelope);
+                return said(new Signer(name, KeyAlgorithm.identity(key), null, null), algorithm.get(), envelope);
             }
         }
         return hinted.map(EvidenceReader::wrong).orElseGet(() -> unknown(envelope.hint()));

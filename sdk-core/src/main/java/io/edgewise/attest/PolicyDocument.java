@@ -6,6 +6,7 @@ import io.edgewise.model.ModelRules;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,11 @@ final class PolicyDocument {
     private PolicyDocument() {}
 
     static byte[] write(TrustPolicy policy) {
-        return JsonWriter.object(document -> document.put("schema", "edgewise.policy/v1")
+        return JsonWriter.object(document -> write(document, policy));
+    }
+
+    private static void write(JsonWriter document, TrustPolicy policy) {
+        document.put("schema", "edgewise.policy/v1")
                 .put("name", policy.name())
                 .put("counter", policy.counter())
                 .put("development", policy.development())
@@ -30,11 +35,18 @@ final class PolicyDocument {
                         "authorities",
                         policy.authorities().entrySet(),
                         (line, authority) ->
-                                line.put("name", authority.getKey()).putTexts("roots", roots(authority.getValue())))
-                .putTexts(
+                                line.put("name", authority.getKey()).putTexts("roots", roots(authority.getValue())));
+        if (!policy.trustedRootNames().isEmpty()) { // what policies without any always had for a digest stays
+            document.putObjects(
+                    "trustedRoots",
+                    policy.trustedRootNames(),
+                    (line, name) -> line.put("name", name)
+                            .put("digest", Digest.of(policy.trustedRoot(name)).toString()));
+        }
+        document.putTexts(
                         "revoked",
                         policy.revoked().stream().map(Digest::toString).toList())
-                .putObjects("scopes", policy.scopes(), PolicyDocument::scope));
+                .putObjects("scopes", policy.scopes(), PolicyDocument::scope);
     }
 
     private static void scope(JsonWriter line, TrustPolicy.Scope scope) {
@@ -54,6 +66,12 @@ final class PolicyDocument {
                             .putTexts("subject", certificates.subject())
                             .put("time", certificates.time().name()));
         }
+        if (requirement.isKeyless()) {
+            List<KeylessSigner> sorted = requirement.keyless().stream()
+                    .sorted(Comparator.comparing(KeylessSigner::toString))
+                    .toList();
+            line.putObjects("keyless", sorted, PolicyDocument::keyless);
+        }
         line.putTexts("formats", requirement.formats());
         PredicateRule predicate = requirement.predicate();
         if (predicate != null) {
@@ -62,6 +80,13 @@ final class PolicyDocument {
                     rule -> rule.put("type", predicate.type())
                             .putObjects("fields", predicate.fields(), PolicyDocument::field));
         }
+    }
+
+    private static void keyless(JsonWriter line, KeylessSigner signer) {
+        line.put("issuer", signer.issuer())
+                .put("identity", signer.identity())
+                .put("identityPattern", signer.identityPattern())
+                .put("trustedRoot", signer.trustedRoot());
     }
 
     private static void field(JsonWriter line, FieldRule field) {

@@ -82,11 +82,9 @@ final class RequirementCheck {
     }
 
     private Finding tooFew() {
-        CertificateRule certificates = requirement.certificates();
         String detail = "signed by " + names.size() + " of the " + requirement.threshold()
-                + (certificates == null ? " keys" : " signers") + " that " + place
-                + " asks for: have it signed by another of "
-                + (certificates == null ? requirement.keys() : certificates.who());
+                + (requirement.keys().isEmpty() ? " signers" : " keys") + " that " + place
+                + " asks for: have it signed by another of " + requirement.who();
         return new Finding("", false, false, false, Refusal.TOO_FEW_SIGNERS, detail);
     }
 
@@ -118,7 +116,7 @@ final class RequirementCheck {
             return refused(name, true, false, e);
         }
         if (keys.contains(signer.key()) || names.contains(name)) {
-            String who = (signer.path() == null ? "the key '" : "'") + name + "'";
+            String who = (signer.path() == null && signer.identity() == null ? "the key '" : "'") + name + "'";
             return new Finding(name, true, false, false, null, who + " has counted already");
         }
         keys.add(signer.key());
@@ -129,6 +127,11 @@ final class RequirementCheck {
     /** Returns the name under which the requirement knows the signer, or refuses. */
     private String mustBeTrusted(Reading reading) {
         Signer signer = reading.signer();
+        if (requirement.isKeyless()) {
+            return signer == null || signer.identity() == null
+                    ? reading.keyId() // refused already, whoever it was
+                    : signer.identity().mustBeOneOf(requirement.keyless(), place);
+        }
         CertificateRule certificates = requirement.certificates();
         if (certificates != null) {
             if (signer == null) {

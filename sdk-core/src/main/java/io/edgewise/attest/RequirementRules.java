@@ -2,8 +2,11 @@ package io.edgewise.attest;
 
 import io.edgewise.json.Nearest;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import javax.security.auth.x500.X500Principal;
 
 /** Says what is wrong with the requirements of a policy, before anybody relies on them. */
@@ -19,10 +22,12 @@ final class RequirementRules {
 
     private final Collection<String> keys;
     private final Collection<String> authorities;
+    private final Collection<String> trustedRoots;
 
-    RequirementRules(Collection<String> keys, Collection<String> authorities) {
+    RequirementRules(Collection<String> keys, Collection<String> authorities, Collection<String> trustedRoots) {
         this.keys = keys;
         this.authorities = authorities;
+        this.trustedRoots = trustedRoots;
     }
 
     /** Refuses requirements that could never hold, or that ask for less than they seem to. */
@@ -47,7 +52,9 @@ final class RequirementRules {
             mustBeKnown(place, "format", format, Format.WORDS);
         }
         CertificateRule certificates = requirement.certificates();
-        if (certificates == null) {
+        if (requirement.isKeyless()) {
+            keyless(place, requirement);
+        } else if (certificates == null) {
             mustBeReachable(place, requirement.threshold(), requirement.keys().size(), "keys");
         } else {
             certificates(place, requirement, certificates);
@@ -93,6 +100,50 @@ final class RequirementRules {
         }
         int signers = rule.san().isEmpty() ? rule.subject().size() : rule.san().size();
         mustBeReachable(place, requirement.threshold(), signers, "names");
+    }
+
+    private void keyless(String place, Requirement requirement) {
+        if (!requirement.keys().isEmpty() || requirement.certificates() != null) {
+            throw new IllegalArgumentException(place
+                    + ": asks for identities and for keys or certificates; make two rules of it, or leave one out");
+        }
+        TrustPolicyBuilder.within(place + ": names", requirement.keyless().size(), MOST_NAMES, "identities");
+        boolean open = false;
+        Set<String> identities = new HashSet<>();
+        for (KeylessSigner signer : requirement.keyless()) {
+            mustBeKnown(place, "trusted root", signer.trustedRoot(), trustedRoots);
+            mustBeShort(place, "an issuer", signer.issuer());
+            String identity = signer.identity();
+            String pattern = signer.identityPattern();
+            if ((identity == null) == (pattern == null)) {
+                throw new IllegalArgumentException(
+                        place + ": an identity has a name or a pattern; without one everybody would count");
+            }
+            if (identity != null) {
+                mustBeShort(place, "an identity", identity);
+                identities.add(identity);
+            } else if (pattern != null) {
+                pattern(place, pattern);
+                open = true;
+            }
+        }
+        if (!open) {
+            mustBeReachable(place, requirement.threshold(), identities.size(), "identities");
+        }
+        TrustPolicyBuilder.within(place + ": the threshold is", requirement.threshold(), MOST_THRESHOLD, "");
+    }
+
+    private static void pattern(String place, String pattern) {
+        mustBeShort(place, "a pattern", pattern);
+        try {
+            if (Pattern.compile(pattern).matcher("").matches()) {
+                throw new IllegalArgumentException(
+                        place + ": the pattern '" + Expect.shown(pattern) + "' takes nobody's name; say who counts");
+            }
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    place + ": '" + Expect.shown(pattern) + "' is no pattern: " + e.getDescription(), e);
+        }
     }
 
     private static void predicate(String place, PredicateRule rule) {

@@ -7,9 +7,12 @@ import io.edgewise.model.Evidence;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Asks all requirements of a scope of all evidence. */
 final class ScopeCheck {
@@ -37,12 +40,19 @@ final class ScopeCheck {
 
     /** Looks at one piece of evidence. Whatever is wrong with it is remembered. */
     void look(Evidence evidence) {
-        Reading reading = new EvidenceReader(request).read(evidence);
-        List<Finding> findings =
-                requirements.stream().map(one -> one.ask(reading)).toList();
+        Reading plain = new EvidenceReader(request).read(evidence);
+        Map<Finding, Reading> readings = new IdentityHashMap<>();
+        List<Finding> findings = new ArrayList<>();
+        for (RequirementCheck one : requirements) {
+            Reading reading = one.requirement().isKeyless() ? keyless(evidence, one.requirement()) : plain;
+            Finding finding = one.ask(reading);
+            findings.add(finding);
+            readings.put(finding, reading);
+        }
         boolean valid = findings.stream().anyMatch(Finding::valid);
         Finding told = findings.stream().min(Telling.FIRST).orElseThrow();
         Finding shown = findings.stream().filter(Finding::counted).findFirst().orElse(told);
+        Reading reading = readings.getOrDefault(shown, plain);
         signatures.add(new SignatureCheck(
                 reading.format(),
                 shown.keyId(),
@@ -55,6 +65,12 @@ final class ScopeCheck {
         if (shown.counted() && claim != null) {
             covered.keySet().retainAll(claim.covered().keySet());
         }
+    }
+
+    private Reading keyless(Evidence evidence, Requirement requirement) {
+        Set<String> roots = new TreeSet<>();
+        requirement.keyless().forEach(signer -> roots.add(signer.trustedRoot()));
+        return new KeylessReader(request).read(evidence, roots);
     }
 
     boolean held() {

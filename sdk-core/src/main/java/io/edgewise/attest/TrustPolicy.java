@@ -1,5 +1,7 @@
 package io.edgewise.attest;
 
+import static java.util.Objects.requireNonNull;
+
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.ModelRules;
@@ -33,6 +35,7 @@ public final class TrustPolicy {
     private final SortedMap<String, PublicKey> keys;
     private final Map<String, String> hints;
     private final SortedMap<String, List<X509Certificate>> authorities;
+    private final SortedMap<String, byte[]> trustedRoots;
     private final SortedSet<Digest> revoked;
     private final List<Scope> scopes;
     private final Digest digest;
@@ -45,6 +48,7 @@ public final class TrustPolicy {
         this.keys = Collections.unmodifiableSortedMap(new TreeMap<>(parts.keys()));
         this.hints = hints(keys);
         this.authorities = Collections.unmodifiableSortedMap(new TreeMap<>(parts.authorities()));
+        this.trustedRoots = Collections.unmodifiableSortedMap(new TreeMap<>(parts.trustedRoots()));
         this.revoked = Collections.unmodifiableSortedSet(sorted(parts.revoked()));
         this.scopes = List.copyOf(parts.scopes().values());
         this.digest = Digest.of(PolicyDocument.write(this));
@@ -123,6 +127,16 @@ public final class TrustPolicy {
         return authorities.keySet();
     }
 
+    /** Returns the names of the trusted roots of Sigstore. */
+    public Set<String> trustedRootNames() {
+        return trustedRoots.keySet();
+    }
+
+    /** Tells whether a scope asks for identities, which {@link KeylessVerifier} must be installed for. */
+    public boolean isKeyless() {
+        return scopes.stream().anyMatch(scope -> scope.require().stream().anyMatch(Requirement::isKeyless));
+    }
+
     /** Returns what is never admitted: manifests, and files in whatever package. */
     public Set<Digest> revoked() {
         return revoked;
@@ -143,6 +157,12 @@ public final class TrustPolicy {
     @Nullable
     PublicKey key(String keyName) {
         return keys.get(keyName);
+    }
+
+    /** Returns a trusted root of Sigstore; every name that a requirement uses is there. */
+    byte[] trustedRoot(String rootName) {
+        return requireNonNull(trustedRoots.get(rootName), "a trusted root that was checked; this is a bug")
+                .clone();
     }
 
     /** Returns the roots for certificates, by the name of the authority. */

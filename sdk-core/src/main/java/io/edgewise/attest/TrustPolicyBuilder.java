@@ -30,6 +30,8 @@ public final class TrustPolicyBuilder {
     private static final int LONGEST_PREFIX = 1024;
     private static final int MOST_KEYS = 64;
     private static final int MOST_AUTHORITIES = 16;
+    private static final int MOST_TRUSTED_ROOTS = 4;
+    private static final int LARGEST_TRUSTED_ROOT = 128 << 10;
     private static final int MOST_ROOTS = 32;
     private static final int MOST_SCOPES = 256;
     private static final int MOST_REVOKED = 10_000;
@@ -40,6 +42,7 @@ public final class TrustPolicyBuilder {
     private @Nullable Instant expires;
     private final SortedMap<String, PublicKey> keys = new TreeMap<>();
     private final SortedMap<String, List<X509Certificate>> authorities = new TreeMap<>();
+    private final SortedMap<String, byte[]> trustedRoots = new TreeMap<>();
     private final Set<Digest> revoked = new HashSet<>();
     private final SortedMap<String, TrustPolicy.Scope> scopes = new TreeMap<>();
 
@@ -110,6 +113,29 @@ public final class TrustPolicyBuilder {
         return this;
     }
 
+    /**
+     * Adds a trusted root of Sigstore under a name: authorities, logs and timestamp authorities that are believed.
+     * Where the module for it is installed it is read at once.
+     *
+     * @param json the content of {@code trusted_root.json}, at most 128 KiB
+     */
+    public TrustPolicyBuilder trustedRoot(String rootName, byte[] json) {
+        String place = "trusted-roots." + named("the trusted root's name", rootName);
+        if (json.length > LARGEST_TRUSTED_ROOT) {
+            throw new IllegalArgumentException(
+                    place + ": has " + json.length + " bytes; at most " + LARGEST_TRUSTED_ROOT + " are read");
+        }
+        try {
+            KeylessVerifier.installed().ifPresent(verifier -> verifier.mustBeUsable(json.clone()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
+        }
+        if (trustedRoots.put(rootName, json.clone()) != null) {
+            throw new IllegalArgumentException(place + ": stands there twice; give each trusted root its own name");
+        }
+        return this;
+    }
+
     /** Adds a manifest or a file that is never admitted. */
     public TrustPolicyBuilder revoke(Digest digest) {
         revoked.add(digest);
@@ -154,9 +180,10 @@ public final class TrustPolicyBuilder {
         }
         within("keys: are", keys.size(), MOST_KEYS, "");
         within("authorities: are", authorities.size(), MOST_AUTHORITIES, "");
+        within("trusted-roots: are", trustedRoots.size(), MOST_TRUSTED_ROOTS, "");
         within("scopes: are", scopes.size(), MOST_SCOPES, "");
         within("revoked: are", revoked.size(), MOST_REVOKED, "digests");
-        RequirementRules rules = new RequirementRules(keys.keySet(), authorities.keySet());
+        RequirementRules rules = new RequirementRules(keys.keySet(), authorities.keySet(), trustedRoots.keySet());
         scopes.values().forEach(scope -> rules.check(place(scope.prefix()), scope.require()));
         return new TrustPolicy(this);
     }
@@ -184,6 +211,10 @@ public final class TrustPolicyBuilder {
 
     SortedMap<String, List<X509Certificate>> authorities() {
         return authorities;
+    }
+
+    SortedMap<String, byte[]> trustedRoots() {
+        return trustedRoots;
     }
 
     Set<Digest> revoked() {

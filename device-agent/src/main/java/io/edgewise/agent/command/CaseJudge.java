@@ -1,5 +1,6 @@
 package io.edgewise.agent.command;
 
+import io.edgewise.agent.command.CasePolicy.Trust;
 import io.edgewise.attest.KnownFloors;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.Verification;
@@ -27,8 +28,9 @@ import java.util.Map;
  * Judges one case by the agent's own code: the readers of the room registry, then the verifier. Kinds:
  *
  * <ul>
- *   <li>{@code oms-key}, {@code oms-certificate}: a folder or a file, and the bundle beside it;
- *   <li>{@code cosign-bundle}, {@code cosign-attestation}, {@code cosign-cert}: a layout with referrers;
+ *   <li>{@code oms-key}, {@code oms-certificate}, {@code oms-keyless}: a folder or a file, and the bundle beside it;
+ *   <li>{@code cosign-bundle}, {@code cosign-attestation}, {@code cosign-cert}, {@code cosign-keyless}: a layout with
+ *       referrers;
  *   <li>{@code cosign-legacy}, {@code cosign-legacy-att}, {@code cosign-legacy-cert}: a layout with tags;
  *   <li>{@code artifact}, {@code modelpack}: a layout, of which only the package is looked at.
  * </ul>
@@ -58,27 +60,29 @@ final class CaseJudge {
      */
     String judge(ForeignCase row, Path model) throws IOException {
         return switch (row.kind()) {
-            case "oms-key" -> besideBundle(row, model, false);
-            case "oms-certificate" -> besideBundle(row, model, true);
-            case "cosign-bundle", "cosign-attestation" -> inLayout(row, model, "cosign", false);
-            case "cosign-cert" -> inLayout(row, model, "cosign", true);
-            case "cosign-legacy", "cosign-legacy-att" -> inLayout(row, model, "cosign-legacy", false);
-            case "cosign-legacy-cert" -> inLayout(row, model, "cosign-legacy", true);
+            case "oms-key" -> besideBundle(row, model, Trust.KEYS);
+            case "oms-certificate" -> besideBundle(row, model, Trust.CERTIFICATES);
+            case "oms-keyless" -> besideBundle(row, model, Trust.IDENTITIES);
+            case "cosign-bundle", "cosign-attestation" -> inLayout(row, model, "cosign", Trust.KEYS);
+            case "cosign-cert" -> inLayout(row, model, "cosign", Trust.CERTIFICATES);
+            case "cosign-keyless" -> inLayout(row, model, "cosign", Trust.IDENTITIES);
+            case "cosign-legacy", "cosign-legacy-att" -> inLayout(row, model, "cosign-legacy", Trust.KEYS);
+            case "cosign-legacy-cert" -> inLayout(row, model, "cosign-legacy", Trust.CERTIFICATES);
             case "artifact", "modelpack" ->
                 "the package holds " + read(model).files().size() + " files";
             default -> throw new CaseException("the kind '" + row.kind() + "' is not known");
         };
     }
 
-    private String besideBundle(ForeignCase row, Path model, boolean byCertificates) throws IOException {
-        TrustPolicy policy = CasePolicy.of(row, folder, REGISTRY, "oms", byCertificates);
+    private String besideBundle(ForeignCase row, Path model, Trust by) throws IOException {
+        TrustPolicy policy = CasePolicy.of(row, folder, REGISTRY, "oms", by);
         Evidence bundle = Evidence.bundle(bytes(folder.resolve(row.bundle()), row.bundle()));
         Map<String, Digest> files = PlainFolder.digests(model, StoreLimits.DEFAULT.packageBytes());
         return verify(NO_MANIFEST, files, List.of(bundle), policy);
     }
 
-    private String inLayout(ForeignCase row, Path model, String format, boolean byCertificates) {
-        TrustPolicy policy = CasePolicy.of(row, folder, REGISTRY, format, byCertificates);
+    private String inLayout(ForeignCase row, Path model, String format, Trust by) {
+        TrustPolicy policy = CasePolicy.of(row, folder, REGISTRY, format, by);
         StoredPackage found = read(model);
         return verify(found.digest(), found.fileDigests(), found.evidence(), policy);
     }

@@ -152,6 +152,9 @@ final class TrustShow implements Callable<Integer> {
         if (!policy.authorityNames().isEmpty()) {
             out.println("authorities  " + String.join(", ", policy.authorityNames()));
         }
+        if (!policy.trustedRootNames().isEmpty()) {
+            out.println("trusted roots  " + String.join(", ", policy.trustedRootNames()));
+        }
         if (!policy.revoked().isEmpty()) {
             out.println("revoked   " + policy.revoked().size() + " digests");
         }

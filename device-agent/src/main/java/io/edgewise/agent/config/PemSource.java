@@ -16,9 +16,9 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the keys and certificates of a policy come from: written as {@code { file: NAME }}, from a file beside it, or
- * as {@code { pem: TEXT }}, from the document itself. A sealed policy names no files: what it says must be what was
- * signed.
+ * Where the keys, certificates and trusted roots of a policy come from: written as {@code { file: NAME }}, from a file
+ * beside it, or as {@code { pem: TEXT }} or, a trusted root, {@code { json: TEXT }}, from the document itself. A sealed
+ * policy names no files: what it says must be what was signed.
  */
 final class PemSource {
     private static final int LIMIT = 256 << 10;
@@ -54,11 +54,16 @@ final class PemSource {
 
     /** Returns the text of a key or certificate. */
     String text(ConfigNode node) {
-        return new String(bytes(where(node)), StandardCharsets.US_ASCII);
+        return new String(bytes(where(node, "pem")), StandardCharsets.US_ASCII);
+    }
+
+    /** Returns the JSON of a trusted root, {@code { file: NAME }} or {@code { json: TEXT }}. */
+    byte[] json(ConfigNode node) {
+        return bytes(where(node, "json"));
     }
 
     private <T> T read(ConfigNode node, BiFunction<byte[], String, T> reader) {
-        ConfigNode where = where(node);
+        ConfigNode where = where(node, "pem");
         try {
             return reader.apply(
                     bytes(where), where.isKey("pem") ? "it" : file(where).toString());
@@ -67,19 +72,20 @@ final class PemSource {
         }
     }
 
-    private ConfigNode where(ConfigNode node) {
+    /** Returns the node that holds the content itself, under a key, or the name of a file. */
+    private ConfigNode where(ConfigNode node, String inline) {
         if (folder == null) {
-            return node.only("pem").get("pem");
+            return node.only(inline).get(inline);
         }
-        node.only("file", "pem");
-        if (node.find("file").isPresent() && node.find("pem").isPresent()) {
-            throw node.error("both 'file' and 'pem' stand there; one of them is enough");
+        node.only("file", inline);
+        if (node.find("file").isPresent() && node.find(inline).isPresent()) {
+            throw node.error("both 'file' and '" + inline + "' stand there; one of them is enough");
         }
-        return node.find("pem").orElseGet(() -> node.get("file"));
+        return node.find(inline).orElseGet(() -> node.get("file"));
     }
 
     private byte[] bytes(ConfigNode where) {
-        return where.isKey("pem") ? where.text().getBytes(StandardCharsets.UTF_8) : content(where, file(where));
+        return !where.isKey("file") ? where.text().getBytes(StandardCharsets.UTF_8) : content(where, file(where));
     }
 
     /** Returns a file that not everybody may write: who can change a key can change the policy. */

@@ -1,5 +1,6 @@
 package io.edgewise.agent.config;
 
+import io.edgewise.attest.KeylessVerifier;
 import io.edgewise.attest.Requirement;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.TrustPolicyBuilder;
@@ -18,7 +19,17 @@ import java.util.Optional;
  */
 public final class PolicyReader {
     private static final String[] KEYS = {
-        "schema", "name", "counter", "development", "expires", "signers", "keys", "authorities", "revoked", "scopes"
+        "schema",
+        "name",
+        "counter",
+        "development",
+        "expires",
+        "signers",
+        "keys",
+        "authorities",
+        "trusted-roots",
+        "revoked",
+        "scopes"
     };
 
     private PolicyReader() {}
@@ -40,6 +51,9 @@ public final class PolicyReader {
         PemSource keys = PemSource.filesIn(StrictYaml.folderOf(file));
         TrustPolicy policy = policy(known(root), keys);
         root.find("signers").ifPresent(signers -> SignersReader.read(signers, keys));
+        KeylessVerifier.missing(policy).ifPresent(missing -> {
+            throw root.error("'keyless': " + missing);
+        });
         return policy;
     }
 
@@ -77,6 +91,8 @@ public final class PolicyReader {
         named(root, "authorities")
                 .forEach((name, authority) ->
                         add(authority, () -> policy.authority(name, keys.certificates(authority))));
+        named(root, "trusted-roots")
+                .forEach((name, trusted) -> add(trusted, () -> policy.trustedRoot(name, keys.json(trusted))));
         for (ConfigNode digest : RequirementReader.list(root, "revoked")) {
             add(digest, () -> policy.revoke(Digest.parse(digest.text())));
         }

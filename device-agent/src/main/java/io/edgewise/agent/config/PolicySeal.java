@@ -4,6 +4,7 @@ import io.edgewise.attest.TrustChain;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -36,6 +37,15 @@ public final class PolicySeal {
             for (Map.Entry<String, ConfigNode> entry : root.entries().entrySet()) {
                 if (WITH_PEM.contains(entry.getKey())) {
                     json.putObject(entry.getKey(), keys -> inline(keys, entry.getValue(), files));
+                } else if (entry.getKey().equals("trusted-roots")) {
+                    json.putObject(
+                            entry.getKey(),
+                            roots -> entry.getValue()
+                                    .entries()
+                                    .forEach((name, trusted) -> roots.putObject(
+                                            name,
+                                            one -> one.put(
+                                                    "json", new String(files.json(trusted), StandardCharsets.UTF_8)))));
                 } else if (entry.getKey().equals("signers")) {
                     json.putObject("signers", signers -> signers(signers, entry.getValue(), files));
                 } else {

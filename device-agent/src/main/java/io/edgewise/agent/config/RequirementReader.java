@@ -2,6 +2,7 @@ package io.edgewise.agent.config;
 
 import io.edgewise.attest.CertificateRule;
 import io.edgewise.attest.FieldRule;
+import io.edgewise.attest.KeylessSigner;
 import io.edgewise.attest.PredicateRule;
 import io.edgewise.attest.Requirement;
 import java.time.Duration;
@@ -17,9 +18,10 @@ final class RequirementReader {
     private RequirementReader() {}
 
     static Requirement read(ConfigNode rule) {
-        rule.only("threshold", "keys", "certificates", "formats", "predicate");
-        if (rule.find("keys").isEmpty() && rule.find("certificates").isEmpty()) {
-            throw rule.error("a rule of 'require' names 'keys' or 'certificates', who must have signed");
+        rule.only("threshold", "keys", "certificates", "keyless", "formats", "predicate");
+        if (List.of("keys", "certificates", "keyless").stream()
+                .allMatch(who -> rule.find(who).isEmpty())) {
+            throw rule.error("a rule of 'require' names 'keys', 'certificates' or 'keyless', who must have signed");
         }
         List<String> formats = rule.find("formats").isPresent() ? texts(rule, "formats") : Requirement.USUAL_FORMATS;
         return new Requirement(
@@ -27,7 +29,8 @@ final class RequirementReader {
                 new TreeSet<>(texts(rule, "keys")),
                 rule.find("certificates").map(RequirementReader::certificates).orElse(null),
                 new TreeSet<>(formats),
-                rule.find("predicate").map(RequirementReader::predicate).orElse(null));
+                rule.find("predicate").map(RequirementReader::predicate).orElse(null),
+                rule.find("keyless").map(RequirementReader::keyless).orElse(List.of()));
     }
 
     private static CertificateRule certificates(ConfigNode rule) {
@@ -40,6 +43,27 @@ final class RequirementReader {
                 new TreeSet<>(texts(rule, "san")),
                 new TreeSet<>(texts(rule, "subject")),
                 time.equals("now") ? CertificateRule.Time.NOW : CertificateRule.Time.IGNORE_EXPIRY);
+    }
+
+    /** Reads one identity, or a list of them. */
+    private static List<KeylessSigner> keyless(ConfigNode node) {
+        List<ConfigNode> each = node.isList() ? node.elements() : List.of(node);
+        if (each.isEmpty()) {
+            throw node.error("'keyless' names nobody; name at least one identity and its issuer");
+        }
+        return each.stream().map(RequirementReader::identity).toList();
+    }
+
+    private static KeylessSigner identity(ConfigNode node) {
+        node.only("issuer", "identity", "identity-regex", "trusted-root");
+        if (node.find("identity").isPresent() == node.find("identity-regex").isPresent()) {
+            throw node.error("names one of 'identity' and 'identity-regex'; without a name everybody would count");
+        }
+        return new KeylessSigner(
+                node.get("issuer").text(),
+                node.find("identity").map(ConfigNode::text).orElse(null),
+                node.find("identity-regex").map(ConfigNode::text).orElse(null),
+                node.get("trusted-root").text());
     }
 
     private static PredicateRule predicate(ConfigNode rule) {
