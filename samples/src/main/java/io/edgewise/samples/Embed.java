@@ -2,7 +2,7 @@ package io.edgewise.samples;
 
 import io.edgewise.decision.CountingPolicy;
 import io.edgewise.decision.DecisionSettings;
-import io.edgewise.feature.TimeDomainExtractor;
+import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.model.Admission;
 import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
@@ -26,7 +26,7 @@ public final class Embed {
         Admission admission = Admission.unattested(Files.readAllBytes(folder.resolve("model.onnx")), manifest);
         try (Model model = new OnnxRuntimeEngine().load(admission, LoadOptions.DEFAULT);
                 Pipeline pipeline = Pipeline.builder("well-1")
-                        .model(ModelBinding.of(model, new TimeDomainExtractor(manifest.features()), null))
+                        .model(ModelBinding.of(model, FeatureExtractor.of(manifest.features()), null))
                         .learn(Duration.ofMinutes(20))
                         .decide(new CountingPolicy(DecisionSettings.DEFAULT))
                         .sink(new PrintingSink(System.out))

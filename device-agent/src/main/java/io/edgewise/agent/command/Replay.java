@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the rows of a flight again and compares: window by window, field by field, scores bit by bit. Where a flight
@@ -182,7 +183,7 @@ final class Replay {
         }
     }
 
-    private void check(DecisionView view, String field, Object there, Object here) {
+    private void check(DecisionView view, String field, @Nullable Object there, @Nullable Object here) {
         if (!Objects.equals(there, here)) {
             add(view, field, String.valueOf(there), String.valueOf(here));
         }
