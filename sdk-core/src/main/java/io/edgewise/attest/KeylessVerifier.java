@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Judges Sigstore bundles that were signed without a lasting key. It needs a certificate authority, two logs and
- * RFC 3161 timestamps, which the JDK does not read: an optional module brings it, and {@link java.util.ServiceLoader}
- * finds it. What it says is never enough: {@link Verifier} checks the signature itself once more, reads identity and
- * issuer from the certificate, and compares what is signed with the package.
+ * Judges Sigstore bundles that were signed without a lasting key. It needs a certificate authority, two logs and RFC
+ * 3161 timestamps, which the JDK does not read: an optional module brings it, and {@link java.util.ServiceLoader} finds
+ * it. What it says is never enough: {@link Verifier} checks the signature itself once more, reads identity and issuer
+ * from the certificate, and compares what is signed with the package.
  */
 public interface KeylessVerifier {
     /** The artifact that brings one, as it is named in messages. */

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a package must show: so many distinct signers, known by keys, certificates or identities, who signed it or
- * attest something of it.
+ * One thing that a package must show: so many distinct signers, known by keys, certificates or identities, who signed
+ * it or attest something of it.
  *
  * @param threshold how many distinct signers, at least 1; who has one key twice, or two keys in one name, is one
  * @param keys the names of the keys that count; none where certificates do

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the signer's certificates; null for a key of the policy, and for an identity
  * @param identity for whom a Sigstore authority vouches; null for everybody else
  */
-record Signer(String name, Digest key, @Nullable CertificatePath path, @Nullable KeylessIdentity identity) {}
+record Signer(
+        String name,
+        Digest key,
+        @Nullable CertificatePath path,
+        @Nullable KeylessIdentity identity) {}

@@ -134,8 +134,7 @@ public final class TrustPolicy {
 
     /** Tells whether a scope asks for identities, which {@link KeylessVerifier} must be installed for. */
     public boolean isKeyless() {
-        return scopes.stream()
-                .anyMatch(scope -> scope.require().stream().anyMatch(Requirement::isKeyless));
+        return scopes.stream().anyMatch(scope -> scope.require().stream().anyMatch(Requirement::isKeyless));
     }
 
     /** Returns what is never admitted: manifests, and files in whatever package. */

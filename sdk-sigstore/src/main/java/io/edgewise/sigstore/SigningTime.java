@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * When a bundle was signed, and that the certificate was valid then: it lives for ten minutes, and afterwards its key
  * vouches for nothing. sigstore-java 2.0.0 asks that of timestamps alone; where there are none, an entry of any time
  * passes (sigstore-conformance, {@code integrated-time-in-future}; mended in its 2.1.0, which cannot be had here). It
- * also finds the log by its id alone, so that the key of a log that has ended vouches on. A time that the log did not sign
- * is none here: what is not promised may be written by anybody.
+ * also finds the log by its id alone, so that the key of a log that has ended vouches on. A time that the log did not
+ * sign is none here: what is not promised may be written by anybody.
  */
 final class SigningTime {
     /** How far a time may lie ahead of the device's clock. */

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Asks of a trusted root that everything in it has a beginning. To sigstore-java 2.0.0 a log or an authority without
- * {@code validFor.start} has been valid for ever (sigstore-conformance, {@code trust-root-tlog-missing-validity-start}),
- * so that a key whose time is not known vouches for any time.
+ * {@code validFor.start} has been valid for ever (sigstore-conformance,
+ * {@code trust-root-tlog-missing-validity-start}), so that a key whose time is not known vouches for any time.
  */
 final class TrustedRootCheck {
     private static final List<String> LOGS = List.of("tlogs", "ctlogs");

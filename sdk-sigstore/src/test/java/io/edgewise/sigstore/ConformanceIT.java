@@ -58,8 +58,8 @@ class ConformanceIT {
     }
 
     private static Map<String, String> published() throws IOException {
-        List<String> lines =
-                Files.readAllLines(Path.of(System.getProperty("edgewise.house"), "interop", "sigstore-conformance.csv"));
+        List<String> lines = Files.readAllLines(
+                Path.of(System.getProperty("edgewise.house"), "interop", "sigstore-conformance.csv"));
         Map<String, String> exceptions = new TreeMap<>();
         lines.stream().skip(1).map(line -> line.split(",", 3)).forEach(cells -> exceptions.put(cells[0], cells[1]));
         return exceptions;

@@ -88,8 +88,7 @@ class GuardsIT {
         String endless = root().replaceFirst("\"start\": *\"[^\"]*\"", "");
 
         IllegalArgumentException why = assertThrows(
-                IllegalArgumentException.class,
-                () -> verifier.mustBeUsable(endless.getBytes(StandardCharsets.UTF_8)));
+                IllegalArgumentException.class, () -> verifier.mustBeUsable(endless.getBytes(StandardCharsets.UTF_8)));
         assertTrue(why.getMessage().contains("validFor/start"), why.getMessage());
         refused(Refusal.CERTIFICATE_INVALID, "validFor/start", judge(Vectors.bundle(), endless, Vectors.NOW));
     }
@@ -107,7 +106,8 @@ class GuardsIT {
 
     @Test
     void whateverIsNoBundleIsARefusal() throws IOException {
-        for (String garbage : List.of("", "{", "[]", "null", "{\"mediaType\":\"x\"}", Vectors.bundle().substring(9))) {
+        for (String garbage : List.of(
+                "", "{", "[]", "null", "{\"mediaType\":\"x\"}", Vectors.bundle().substring(9))) {
             assertInstanceOf(Refused.class, judge(garbage, root(), Vectors.NOW), garbage);
         }
         for (String garbage : List.of("", "{}", "[]", "null", "{\"tlogs\":[{}]}")) {

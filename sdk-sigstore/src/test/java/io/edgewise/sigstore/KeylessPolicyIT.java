@@ -43,7 +43,8 @@ class KeylessPolicyIT {
     @Test
     void aPatternMustMatchTheWholeName() throws IOException {
         assertNull(judge(pattern("[a-z]+@us\\.ibm\\.com")).refusal());
-        assertEquals(Refusal.IDENTITY_MISMATCH, judge(pattern("[a-z]+@us\\.ibm")).refusal());
+        assertEquals(
+                Refusal.IDENTITY_MISMATCH, judge(pattern("[a-z]+@us\\.ibm")).refusal());
         assertEquals(Refusal.IDENTITY_MISMATCH, judge(pattern("us\\.ibm\\.com")).refusal());
     }
 
@@ -85,7 +86,8 @@ class KeylessPolicyIT {
 
     @Test
     void aBundleByAnIdentityIsNothingToARuleForItsOwnKeysAndTheReverse() throws IOException {
-        Evidence cut = Evidence.bundle(Vectors.bundle().replaceAll("\"certificate\": *\\{[^}]*\\}", "\"publicKey\":{}")
+        Evidence cut = Evidence.bundle(Vectors.bundle()
+                .replaceAll("\"certificate\": *\\{[^}]*\\}", "\"publicKey\":{}")
                 .getBytes(StandardCharsets.UTF_8));
 
         assertEquals(
@@ -106,8 +108,7 @@ class KeylessPolicyIT {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> policy(1, new KeylessSigner(Vectors.ISSUER, Vectors.IDENTITY, null, "unknown")));
-        assertThrows(
-                IllegalArgumentException.class, () -> policy(2, exact(Vectors.ISSUER, Vectors.IDENTITY)));
+        assertThrows(IllegalArgumentException.class, () -> policy(2, exact(Vectors.ISSUER, Vectors.IDENTITY)));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> TrustPolicy.builder("p").trustedRoot("r", "{}".getBytes(StandardCharsets.UTF_8)));
@@ -132,12 +133,7 @@ class KeylessPolicyIT {
 
     private static TrustPolicy policy(int threshold, KeylessSigner... signers) throws IOException {
         Requirement requirement = new Requirement(
-                threshold,
-                new TreeSet<>(),
-                null,
-                new TreeSet<>(Requirement.USUAL_FORMATS),
-                null,
-                List.of(signers));
+                threshold, new TreeSet<>(), null, new TreeSet<>(Requirement.USUAL_FORMATS), null, List.of(signers));
         return TrustPolicy.builder("keyless")
                 .counter(1)
                 .trustedRoot("public-good", Vectors.publicGood())

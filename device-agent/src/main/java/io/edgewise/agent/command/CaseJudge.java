@@ -29,7 +29,8 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code oms-key}, {@code oms-certificate}, {@code oms-keyless}: a folder or a file, and the bundle beside it;
- *   <li>{@code cosign-bundle}, {@code cosign-attestation}, {@code cosign-cert}, {@code cosign-keyless}: a layout with referrers;
+ *   <li>{@code cosign-bundle}, {@code cosign-attestation}, {@code cosign-cert}, {@code cosign-keyless}: a layout with
+ *       referrers;
  *   <li>{@code cosign-legacy}, {@code cosign-legacy-att}, {@code cosign-legacy-cert}: a layout with tags;
  *   <li>{@code artifact}, {@code modelpack}: a layout, of which only the package is looked at.
  * </ul>

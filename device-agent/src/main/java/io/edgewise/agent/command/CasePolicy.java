@@ -26,9 +26,8 @@ import java.util.TreeSet;
 
 /**
  * The policy of a case: from its columns {@code trust} and {@code require} to what an operator would write. Words of
- * {@code require}: {@code predicate=TYPE}, {@code san=NAME},
- * {@code identity=NAME}, {@code issuer=URI}, {@code distinct-keys=N}, and for fields of the predicate
- * {@code a.b=value} and {@code a.b~contained}.
+ * {@code require}: {@code predicate=TYPE}, {@code san=NAME}, {@code identity=NAME}, {@code issuer=URI},
+ * {@code distinct-keys=N}, and for fields of the predicate {@code a.b=value} and {@code a.b~contained}.
  */
 final class CasePolicy {
     /** Types that ask for a signature; every other type asks for an attestation. */
@@ -163,10 +162,11 @@ final class CasePolicy {
         return new CertificateRule(names, who, new TreeSet<>(), CertificateRule.Time.NOW);
     }
 
-    /** Every identity by every issuer under every root: what the case names, and a name at all. */
+    /** Every identity by every issuer under every root; nobody where the case names none. */
     private List<KeylessSigner> identities() {
         if (identities.isEmpty() || issuers.isEmpty()) {
-            throw new CaseException("require: identities need identity= and issuer=");
+            identities.add(NOBODY);
+            issuers.add(NOBODY);
         }
         List<KeylessSigner> signers = new ArrayList<>();
         for (String root : names) {

@@ -16,9 +16,9 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the keys, certificates and trusted roots of a policy come from: written as {@code { file: NAME }}, from a file beside it, or
- * as {@code { pem: TEXT }} or, a trusted root, {@code { json: TEXT }}, from the document itself. A sealed policy names no files: what it says must be what was
- * signed.
+ * Where the keys, certificates and trusted roots of a policy come from: written as {@code { file: NAME }}, from a file
+ * beside it, or as {@code { pem: TEXT }} or, a trusted root, {@code { json: TEXT }}, from the document itself. A sealed
+ * policy names no files: what it says must be what was signed.
  */
 final class PemSource {
     private static final int LIMIT = 256 << 10;

@@ -19,7 +19,16 @@ import java.util.Optional;
  */
 public final class PolicyReader {
     private static final String[] KEYS = {
-        "schema", "name", "counter", "development", "expires", "signers", "keys", "authorities", "trusted-roots", "revoked",
+        "schema",
+        "name",
+        "counter",
+        "development",
+        "expires",
+        "signers",
+        "keys",
+        "authorities",
+        "trusted-roots",
+        "revoked",
         "scopes"
     };
 

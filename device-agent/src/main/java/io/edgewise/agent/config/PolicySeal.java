@@ -38,10 +38,14 @@ public final class PolicySeal {
                 if (WITH_PEM.contains(entry.getKey())) {
                     json.putObject(entry.getKey(), keys -> inline(keys, entry.getValue(), files));
                 } else if (entry.getKey().equals("trusted-roots")) {
-                    json.putObject(entry.getKey(), roots -> entry.getValue()
-                            .entries()
-                            .forEach((name, trusted) -> roots.putObject(
-                                    name, one -> one.put("json", new String(files.json(trusted), StandardCharsets.UTF_8)))));
+                    json.putObject(
+                            entry.getKey(),
+                            roots -> entry.getValue()
+                                    .entries()
+                                    .forEach((name, trusted) -> roots.putObject(
+                                            name,
+                                            one -> one.put(
+                                                    "json", new String(files.json(trusted), StandardCharsets.UTF_8)))));
                 } else if (entry.getKey().equals("signers")) {
                     json.putObject("signers", signers -> signers(signers, entry.getValue(), files));
                 } else {
