@@ -41,7 +41,7 @@ final class ScopeCheck {
     /** Looks at one piece of evidence. Whatever is wrong with it is remembered. */
     void look(Evidence evidence) {
         Reading plain = new EvidenceReader(request).read(evidence);
-        Map<Finding, Reading> readings = new IdentityHashMap<>();
+        IdentityHashMap<Finding, Reading> readings = new IdentityHashMap<>();
         List<Finding> findings = new ArrayList<>();
         for (RequirementCheck one : requirements) {
             Reading reading = one.requirement().isKeyless() ? keyless(evidence, one.requirement()) : plain;

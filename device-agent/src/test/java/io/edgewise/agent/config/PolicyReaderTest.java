@@ -82,7 +82,7 @@ class PolicyReaderTest {
             present: true                | present: false             | can only be true
             /policy                      | policy                     | is no JSON Pointer
             type: "https://slsa.dev/verification_summary/v1" | type: "https://sigstore.dev/cosign/sign/v1" | is a signature
-            keys: [line-b]               | threshold: 1               | names 'keys' or 'certificates'
+            keys: [line-b]               | threshold: 1               | names 'keys', 'certificates' or 'keyless'
             most-opset: 21               | most-opset: 0              | must be from 1 to 1000
             "sha256:0000                 | "sha256:                   | not 64 lower-case
             file: ca.pem                 | file: line-b.pub.pem       | expected nothing but CERTIFICATE
