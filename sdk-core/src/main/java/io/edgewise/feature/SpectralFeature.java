@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * <tr><td>peak-order:1480rpm, peak-order:CHANNEL</td><td>the same, as a multiple of the speed</td><td>none</td></tr>
  * <tr><td>velocity-rms:LOW-HIGH</td><td>vibration velocity as ISO 20816 judges it</td><td>mm/s</td></tr>
  * <tr><td>envelope-rms:LOW-HIGH</td><td>RMS of the band's envelope</td><td>the channel's</td></tr>
- * <tr><td>envelope-peak:LOW-HIGH/FROM-TO</td><td>highest line of the envelope's spectrum</td><td>the channel's</td></tr>
+ * <tr><td>envelope-peak:LOW-HIGH/FROM-TO</td><td>highest line of its spectrum</td><td>the channel's</td></tr>
  * <tr><td>envelope-frequency:LOW-HIGH/FROM-TO</td><td>where that line is</td><td>Hz</td></tr>
  * <tr><td>log-mel:fft=1024;hop=512;mels=128;frames=5</td><td>frames × mels numbers</td><td>dB</td></tr>
  * </table>
