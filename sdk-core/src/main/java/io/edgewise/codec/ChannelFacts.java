@@ -37,22 +37,10 @@ public record ChannelFacts(
         trend = List.copyOf(trend);
     }
 
-    /** Returns the name it has elsewhere. */
-    ChannelFacts named(String other, String otherUnit) {
+    /** Returns the same with a unit that somebody knows. */
+    public ChannelFacts withUnit(String known) {
         return new ChannelFacts(
-                other,
-                otherUnit,
-                values,
-                missing,
-                words,
-                min,
-                max,
-                rateHz,
-                gaps,
-                longestGapSeconds,
-                frozen,
-                counter,
-                trend);
+                name, known, values, missing, words, min, max, rateHz, gaps, longestGapSeconds, frozen, counter, trend);
     }
 
     /** Tells whether numbers came at all. */

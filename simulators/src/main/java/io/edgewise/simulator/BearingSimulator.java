@@ -20,7 +20,7 @@ import java.util.List;
  *       zone once a turn, one of an element once a turn of the cage; the zone is Stribeck's, {@code (½ + ½·cos φ)^1.5}.
  * </ul>
  *
- * At full severity a strike reaches 1.2 m/s² at full load: a tenth of what the load alone changes the overall RMS by.
+ * At full severity a strike reaches 1.2 m/s² at full load, which the overall RMS hardly shows.
  */
 final class BearingSimulator implements Machine {
     static final int BURST = 8192;

@@ -3,7 +3,6 @@ package io.edgewise.simulator;
 import io.edgewise.json.JsonWriter;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +22,7 @@ final class FaultCatalogue {
         out.println("Machines: pump (simulate --out DIR), "
                 + String.join(
                         ", ",
-                        Arrays.stream(MachineKind.values())
+                        MachineKind.ALL.stream()
                                 .map(kind -> kind.id() + " (" + kind.description() + ")")
                                 .toList()));
         out.flush();
@@ -53,7 +52,7 @@ final class FaultCatalogue {
         for (PumpFault fault : PumpFault.values()) {
             all.add(new Entry("pump", "machine", fault.id(), fault.description()));
         }
-        for (MachineKind kind : MachineKind.values()) {
+        for (MachineKind kind : MachineKind.ALL) {
             kind.faults().forEach(fault -> all.add(new Entry(kind.id(), "machine", fault.id(), fault.description())));
         }
         for (SensorFault fault : SensorFault.values()) {

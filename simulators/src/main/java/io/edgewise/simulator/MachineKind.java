@@ -1,14 +1,20 @@
 package io.edgewise.simulator;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The machines that {@code simulate KIND} knows, with the catalogue of their faults. */
-enum MachineKind {
+/**
+ * A machine that {@code simulate KIND} knows, with the catalogue of its faults.
+ *
+ * @param id its name
+ * @param description what it is, in one line
+ * @param faults what can be wrong with it
+ * @param maker makes one
+ */
+record MachineKind(String id, String description, List<Fault> faults, Function<MachineOptions, Machine> maker) {
     /** {@link BearingSimulator}. */
-    BEARING(
+    static final MachineKind BEARING = new MachineKind(
             "bearing",
             "ball bearing 6205, bursts of 8192 samples at 25.6 kHz every 10 s",
             List.of(
@@ -16,18 +22,18 @@ enum MachineKind {
                     new Fault(
                             "inner-race", "pitting of the inner ring: strikes at BPFI, 5.415 a turn, once a turn loud"),
                     new Fault("ball", "pitted ball: strikes at twice BSF, 4.714 a turn, loud once a turn of the cage")),
-            BearingSimulator::new),
+            BearingSimulator::new);
     /** {@link MotorSimulator}. */
-    MOTOR(
+    static final MachineKind MOTOR = new MachineKind(
             "motor",
             "current of a four-pole induction motor, bursts of 8192 samples at 2 kHz every 30 s",
             List.of(
                     new Fault("rotor-bar", "broken rotor bar: sidebands at (1 ± 2 slip) times the supply's frequency"),
                     new Fault("eccentricity", "rotor out of centre: sidebands one turn of the shaft from the supply's"),
                     new Fault("supply", "distorted supply: fifth and seventh harmonic")),
-            MotorSimulator::new),
+            MotorSimulator::new);
     /** {@link TankSimulator}. */
-    TANK(
+    static final MachineKind TANK = new MachineKind(
             "tank",
             "tank under level control, 4 sensors at 1 Hz",
             List.of(
@@ -36,10 +42,8 @@ enum MachineKind {
                     new Fault("level-drift", "level sensor reads too much: the tank is emptier than it seems")),
             TankSimulator::new);
 
-    private final String id;
-    private final String description;
-    private final List<Fault> faults;
-    private final Function<MachineOptions, Machine> maker;
+    /** All of them. */
+    static final List<MachineKind> ALL = List.of(BEARING, MOTOR, TANK);
 
     /**
      * One entry of the catalogue.
@@ -49,23 +53,8 @@ enum MachineKind {
      */
     record Fault(String id, String description) {}
 
-    MachineKind(String id, String description, List<Fault> faults, Function<MachineOptions, Machine> maker) {
-        this.id = id;
-        this.description = description;
-        this.faults = faults;
-        this.maker = maker;
-    }
-
-    String id() {
-        return id;
-    }
-
-    String description() {
-        return description;
-    }
-
-    List<Fault> faults() {
-        return faults;
+    MachineKind {
+        faults = List.copyOf(faults);
     }
 
     Machine make(MachineOptions options) {
@@ -80,11 +69,11 @@ enum MachineKind {
     }
 
     static MachineKind of(String id) {
-        return Arrays.stream(values())
+        return ALL.stream()
                 .filter(kind -> kind.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no machine '" + id + "'; there are "
-                        + Arrays.stream(values()).map(MachineKind::id).collect(Collectors.joining(", "))
+                        + ALL.stream().map(MachineKind::id).collect(Collectors.joining(", "))
                         + "; pumps come without a name: simulate --out DIR"));
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,6 +74,13 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--time", paramLabel = "COLUMN", description = "The column of times (default: it is looked for).")
     private @Nullable String timeColumn;
 
+    @Option(
+            names = "--unit",
+            split = ",",
+            paramLabel = "CHANNEL=UNIT",
+            description = "A channel's unit that the data does not say, for example flow=m3/h; may be given often.")
+    private Map<String, String> units = Map.of();
+
     @Option(names = "--dir", description = "Where the files go (default: ${DEFAULT-VALUE}).")
     private Path folder = Path.of("edgewise");
 
@@ -116,6 +124,11 @@ final class InitCommand implements Callable<Integer> {
         if (found.signals().isEmpty()) {
             spec.commandLine().getErr().println(found.nothing() + System.lineSeparator() + whatToCheck());
             return found.messages() == 0 ? ExitCode.UNREACHABLE : ExitCode.USAGE;
+        }
+        try {
+            found = found.withUnits(units);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--unit: " + e.getMessage(), e);
         }
         new InitTable(json.people(spec), plain).print(found);
         if (dry) {

@@ -32,6 +32,9 @@ final class InitFiles {
     /** No registry: the package lies in the store, and a name is needed for the policy to speak of. */
     private static final String SCOPE = "init.local/models/";
 
+    /** A unit of its own, which nothing else converts to: nobody can take it for another. */
+    private static final String UNKNOWN = "unknown";
+
     private static final double DIFFERENT_RATE = 0.9;
     private static final double SPARSE_COMPLETENESS = 0.5;
     private static final Duration LATENESS = Duration.ofSeconds(2);
@@ -109,12 +112,16 @@ final class InitFiles {
     private ChannelSpec spec(ChannelFacts facts) {
         boolean own = facts.rateHz() > 0 && (found.sparse() || facts.rateHz() < DIFFERENT_RATE * found.rateHz());
         return new ChannelSpec(
-                Channel.of(facts.name(), Unit.of(facts.unit())),
+                Channel.of(facts.name(), Unit.of(unit(facts))),
                 false,
                 SampleLimits.NONE,
                 own ? SPARSE_COMPLETENESS : ChannelSpec.DEFAULT_COMPLETENESS,
                 0,
                 own ? Math.min(1e6, facts.rateHz()) : 0);
+    }
+
+    private static String unit(ChannelFacts channel) {
+        return channel.unit().isEmpty() ? UNKNOWN : channel.unit();
     }
 
     private Duration lateness() {
@@ -176,10 +183,9 @@ final class InitFiles {
         text.append(": { package: \"").append(reference).append("\" }\npipelines:\n  ");
         text.append(YamlText.quoted(found.name())).append(":\n    source:\n");
         found.source().forEach(line -> text.append("      ").append(line).append('\n'));
+        text.append("    # Channel of the detector <- name in the data. Where the data does not say the unit, it is\n");
         text.append(
-                "    # Channel of the detector <- name in the data. Where the unit is '', the data does not say it;\n");
-        text.append(
-                "    # the detector learns in whatever unit comes. A value that must be scaled: { …, scale: 0.1 }\n");
+                "    # 'unknown', and the detector learns in whatever comes. Say it: init --force --unit NAME=bar\n");
         text.append("    bind:\n");
         found.channels().forEach(channel -> text.append(bind(channel)));
         text.append(running());
@@ -197,7 +203,7 @@ final class InitFiles {
 
     private String bind(ChannelFacts channel) {
         String name = YamlText.word(channel.name());
-        String line = name + ": { from: " + name + ", unit: " + YamlText.quoted(channel.unit()) + " }";
+        String line = name + ": { from: " + name + ", unit: " + YamlText.word(unit(channel)) + " }";
         String out = found.leftOut(channel);
         if (!out.isEmpty()) {
             return "      # " + line + "   # left out: " + out + '\n';

@@ -190,6 +190,24 @@ record InitFound(
         return places;
     }
 
+    /**
+     * Returns the same with units that the owner knows.
+     *
+     * @throws IllegalArgumentException naming a channel that is not there
+     */
+    InitFound withUnits(Map<String, String> units) {
+        List<String> names = channels.stream().map(ChannelFacts::name).toList();
+        for (String channel : units.keySet()) {
+            if (!names.contains(channel)) {
+                throw new IllegalArgumentException("there is no channel '" + channel + "' among " + names);
+            }
+        }
+        List<ChannelFacts> known = channels.stream()
+                .map(channel -> channel.withUnit(units.getOrDefault(channel.name(), channel.unit())))
+                .toList();
+        return new InitFound(name, place, form, known, guesses, source, sparse, extent);
+    }
+
     private static String name(@Nullable String said, String stem) {
         String clean = (said == null ? stem : said)
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
