@@ -44,7 +44,6 @@ public final class FlightRecorder {
     private final ArrayDeque<Decided> decisions = new ArrayDeque<>();
     private Flight.@Nullable Cause cause;
     private long due = NEVER;
-    private @Nullable Calibration calibration;
 
     /**
      * How much is remembered.

@@ -63,7 +63,7 @@ final class CasePolicy {
      *
      * @param scope the registry that the case is judged under
      * @param format how its signatures are written
-     * @param byCertificates what {@code trust} names
+     * @param by what {@code trust} names
      * @throws CaseException if the columns cannot be understood
      * @throws RefusedException if no policy can trust what they name: UNTRUSTED_KEY, CERTIFICATE_INVALID,
      *     TOO_FEW_SIGNERS
