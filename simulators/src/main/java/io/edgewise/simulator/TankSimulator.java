@@ -69,7 +69,7 @@ final class TankSimulator implements Machine {
 
     @Override
     public void next(SensorRow row) {
-        severity = options.severityAt(next);
+        severity = options.severityAt((double) next);
         inflow += 0.0005 * (40 - inflow) + 0.12 * noise.gaussian();
         double drift = options.has("level-drift") ? 0.6 * severity : 0;
         double seen = level + drift + 0.002 * noise.gaussian();
