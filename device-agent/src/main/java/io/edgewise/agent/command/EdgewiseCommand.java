@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             StatusCommand.class,
+            AlarmsCommand.class,
             CheckCommand.class,
             InitCommand.class,
             FeaturesCommand.class,

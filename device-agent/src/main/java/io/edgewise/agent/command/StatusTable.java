@@ -140,15 +140,29 @@ final class StatusTable {
                 .orElse("no window yet");
         line(
                 out,
-                "%-10s %-20s %-14s %d windows%s%s%s%s",
+                "%-10s %-20s %-14s %d windows%s%s%s%s%s",
                 "pipeline",
                 pipeline.get("name").text(),
                 last,
                 pipeline.get("windows").whole(),
+                alarm(pipeline),
                 silent(pipeline),
                 dropped(pipeline),
                 channels(pipeline, "absent", "  absent: "),
                 channels(pipeline, "leftOut", "  left out: "));
+    }
+
+    private static String alarm(JsonValue pipeline) {
+        JsonValue alarm = pipeline.get("alarm");
+        String state = alarm.get("state").text();
+        return state.equals("NORMAL")
+                ? ""
+                : "  alarm: " + state
+                        + alarm.find("hold")
+                                .or(() -> alarm.find("shelved"))
+                                .map(kept -> " until " + kept.get("until").text() + " by "
+                                        + kept.get("by").text())
+                                .orElse("");
     }
 
     private static String silent(JsonValue pipeline) {

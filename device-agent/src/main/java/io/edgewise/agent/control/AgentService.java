@@ -200,7 +200,8 @@ public final class AgentService implements AutoCloseable {
     private void begin(Path socket, Path state) throws IOException {
         FileHand file = new FileHand(state, this::desire, lines.events());
         hand = file;
-        control = ControlServer.start(socket, Map.of("status", this::status), facts.ticker());
+        control = ControlServer.start(
+                socket, Map.of("status", this::status), Map.of("alarms", alarmHand()::answer), facts.ticker());
         lines.start();
         runners.add(DutyRunner.start(deadLetters, 500));
         runners.add(DutyRunner.start(flights, 500));
@@ -283,6 +284,11 @@ public final class AgentService implements AutoCloseable {
         flights.declared(wanted.document());
         reconciler.submit(wanted);
         runners.forEach(DutyRunner::wake);
+    }
+
+    private AlarmHand alarmHand() {
+        return new AlarmHand(
+                facts.device().name(), () -> reconciler.view().pipelines(), reconciler::order, lines.events());
     }
 
     private byte[] status() {

@@ -1,5 +1,10 @@
 package io.edgewise.agent.control;
 
+import io.edgewise.json.Json;
+import io.edgewise.json.JsonException;
+import io.edgewise.json.JsonLimits;
+import io.edgewise.json.JsonValue;
+import io.edgewise.json.JsonWriter;
 import io.edgewise.time.Ticker;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -15,17 +20,21 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tinylog.Logger;
 
 /**
- * Answers questions on a Unix socket that only its owner may open: one line in, one document out. There is no network
- * listener. Whoever connects and says nothing is let go after a second, so that nobody keeps the others waiting.
+ * Answers questions on a Unix socket that only its owner may open: one line in, one document out. A line is a word, or
+ * a word, a blank and one JSON object. There is no network listener. Whoever connects and says nothing is let go after
+ * a second, so that nobody keeps the others waiting.
  */
 public final class ControlServer implements AutoCloseable {
-    private static final int MAX_QUESTION = 256;
+    private static final int MAX_WORD = 256;
+    private static final JsonLimits ORDER = new JsonLimits(4 << 10, 4, 32);
 
     /** What every system takes (104 to 108 bytes), less the private folder in which the socket is made. */
     private static final int MAX_PATH = 90;
@@ -35,15 +44,21 @@ public final class ControlServer implements AutoCloseable {
 
     private final Path socket;
     private final Map<String, Supplier<byte[]>> answers;
+    private final Map<String, Function<JsonValue, byte[]>> orders;
     private final ServerSocketChannel server;
     private final Ticker ticker;
     private final Thread thread;
 
     private ControlServer(
-            Path socket, ServerSocketChannel server, Map<String, Supplier<byte[]>> answers, Ticker ticker) {
+            Path socket,
+            ServerSocketChannel server,
+            Map<String, Supplier<byte[]>> answers,
+            Map<String, Function<JsonValue, byte[]>> orders,
+            Ticker ticker) {
         this.socket = socket;
         this.server = server;
         this.answers = Map.copyOf(answers);
+        this.orders = Map.copyOf(orders);
         this.ticker = ticker;
         this.thread = new Thread(this::serve, "control");
         this.thread.setDaemon(true);
@@ -54,10 +69,15 @@ public final class ControlServer implements AutoCloseable {
      *
      * @param socket the socket's path
      * @param answers by question, for example {@code status}
+     * @param orders by the word before the object; a {@link JsonException} is answered with its words
      * @param ticker for how long a conversation takes
      * @throws IOException when the socket cannot be made, with what to do
      */
-    public static ControlServer start(Path socket, Map<String, Supplier<byte[]>> answers, Ticker ticker)
+    public static ControlServer start(
+            Path socket,
+            Map<String, Supplier<byte[]>> answers,
+            Map<String, Function<JsonValue, byte[]>> orders,
+            Ticker ticker)
             throws IOException {
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH) {
             throw new IOException("the path of the control socket is longer than " + MAX_PATH + " bytes: " + socket
@@ -75,7 +95,7 @@ public final class ControlServer implements AutoCloseable {
         } catch (java.nio.file.FileSystemException e) {
             throw new IOException("the control socket " + socket + " cannot be made: " + e, e);
         }
-        ControlServer control = new ControlServer(socket, server, answers, ticker);
+        ControlServer control = new ControlServer(socket, server, answers, orders, ticker);
         control.thread.start();
         return control;
     }
@@ -139,9 +159,40 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void answer(LocalLine line) throws IOException {
-        Supplier<byte[]> answer = answers.get(line.readLine(MAX_QUESTION));
-        line.write(
-                answer != null ? answer.get() : "{\"error\": \"unknown question\"}\n".getBytes(StandardCharsets.UTF_8));
+        byte[] question = line.readLine(MAX_WORD + 1 + ORDER.bytes());
+        byte[] answer = answer(question);
+        line.restart();
+        line.write(answer);
+    }
+
+    private byte[] answer(byte[] question) throws IOException {
+        int blank = 0;
+        while (blank < question.length && question[blank] != ' ') {
+            blank++;
+        }
+        if (blank > MAX_WORD) {
+            throw new IOException("a word of more than " + MAX_WORD + " bytes came");
+        }
+        String word = new String(question, 0, blank, StandardCharsets.UTF_8).strip();
+        byte[] rest = Arrays.copyOfRange(question, Math.min(blank + 1, question.length), question.length);
+        Supplier<byte[]> answer = answers.get(word);
+        Function<JsonValue, byte[]> order = orders.get(word);
+        if (answer != null && new String(rest, StandardCharsets.UTF_8).isBlank()) {
+            return answer.get();
+        }
+        return order != null ? order(order, rest) : error("unknown question");
+    }
+
+    private static byte[] order(Function<JsonValue, byte[]> order, byte[] object) {
+        try {
+            return order.apply(Json.parse(object, ORDER));
+        } catch (JsonException e) {
+            return error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static byte[] error(String words) {
+        return JsonWriter.object(json -> json.put("error", words));
     }
 
     @Override

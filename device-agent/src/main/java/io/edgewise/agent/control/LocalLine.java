@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** One conversation on a Unix socket that ends in time, whatever the other side does or does not do. */
@@ -18,12 +17,14 @@ final class LocalLine implements AutoCloseable {
     private final SocketChannel channel;
     private final Selector selector;
     private final Ticker ticker;
-    private final long endNanos;
+    private final Duration limit;
+    private long endNanos;
 
     /** Takes over a connected channel. */
     LocalLine(SocketChannel channel, Duration limit, Ticker ticker) throws IOException {
         this.channel = channel;
         this.ticker = ticker;
+        this.limit = limit;
         this.endNanos = ticker.nanos() + limit.toNanos();
         this.selector = Selector.open();
         channel.configureBlocking(false);
@@ -34,7 +35,7 @@ final class LocalLine implements AutoCloseable {
      *
      * @throws IOException when it is longer than the limit or the time is over
      */
-    String readLine(int limit) throws IOException {
+    byte[] readLine(int limit) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         ByteBuffer one = ByteBuffer.allocate(1);
         while (read(one)) {
@@ -46,7 +47,12 @@ final class LocalLine implements AutoCloseable {
                 throw new IOException("more than " + limit + " bytes came");
             }
         }
-        return line.toString(StandardCharsets.UTF_8).strip();
+        return line.toByteArray();
+    }
+
+    /** Begins the time anew: what the answer took to find is not the other side's. */
+    void restart() {
+        endNanos = ticker.nanos() + limit.toNanos();
     }
 
     /** Reads to the end of the stream. */

@@ -305,6 +305,7 @@ public final class Documents {
                             .put("state", String.valueOf(pipeline.decision()))
                             .put("score", pipeline.score()));
         }
+        json.putObject("alarm", alarm -> AlarmText.put(alarm, pipeline.alarm()));
         json.put("silentSeconds", now.silentSeconds.getOrDefault(pipeline.name(), 0L));
         silentSources(json, pipeline.name() + "/", now);
         queue(json, now.queues.get(pipeline.name()));

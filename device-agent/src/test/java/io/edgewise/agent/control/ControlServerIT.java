@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.json.JsonWriter;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,35 @@ class ControlServerIT {
     }
 
     @Test
+    void anOrderIsAWordABlankAndOneObject() throws IOException {
+        try (ControlServer server = start(socket())) {
+            assertEquals("{\"is\":\"b\"}", said("echo {\"a\": \"b\"}"), server::toString);
+            assertTrue(said("echo").contains("is empty"));
+            assertTrue(said("echo {\"a\": \"b\"} {}").contains("after its end"));
+            assertTrue(said("echo {\"a\": \"b\", \"a\": \"c\"}").contains("Duplicate"));
+            assertTrue(said("echo {\"b\": 1}").contains("the key 'b' is not known"));
+            assertTrue(said("echo {\"a\": ").contains("error"));
+            assertTrue(said("status {\"a\": \"b\"}").contains("unknown question"));
+            assertTrue(said("{\"a\": \"b\"}").contains("unknown question"));
+        }
+    }
+
+    @Test
+    void anObjectOfMoreThanFourKibibytesIsRefusedAndOneOfJustThatIsRead() throws IOException {
+        String most = "b".repeat(4096 - "{\"a\":\"\"}".length());
+        try (ControlServer server = start(socket())) {
+            assertEquals("{\"is\":\"" + most + "\"}", said("echo {\"a\":\"" + most + "\"}"), server::toString);
+            assertTrue(said("echo {\"a\":\"b" + most + "\"}").contains("larger than 4096 bytes"));
+            assertTrue(said("s".repeat(256)).contains("unknown question"));
+            assertThrows(IOException.class, () -> said("s".repeat(257)));
+        }
+    }
+
+    private String said(String question) throws IOException {
+        return new String(ControlClient.ask(socket(), question), StandardCharsets.UTF_8).strip();
+    }
+
+    @Test
     void aSocketThatWasLeftOverIsReplaced() throws IOException {
         try (ServerSocketChannel old = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             old.bind(UnixDomainSocketAddress.of(socket()));
@@ -107,6 +138,13 @@ class ControlServerIT {
     }
 
     private static ControlServer start(Path socket) throws IOException {
-        return ControlServer.start(socket, Map.of("status", LONG::clone), SystemTime.ticker());
+        return ControlServer.start(
+                socket,
+                Map.of("status", LONG::clone),
+                Map.of(
+                        "echo",
+                        json -> JsonWriter.object(out ->
+                                out.put("is", json.only(Set.of("a")).get("a").text()))),
+                SystemTime.ticker());
     }
 }
