@@ -41,6 +41,11 @@ public final class ExampleFiles {
               limit: 64MiB
               sync: always
               keep-telemetry: 7d
+            flights:
+              limit: 32MiB
+              before: 5m
+              after: 1m
+              memory: 1MiB
             """;
 
     static final String AGENT_TLS = """
