@@ -86,7 +86,7 @@ class CommandLineTest {
                 "agent.yaml | insecure: | insecur: | :7: the key 'broker.insecur' is not known; did you mean 'insecure'?",
                 "agent.yaml | every: | evry: | :29: the key 'health.evry' is not known; did you mean 'every'?",
                 "device.yaml | hop: | hopp: | :35: the key 'pipelines.my-well.window.hopp' is not known; did you mean",
-                "device.yaml | latch: | lach: | :48: the key 'pipelines.my-well.decide.lach' is not known; did you mean"
+                "device.yaml | latch: | lach: | :49: the key 'pipelines.my-well.decide.lach' is not known; did you mean"
             })
     void aTypoInAFileIsOneLineAndExitCode2(String file, String right, String wrong, String words) throws IOException {
         Path agent = write("agent.yaml", ExampleFiles.agent());
