@@ -153,16 +153,18 @@ final class StatusTable {
     }
 
     private static String alarm(JsonValue pipeline) {
-        JsonValue alarm = pipeline.get("alarm");
-        String state = alarm.get("state").text();
-        return state.equals("NORMAL")
-                ? ""
-                : "  alarm: " + state
-                        + alarm.find("hold")
-                                .or(() -> alarm.find("shelved"))
-                                .map(kept -> " until " + kept.get("until").text() + " by "
-                                        + kept.get("by").text())
-                                .orElse("");
+        return pipeline.find("alarm")
+                .filter(alarm -> !alarm.get("state").text().equals("NORMAL"))
+                .map(alarm -> "  alarm: " + alarm.get("state").text() + kept(alarm))
+                .orElse("");
+    }
+
+    private static String kept(JsonValue alarm) {
+        return alarm.find("hold")
+                .or(() -> alarm.find("shelved"))
+                .map(kept -> " until " + kept.get("until").text() + " by "
+                        + kept.get("by").text())
+                .orElse("");
     }
 
     private static String silent(JsonValue pipeline) {
