@@ -90,8 +90,7 @@ class TruthTest {
                 List.of(),
                 List.of(),
                 "",
-                null,
-                null,
+                DecisionRecord.Baseline.NONE,
                 new DecisionRecord.ModelUse(Provenance.unattested("m", "1", Digest.of(new byte[0])), "fake", 0));
     }
 }

@@ -220,7 +220,7 @@ public final class CsvReplay implements AutoCloseable {
         while (start < end && text[end - 1] == ' ') {
             end--;
         }
-        double value = start == end ? Double.NaN : TableNumber.parse(text, start, end);
+        double value = start == end ? Double.NaN : NumberText.parse(text, start, end - start, '.');
         boolean finite = Math.abs(value) <= Double.MAX_VALUE;
         values[column] = finite ? value : Double.NaN;
         reasons[column] = finite ? 0 : (start == end ? Reason.MISSING : Reason.NOT_A_NUMBER).bit();

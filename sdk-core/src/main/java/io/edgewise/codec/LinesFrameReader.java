@@ -83,9 +83,11 @@ final class LinesFrameReader implements FrameReader {
                     Problem.NO_TIME, place(0), "is a second line, and both would be stamped with their arrival");
         }
         int row = frame.addRow(time == TimeSource.ARRIVAL ? now() : Long.MIN_VALUE);
+        passBlanks();
         int places = columnOf.length;
         for (int place = 0; place < places; place++) {
             int length = field(place);
+            passBlanks();
             boolean last = at >= bytes.length || bytes[at] == '\n';
             at++;
             if (last != (place == places - 1)) {
@@ -97,6 +99,19 @@ final class LinesFrameReader implements FrameReader {
             }
             take(row, place, length);
         }
+    }
+
+    /** Where blanks part fields, several part them as one does, and those around a line part nothing. */
+    private void passBlanks() {
+        if (spec.delimiter() != ' ') {
+            return;
+        }
+        int end = at;
+        while (end < bytes.length && (bytes[end] == ' ' || bytes[end] == '\r')) {
+            end++;
+        }
+        boolean lineEnds = end >= bytes.length || bytes[end] == '\n';
+        at = lineEnds || end == at || at == 0 || bytes[at - 1] == '\n' ? end : end - 1;
     }
 
     private void take(int row, int place, int length) {

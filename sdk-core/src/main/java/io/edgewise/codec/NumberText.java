@@ -23,8 +23,13 @@ final class NumberText {
         return Double.isNaN(value) ? parser.getDoubleValue() : value;
     }
 
+    /** Reads a number with a point; NaN when it is none. */
+    static double parse(String text) {
+        return parse(text.toCharArray(), 0, text.length(), '.');
+    }
+
     /**
-     * Reads a number.
+     * Reads a number, in place.
      *
      * @param decimal what parts the fraction; where it is no point, a point is not a part of a number
      * @return NaN when it is none

@@ -25,9 +25,6 @@ record PayloadLook(Form form, List<Map<String, @Nullable Object>> rows) {
     private static final int MOST_PLACES = 1024;
     private static final int MOST_ROWS = 4096;
     private static final List<String> SENML = List.of("bn", "bt", "bu", "bv", "n", "u", "v", "vs", "vb", "t");
-    private static final String[][] LABELS = {
-        {"-2", "bn"}, {"-3", "bt"}, {"-4", "bu"}, {"-5", "bv"}, {"0", "n"}, {"1", "u"}, {"2", "v"}, {"6", "t"}
-    };
 
     static PayloadLook at(byte[] payload) {
         if (payload.length >= 32 && new String(payload, 0, 4, StandardCharsets.ISO_8859_1).equals("EWFB")) {
@@ -35,7 +32,7 @@ record PayloadLook(Form form, List<Map<String, @Nullable Object>> rows) {
         }
         int first = payload.length == 0 ? 0 : payload[0] & 0xFF;
         if (first >= 0x80 && first <= 0xBF) {
-            return cbor(payload);
+            return senml(payload, true);
         }
         String text = utf8(payload);
         if (text == null || text.isBlank()) {
@@ -64,7 +61,7 @@ record PayloadLook(Form form, List<Map<String, @Nullable Object>> rows) {
             JsonValue document = Json.parse(payload, LIMITS);
             Object plain = plain(document);
             if (plain instanceof List<?> list && isSenml(list)) {
-                return new PayloadLook(Form.SENML, senml(list));
+                return senml(payload, false);
             }
             if (isNative(document)) {
                 return new PayloadLook(Form.NATIVE, nativeRows(document));
@@ -75,37 +72,18 @@ record PayloadLook(Form form, List<Map<String, @Nullable Object>> rows) {
         }
     }
 
-    private static PayloadLook cbor(byte[] payload) {
+    private static PayloadLook senml(byte[] payload, boolean cbor) {
         try {
-            Object plain = CborText.read(payload);
-            if (plain instanceof List<?> list) {
-                List<@Nullable Object> renamed = new ArrayList<>();
-                list.forEach(record -> renamed.add(record instanceof Map<?, ?> map ? renamed(map) : record));
-                if (isSenml(renamed)) {
-                    return new PayloadLook(Form.SENML_CBOR, senml(renamed));
-                }
-            }
-        } catch (IllegalArgumentException e) {
+            return new PayloadLook(cbor ? Form.SENML_CBOR : Form.SENML, SenmlLook.at(payload, cbor));
+        } catch (FrameException e) {
             return new PayloadLook(Form.UNKNOWN, List.of());
         }
-        return new PayloadLook(Form.UNKNOWN, List.of());
-    }
-
-    private static Map<String, @Nullable Object> renamed(Map<?, ?> record) {
-        Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
-        record.forEach((key, value) -> renamed.put(String.valueOf(key), value));
-        for (String[] label : LABELS) {
-            if (renamed.containsKey(label[0])) {
-                renamed.put(label[1], renamed.remove(label[0]));
-            }
-        }
-        return renamed;
     }
 
     /** A number, perhaps with its unit behind a blank, or a word, or a line of fields. */
     private static PayloadLook word(String text) {
         boolean line = text.chars().anyMatch(c -> c == ',' || c == ';' || c == '\t' || c == '|' || c == '\n');
-        double number = TableNumber.parse(text.toCharArray(), 0, text.length());
+        double number = NumberText.parse(text);
         if (!Double.isNaN(number) || !line || text.matches("-?\\d+,\\d+")) {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             row.put("", Double.isNaN(number) ? (Object) text : (Object) number);
@@ -158,31 +136,6 @@ record PayloadLook(Form form, List<Map<String, @Nullable Object>> rows) {
                         .allMatch(record -> record instanceof Map<?, ?> map
                                 && map.keySet().stream().anyMatch(SENML::contains)
                                 && (map.containsKey("n") || map.containsKey("bn") || map.containsKey("v")));
-    }
-
-    /** Names, times and units resolved (RFC 8428, section 4.6): a row for each record. */
-    private static List<Map<String, @Nullable Object>> senml(List<?> records) {
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        String baseName = "";
-        String baseUnit = "";
-        double baseTime = 0;
-        double baseValue = 0;
-        for (Object record : records) {
-            Map<?, ?> map = (Map<?, ?>) record;
-            baseName = map.get("bn") instanceof String text ? text : baseName;
-            baseUnit = map.get("bu") instanceof String text ? text : baseUnit;
-            baseTime = map.get("bt") instanceof Double number ? number : baseTime;
-            baseValue = map.get("bv") instanceof Double number ? number : baseValue;
-            Map<String, @Nullable Object> row = new LinkedHashMap<>();
-            row.put("name", baseName + (map.get("n") instanceof String text ? text : ""));
-            row.put("time", baseTime + (map.get("t") instanceof Double number ? number : 0));
-            row.put("unit", map.get("u") instanceof String text ? text : baseUnit);
-            row.put("value", map.get("v") instanceof Double number ? (Object) (baseValue + number) : map.get("vs"));
-            if (rows.size() < MOST_ROWS && (map.containsKey("v") || map.containsKey("vs"))) {
-                rows.add(row);
-            }
-        }
-        return rows;
     }
 
     private static List<Map<String, @Nullable Object>> rows(@Nullable Object document) {

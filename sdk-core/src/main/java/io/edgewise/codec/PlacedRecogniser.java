@@ -307,9 +307,7 @@ final class PlacedRecogniser {
 
     private static boolean isNumber(@Nullable Object value) {
         return value instanceof Double
-                || (value instanceof String text
-                        && text.length() <= 40
-                        && !Double.isNaN(TableNumber.parse(text.toCharArray(), 0, text.length())));
+                || (value instanceof String text && text.length() <= 40 && !Double.isNaN(NumberText.parse(text)));
     }
 
     private void number(ChannelProfile profile, long nanos, @Nullable Object value) {
@@ -321,7 +319,7 @@ final class PlacedRecogniser {
         if (value instanceof Double number) {
             profile.take(nanos, number, 0);
         } else if (value instanceof String text && isNumber(text)) {
-            profile.take(nanos, TableNumber.parse(text.toCharArray(), 0, text.length()), 0);
+            profile.take(nanos, NumberText.parse(text), 0);
         } else {
             profile.take(nanos, Double.NaN, (value == null ? Reason.MISSING : Reason.NOT_A_NUMBER).bit());
         }

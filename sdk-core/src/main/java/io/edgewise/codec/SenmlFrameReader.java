@@ -34,7 +34,7 @@ import java.util.Map;
  * 65,536 records, 16 levels in fields that are not known.
  */
 final class SenmlFrameReader implements FrameReader {
-    private static final CBORFactory CBOR = CBORFactory.builder()
+    static final CBORFactory CBOR = CBORFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(FrameDocuments.limits())
             .build();

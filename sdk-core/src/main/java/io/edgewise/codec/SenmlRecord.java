@@ -245,9 +245,14 @@ final class SenmlRecord {
         return good;
     }
 
+    /** Returns the time as it is told: seconds since the Unix epoch or, below 2^28, since now. */
+    double seconds() {
+        return baseTime + time;
+    }
+
     /** Returns the time since the Unix epoch; to half a microsecond, since it is told in a float64 of seconds. */
     long resolvedNanos(long now, int record) {
-        double seconds = baseTime + time;
+        double seconds = seconds();
         boolean relative = seconds < RELATIVE_BELOW;
         double limit = 9.2e9;
         if (!(Math.abs(seconds) < limit)) {

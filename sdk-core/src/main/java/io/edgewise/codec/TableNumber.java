@@ -1,6 +1,5 @@
 package io.edgewise.codec;
 
-import com.fasterxml.jackson.core.io.NumberInput;
 import java.util.Locale;
 import java.util.Set;
 
@@ -15,42 +14,6 @@ final class TableNumber {
     private TableNumber() {}
 
     /**
-     * Reads a decimal number with a point; NaN for anything else. The parser behind it knows hexadecimal floats and
-     * suffixes too, which are none here.
-     */
-    static double parse(char[] text, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if ("0123456789+-.eE".indexOf(text[i]) < 0) {
-                return Double.NaN;
-            }
-        }
-        try {
-            return NumberInput.parseDouble(text, start, end - start, true);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
-    }
-
-    /**
-     * Reads a number in place.
-     *
-     * @param decimal what parts the fraction; where it is no point, a point is not a part of a number
-     * @return NaN when it is none
-     */
-    static double parse(char[] text, int from, int length, char decimal) {
-        if (length == 0 || length > LONGEST) {
-            return Double.NaN;
-        }
-        for (int i = from; decimal != '.' && i < from + length; i++) {
-            if (text[i] == '.') {
-                return Double.NaN;
-            }
-            text[i] = text[i] == decimal ? '.' : text[i];
-        }
-        return parse(text, from, from + length);
-    }
-
-    /**
      * Reads a number of a country.
      *
      * @param decimal what stands before its fraction, a point or a comma
@@ -58,7 +21,7 @@ final class TableNumber {
      */
     static double parse(String text, char decimal, boolean grouping) {
         if (decimal == '.' && !grouping) {
-            return parse(text.toCharArray(), 0, text.length());
+            return NumberText.parse(text);
         }
         if (text.length() > LONGEST) {
             return Double.NaN;
@@ -78,7 +41,7 @@ final class TableNumber {
             }
             plain[length++] = c == decimal ? '.' : c;
         }
-        return length == 0 ? Double.NaN : parse(plain, 0, length);
+        return length == 0 ? Double.NaN : NumberText.parse(plain, 0, length, '.');
     }
 
     /** Tells whether text stands for no value at all. */

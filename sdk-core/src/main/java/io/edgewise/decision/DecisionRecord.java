@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings what the guards found, in the order of the path
  * @param contributions for alarms: which features lie outside their ranges, the farthest first
  * @param advice for alarms: what the manifest says to do; empty otherwise
- * @param calibration the digest of the calibration that was used; null while learning and where there is none
- * @param regime in which regime the machine was; null where it has none, or was in none
+ * @param baseline what was taken for normal
  * @param model which model answered
  */
 public record DecisionRecord(
@@ -42,9 +41,18 @@ public record DecisionRecord(
         List<Finding> findings,
         List<Contribution> contributions,
         String advice,
-        @Nullable Digest calibration,
-        @Nullable String regime,
+        Baseline baseline,
         ModelUse model) {
+    /** Returns the digest of the calibration that was used; null while learning and where there is none. */
+    public @Nullable Digest calibration() {
+        return baseline.calibration;
+    }
+
+    /** Returns in which regime the machine was; null where it has none, or was in none. */
+    public @Nullable String regime() {
+        return baseline.regime;
+    }
+
     /**
      * Which window of which pipeline, unique for all time.
      *
@@ -63,6 +71,18 @@ public record DecisionRecord(
      * @param source whose clock; with REPLAY nothing was compared with the wall clock
      */
     public record Span(long startNanos, long endNanos, TimeSource source) {}
+
+    /**
+     * What was taken for normal.
+     *
+     * @param calibration the digest of the calibration that was used; null while learning and where there is none
+     * @param regime in which regime the machine was; null where it has none, or was in none
+     */
+    public record Baseline(
+            @Nullable Digest calibration, @Nullable String regime) {
+        /** Nothing that a machine taught. */
+        public static final Baseline NONE = new Baseline(null, null);
+    }
 
     /**
      * Which model answered.

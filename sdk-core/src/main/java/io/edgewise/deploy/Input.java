@@ -33,8 +33,9 @@ public sealed interface Input {
      *
      * @param path the file, which need not be there yet
      * @param fromBeginning whether what stands in it already is read too
+     * @param skip how many lines at the beginning of a file are none of data
      */
-    record File(Path path, boolean fromBeginning) implements Input {
+    record File(Path path, boolean fromBeginning, int skip) implements Input {
         @Override
         public String place() {
             return "file " + path;
@@ -58,30 +59,6 @@ public sealed interface Input {
         @Override
         public String place() {
             return "exec " + command.get(0);
-        }
-    }
-
-    /**
-     * The device itself.
-     *
-     * @param every how often it is looked at
-     */
-    record Host(Duration every) implements Input {
-        @Override
-        public String place() {
-            return "host";
-        }
-    }
-
-    /**
-     * What is pushed to the agent's own HTTP door.
-     *
-     * @param path the path of the requests, for example {@code /ingest/pump-1}
-     */
-    record Push(String path) implements Input {
-        @Override
-        public String place() {
-            return "http " + path;
         }
     }
 }

@@ -11,10 +11,10 @@ import io.edgewise.decision.Judgement;
 import io.edgewise.decision.Suppression;
 import io.edgewise.feature.FeatureVector;
 import io.edgewise.guard.Finding;
+import io.edgewise.guard.GuardedRows;
 import io.edgewise.guard.RunGuard;
 import io.edgewise.guard.RunState;
 import io.edgewise.guard.RunWhen;
-import io.edgewise.guard.SampleGuard;
 import io.edgewise.guard.Stage;
 import io.edgewise.guard.Verdict;
 import io.edgewise.guard.WindowGuard;
@@ -25,7 +25,6 @@ import io.edgewise.model.Prediction;
 import io.edgewise.signal.Frame;
 import io.edgewise.signal.Reason;
 import io.edgewise.window.Window;
-import io.edgewise.window.Windower;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +42,7 @@ public final class Pipeline implements AutoCloseable {
     // Set once, by the builder.
     private final List<ChannelSpec> specs;
     private final ChannelMap channels;
-    private final SampleGuard samples;
-    private final Windower windower;
+    private final GuardedRows rows;
     private final @Nullable RunGuard running;
     private final Verdict runStateUnknown;
     private final WindowGuard windows;
@@ -74,15 +72,14 @@ public final class Pipeline implements AutoCloseable {
         ModelBinding binding = requireNonNull(parts.binding, "pipeline has no model");
         this.specs = binding.model().manifest().channels();
         this.channels = parts.channelMap(specs);
-        this.samples = parts.sampleGuard(specs);
-        this.windower = parts.windower(binding);
+        this.rows = new GuardedRows(parts.sampleGuard(specs), parts.windower(binding));
         this.running = parts.running == null ? null : new RunGuard(parts.running);
         this.runStateUnknown = runStateUnknown(parts.running, specs);
         this.windows = new WindowGuard(specs);
         this.policy = requireNonNull(parts.policy, "pipeline has no decision policy");
         this.baselines = new Baselines(parts, binding);
         this.meter = new PipelineMeter(parts.name);
-        this.records = new RecordWriter(parts);
+        this.records = new RecordWriter(parts, baselines);
         this.sink = parts.sink;
         this.alarms = parts.alarmDesk(policy);
         this.keeper = parts.keeper;
@@ -108,7 +105,7 @@ public final class Pipeline implements AutoCloseable {
         int decided = 0;
         for (int row = 0; row < frame.rows(); row++) {
             take(frame, row);
-            for (Window window = windower.poll(); window != null; window = windower.poll()) {
+            for (Window window = rows.poll(); window != null; window = rows.poll()) {
                 publish(decide(window));
                 decided++;
             }
@@ -170,11 +167,11 @@ public final class Pipeline implements AutoCloseable {
         Suppression hold = alarms.holdOver(window);
         if (hold != null) {
             baselines.running(null, window);
-            return records.held(window, policy.outOfService(), seen, new RecordWriter.Place(null, baselines), hold);
+            return records.held(window, policy.outOfService(), seen, hold);
         }
         if (state == RunState.NOT_RUNNING) {
             baselines.running(null, window);
-            return records.unjudged(window, policy.notRunning(window.endNanos()), seen, null, baselines);
+            return records.unjudged(window, policy.notRunning(window.endNanos()), seen, null);
         }
         if (state == RunState.UNKNOWN) {
             return rejected(window, seen.and(runStateUnknown), null);
@@ -189,7 +186,7 @@ public final class Pipeline implements AutoCloseable {
         FeatureVector features = baseline.binding().extractor().extract(window);
         if (baseline.lesson.covers(window)) {
             baseline.lesson.take(window, features);
-            return records.unjudged(window, policy.learning(window.endNanos()), seen, baseline, baselines);
+            return records.unjudged(window, policy.learning(window.endNanos()), seen, baseline);
         }
         graduate(baseline);
         ModelBinding binding = baseline.binding();
@@ -282,19 +279,12 @@ public final class Pipeline implements AutoCloseable {
         }
         baselines.row(time);
         alarms.row(time);
-        samples.check(time, rowValues, rowReasons);
-        for (int channel = 0; channel < rowValues.length; channel++) {
-            long spiked = samples.previous(channel);
-            if (spiked != 0) {
-                windower.amendLast(channel, spiked);
-            }
-        }
-        meter.row(windower.add(time, rowValues, rowReasons));
+        meter.row(rows.add(time, rowValues, rowReasons));
     }
 
     private DecisionRecord rejected(Window window, Verdict why, @Nullable Baseline baseline) {
         meter.rejected(why);
-        return records.unjudged(window, policy.fallback(window.endNanos(), why), why, baseline, baselines);
+        return records.unjudged(window, policy.fallback(window.endNanos(), why), why, baseline);
     }
 
     private void graduate(Baseline baseline) {

@@ -8,13 +8,13 @@ import io.edgewise.feature.FeatureVector;
 import io.edgewise.guard.Verdict;
 import io.edgewise.model.Calibration;
 import io.edgewise.model.Contribution;
-import io.edgewise.model.Digest;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.Prediction;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.window.Window;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Composes decision records. Confined to the pipeline's owner. */
@@ -24,15 +24,17 @@ final class RecordWriter {
     private final String pipeline;
     private final TimeSource time;
     private final WindowCount count;
+    private final Baselines baselines;
     private long base = -1;
 
     // The parts that stay the same from record to record, made anew when the model or its rung changes.
     private @Nullable Model model;
     private DecisionRecord.@Nullable ModelUse use;
     private @Nullable Calibration calibration;
-    private @Nullable Digest calibrationDigest;
+    private DecisionRecord.Baseline normal = DecisionRecord.Baseline.NONE;
 
-    RecordWriter(PipelineBuilder parts) {
+    RecordWriter(PipelineBuilder parts, Baselines baselines) {
+        this.baselines = baselines;
         this.device = parts.device;
         this.boot = parts.boot;
         this.pipeline = parts.name;
@@ -65,24 +67,23 @@ final class RecordWriter {
                 seen.findings(),
                 contributions,
                 alarm ? manifest.adviceFor(label) : "",
-                calibration(baseline.document()),
-                baseline.regime,
+                normal(baseline.document(), baseline.regime),
                 use(binding, prediction.rung()));
     }
 
     /** A window that was not judged; of no regime where the baseline is null. */
-    DecisionRecord unjudged(
-            Window window, Judgement judgement, Verdict seen, @Nullable Baseline baseline, Baselines all) {
-        return held(window, judgement, seen, new Place(baseline, all), null);
+    DecisionRecord unjudged(Window window, Judgement judgement, Verdict seen, @Nullable Baseline baseline) {
+        return unjudged(window, judgement, seen, baseline, null);
     }
 
-    /** Where a window that was not judged belongs: of no regime where the baseline is null. */
-    record Place(@Nullable Baseline baseline, Baselines all) {}
+    /** A window that was not judged because somebody took the machine out of service. */
+    DecisionRecord held(Window window, Judgement judgement, Verdict seen, Suppression hold) {
+        return unjudged(window, judgement, seen, null, hold);
+    }
 
-    DecisionRecord held(Window window, Judgement judgement, Verdict seen, Place place, @Nullable Suppression hold) {
-        ModelBinding binding = place.all().any();
-        Baseline baseline = place.baseline();
-        Baselines all = place.all();
+    private DecisionRecord unjudged(
+            Window window, Judgement judgement, Verdict seen, @Nullable Baseline baseline, @Nullable Suppression hold) {
+        ModelBinding binding = baselines.any();
         return new DecisionRecord(
                 id(window),
                 span(window),
@@ -96,8 +97,7 @@ final class RecordWriter {
                 seen.findings(),
                 List.of(),
                 "",
-                calibration(baseline == null ? all.whole() : baseline.document()),
-                baseline == null ? null : baseline.regime,
+                baseline == null ? normal(baselines.whole(), null) : normal(baseline.document(), baseline.regime),
                 use(binding, 0));
     }
 
@@ -125,11 +125,13 @@ final class RecordWriter {
         return known;
     }
 
-    private @Nullable Digest calibration(@Nullable Calibration used) {
+    private DecisionRecord.Baseline normal(@Nullable Calibration used, @Nullable String regime) {
         if (calibration != used) {
             calibration = used;
-            calibrationDigest = used == null ? null : used.digest();
+            normal = new DecisionRecord.Baseline(used == null ? null : used.digest(), regime);
+        } else if (!Objects.equals(normal.regime(), regime)) {
+            normal = new DecisionRecord.Baseline(normal.calibration(), regime);
         }
-        return calibrationDigest;
+        return normal;
     }
 }

@@ -235,8 +235,7 @@ class DecisionCodecTest {
                 List.of(),
                 List.of(new Contribution("P-TPT", "mean", 1.2e7f, 1.0e7f, 1.01e7f, 19f)),
                 "check the position of the downhole safety valve",
-                LEARNED,
-                "fast",
+                new DecisionRecord.Baseline(LEARNED, "fast"),
                 new DecisionRecord.ModelUse(
                         Provenance.attested("well-band", "1.0.0", PACKAGE, "line-a", 1), "onnxruntime", 0));
     }
@@ -261,8 +260,7 @@ class DecisionCodecTest {
                 findings,
                 List.of(),
                 "",
-                null,
-                null,
+                DecisionRecord.Baseline.NONE,
                 new DecisionRecord.ModelUse(Provenance.unattested("m", "1", PACKAGE), "fake", 2));
     }
 
@@ -282,8 +280,7 @@ class DecisionCodecTest {
                 List.of(new Finding(Stage.SAMPLE, Reason.OUT_OF_RANGE, "a/b~c\t", -1.18e42)),
                 List.of(new Contribution("a", "b", Float.MAX_VALUE, -0.0f, 0.1f, 16777216f)),
                 "",
-                null,
-                "a/b",
+                new DecisionRecord.Baseline(null, "a/b"),
                 plain.model());
     }
 

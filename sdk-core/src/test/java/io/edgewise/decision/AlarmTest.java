@@ -283,8 +283,7 @@ class AlarmTest {
                         List.of(),
                         List.of(),
                         "",
-                        null,
-                        null,
+                        DecisionRecord.Baseline.NONE,
                         new DecisionRecord.ModelUse(
                                 Provenance.unattested("m", "1", Digest.of(new byte[0])), "fake", 0)),
                 flood);

@@ -43,7 +43,8 @@ public final class DeadLetterFile implements DutyCycle {
     private static final Set<OpenOption> APPENDING =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
 
-    private record Letter(Instant at, MqttMessage message, String problem, String why) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared; nobody changes it any more
+    private record Letter(Instant at, String place, byte[] payload, String problem, String why) {}
 
     private final Path current;
     private final Path previous;
@@ -73,14 +74,25 @@ public final class DeadLetterFile implements DutyCycle {
         this.clock = clock;
     }
 
-    /** Takes a payload that could not be read, or leaves it out and counts that. Never waits, never throws. */
-    public void offer(MqttMessage message, String problem, String why) {
-        int length = message.payload().length;
+    /**
+     * Takes a payload that could not be read, or leaves it out and counts that. Never waits, never throws.
+     *
+     * @param place where it came from: a topic, a file
+     * @param payload its bytes, not changed any more
+     * @param problem what is wrong with it, a name
+     * @param why the same in words
+     */
+    public void offer(String place, byte[] payload, String problem, String why) {
         // Cut before it waits, so that the waiting letters are bounded in bytes too; a problem may quote the payload.
         String shown = plain(why);
-        Letter letter = length <= PAYLOAD_BYTES
-                ? new Letter(clock.instant(), message, problem, shown)
-                : new Letter(clock.instant(), cut(message), problem, shown + " (cut, had " + length + " bytes)");
+        Letter letter = payload.length <= PAYLOAD_BYTES
+                ? new Letter(clock.instant(), place, payload, problem, shown)
+                : new Letter(
+                        clock.instant(),
+                        place,
+                        Arrays.copyOf(payload, PAYLOAD_BYTES),
+                        problem,
+                        shown + " (cut, had " + payload.length + " bytes)");
         if (!waiting.offer(letter)) {
             leftOut.incrementAndGet();
         }
@@ -170,16 +182,11 @@ public final class DeadLetterFile implements DutyCycle {
         String line = String.join(
                 "\t",
                 letter.at.toString(),
-                plain(letter.message.topic()),
+                plain(letter.place),
                 letter.problem,
                 letter.why,
-                Base64.getEncoder().encodeToString(letter.message.payload()));
+                Base64.getEncoder().encodeToString(letter.payload));
         return (line + "\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static MqttMessage cut(MqttMessage message) {
-        byte[] beginning = Arrays.copyOf(message.payload(), PAYLOAD_BYTES);
-        return MqttMessage.received(message.topic(), beginning, message.qos(), message.retained());
     }
 
     /** What comes from outside must not break the line, the file's bound or a terminal. */

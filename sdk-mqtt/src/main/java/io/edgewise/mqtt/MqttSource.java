@@ -124,6 +124,6 @@ public final class MqttSource implements SampleSource {
     private void reject(MqttMessage message, String problem, RuntimeException why) {
         bad.computeIfAbsent(problem, name -> new AtomicLong()).incrementAndGet();
         telemetry.count("mqtt.payload.bad." + problem.toLowerCase(Locale.ROOT), 1);
-        deadLetters.offer(message, problem, String.valueOf(why.getMessage()));
+        deadLetters.offer(message.topic(), message.payload(), problem, String.valueOf(why.getMessage()));
     }
 }

@@ -26,7 +26,7 @@ class DeadLetterFileTest {
         DeadLetterFile letters = new DeadLetterFile(file, LIMIT, InstantSource.system());
 
         for (int i = 0; i < 500; i++) {
-            letters.offer(new MqttMessage("topic", new byte[1_000], 0, false), "NOT_JSON", "number " + i);
+            letters.offer("topic", new byte[1_000], "NOT_JSON", "number " + i);
             letters.doWork();
             assertTrue(bytes(file) + bytes(file.resolveSibling("dead.log.1")) <= LIMIT, "after letter " + i);
         }
@@ -41,7 +41,7 @@ class DeadLetterFileTest {
     void aLongPayloadIsCutAndSaysSoAndControlLettersDoNotBreakTheLine() throws Exception {
         DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead.log"), LIMIT, InstantSource.system());
 
-        letters.offer(new MqttMessage("a\tb\u001b[31m", new byte[20_000], 0, false), "TOO_LARGE", "line\nbreak");
+        letters.offer("a\tb\u001b[31m", new byte[20_000], "TOO_LARGE", "line\nbreak");
         letters.onClose();
 
         List<String> lines = Files.readAllLines(folder.resolve("dead.log"));
@@ -61,7 +61,7 @@ class DeadLetterFileTest {
         long before = heap.totalMemory() - heap.freeMemory();
 
         for (int i = 0; i < 128; i++) {
-            letters.offer(new MqttMessage("topic", new byte[1], 0, false), "BAD_TIME", i + "x".repeat(1 << 20));
+            letters.offer("topic", new byte[1], "BAD_TIME", i + "x".repeat(1 << 20));
         }
         System.gc();
         long held = heap.totalMemory() - heap.freeMemory() - before;
@@ -75,7 +75,7 @@ class DeadLetterFileTest {
     void nobodyElseReadsWhatAMachineSent() throws Exception {
         Path file = folder.resolve("dead.log");
         DeadLetterFile letters = new DeadLetterFile(file, LIMIT, InstantSource.system());
-        letters.offer(new MqttMessage("topic", new byte[1], 0, false), "NOT_JSON", "x");
+        letters.offer("topic", new byte[1], "NOT_JSON", "x");
         letters.onClose();
 
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -86,7 +86,7 @@ class DeadLetterFileTest {
         Path inTheWay = Files.writeString(folder.resolve("in-the-way"), "a file, not a folder");
         DeadLetterFile letters = new DeadLetterFile(inTheWay.resolve("dead.log"), LIMIT, InstantSource.system());
         for (int i = 0; i < 130; i++) {
-            letters.offer(new MqttMessage("topic", new byte[1], 0, false), "NOT_JSON", "x");
+            letters.offer("topic", new byte[1], "NOT_JSON", "x");
         }
         assertEquals(2, letters.leftOut());
 

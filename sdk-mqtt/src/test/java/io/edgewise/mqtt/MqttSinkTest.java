@@ -103,8 +103,7 @@ class MqttSinkTest {
                 List.of(),
                 List.of(),
                 "",
-                null,
-                null,
+                DecisionRecord.Baseline.NONE,
                 new DecisionRecord.ModelUse(provenance, "java", 0));
     }
 }

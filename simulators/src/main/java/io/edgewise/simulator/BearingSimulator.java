@@ -22,8 +22,7 @@ import java.util.List;
  *
  * At full severity a strike reaches 1.2 m/s² at full load, which the overall RMS hardly shows.
  */
-final class BearingSimulator implements Machine {
-    static final int BURST = 8192;
+final class BearingSimulator extends BurstMachine {
     static final double RATE_HZ = 25_600;
     static final int BURST_SECONDS = 10;
     /** Shaft speed in the middle, rpm. */
@@ -35,28 +34,20 @@ final class BearingSimulator implements Machine {
     private static final int RINGING = 256;
     private static final double SLIP = 0.01;
     private static final double STRIKE = 1.2;
-    private static final double STEP_NANOS = 1e9 / RATE_HZ;
     private static final List<Channel> CHANNELS = List.of(
             new Channel("vibration", Unit.of("m/s2"), new Range(-500, 500), new Range(-100, 100)),
             new Channel("speed", Unit.of("rpm"), new Range(0, 4000), new Range(1300, 1600)),
             new Channel("load", Unit.of("%"), new Range(0, 150), new Range(40, 110)));
 
-    private final MachineOptions options;
-    private final Noise noise;
     private final BearingGeometry bearing = BearingGeometry.BALL_6205;
-    private final long bursts;
-    private final double[] strikes = new double[BURST + RINGING];
+    private final double[] strikes = new double[SAMPLES + RINGING];
     private final double[] ringing = new double[RINGING];
-    private long next;
     private double load = 0.8;
     private double speed = RATED_SPEED;
     private double phase;
-    private double severity;
 
     BearingSimulator(MachineOptions options) {
-        this.options = options;
-        this.noise = new Noise(options.seed(), 1, 20);
-        this.bursts = Math.max(1, options.duration().toSeconds() / BURST_SECONDS);
+        super(options, 20, CHANNELS, RATE_HZ, BURST_SECONDS);
         for (int i = 0; i < RINGING; i++) {
             double seconds = i / RATE_HZ;
             ringing[i] =
@@ -65,52 +56,19 @@ final class BearingSimulator implements Machine {
     }
 
     @Override
-    public List<Channel> channels() {
-        return CHANNELS;
-    }
-
-    @Override
-    public long rows() {
-        return bursts * BURST;
-    }
-
-    @Override
-    public int rowsPerFrame() {
-        return BURST;
-    }
-
-    @Override
-    public double severity() {
-        return severity;
-    }
-
-    @Override
-    public boolean hasNext() {
-        return next < rows();
-    }
-
-    @Override
-    public void next(SensorRow row) {
-        long burst = next / BURST;
-        int sample = (int) (next % BURST);
-        if (sample == 0) {
-            begin(burst);
-        }
-        next++;
+    void sample(SensorRow row, int sample) {
         double angle = phase + 2 * Math.PI * speed / 60 * sample / RATE_HZ;
         double machine = 1.5 * StrictMath.sin(angle) + 0.6 * StrictMath.sin(2 * angle + 0.7) + 0.35 * noise.gaussian();
-        long start = PumpPlan.START.toEpochMilli() * 1_000_000 + burst * BURST_SECONDS * 1_000_000_000L;
-        row.clearAtNanos(start + (long) (sample * STEP_NANOS));
         row.set(0, Math.rint((load * machine + strikes[sample]) * 1e4) / 1e4);
         row.set(1, Math.rint(speed * 10) / 10);
         row.set(2, Math.rint(load * 1000) / 10);
     }
 
-    private void begin(long burst) {
+    @Override
+    void begin() {
         load = Math.max(0.6, Math.min(1, load + 0.06 * noise.gaussian()));
         speed = RATED_SPEED * (1 + 0.3 * (0.8 - load) * 0.2 + noise.uniform(-0.01, 0.01));
         phase = noise.uniform(0, 2 * Math.PI);
-        severity = options.severityAt(burst * (double) BURST_SECONDS);
         Arrays.fill(strikes, 0);
         switch (options.fault()) {
             case "outer-race" -> strike(bearing.outerRing(), 0);
@@ -124,10 +82,10 @@ final class BearingSimulator implements Machine {
     private void strike(double strikesPerTurn, double roundsPerTurn) {
         double turnSeconds = 60 / speed;
         double interval = turnSeconds / strikesPerTurn;
-        for (double at = noise.uniform(0, interval); at < BURST / RATE_HZ; ) {
+        for (double at = noise.uniform(0, interval); at < SAMPLES / RATE_HZ; ) {
             double place = roundsPerTurn == 0 ? 0 : phase + 2 * Math.PI * roundsPerTurn * at / turnSeconds;
             double zone = StrictMath.pow(0.5 + 0.5 * StrictMath.cos(place), 1.5);
-            double height = STRIKE * severity * load * zone * (1 + 0.1 * noise.gaussian());
+            double height = STRIKE * severity() * load * zone * (1 + 0.1 * noise.gaussian());
             int first = (int) (at * RATE_HZ);
             for (int i = 0; i < RINGING; i++) {
                 strikes[first + i] += height * ringing[i];

@@ -19,8 +19,7 @@ import java.util.List;
  * Applications Magazine 7 (2001); M. E. H. Benbouzid, A review of induction motors signature analysis as a medium for
  * faults detection, IEEE Transactions on Industrial Electronics 47 (2000).
  */
-final class MotorSimulator implements Machine {
-    static final int BURST = 8192;
+final class MotorSimulator extends BurstMachine {
     static final double RATE_HZ = 2000;
     static final int BURST_SECONDS = 30;
     static final double SUPPLY_HZ = 50;
@@ -28,80 +27,42 @@ final class MotorSimulator implements Machine {
     private static final int POLE_PAIRS = 2;
     private static final double FULL_SLIP = 0.03;
     private static final double RATED_PEAK = 28;
-    private static final long STEP_NANOS = 500_000;
     private static final List<Channel> CHANNELS = List.of(
             new Channel("current", Unit.of("A"), new Range(-200, 200), new Range(-60, 60)),
             new Channel("speed", Unit.of("rpm"), new Range(0, 2000), new Range(1400, 1500)));
 
-    private final MachineOptions options;
-    private final Noise noise;
-    private final long bursts;
-    private long next;
     private double load = 0.8;
     private double slip;
     private double phase;
-    private double severity;
 
     MotorSimulator(MachineOptions options) {
-        this.options = options;
-        this.noise = new Noise(options.seed(), 1, 21);
-        this.bursts = Math.max(1, options.duration().toSeconds() / BURST_SECONDS);
+        super(options, 21, CHANNELS, RATE_HZ, BURST_SECONDS);
     }
 
     @Override
-    public List<Channel> channels() {
-        return CHANNELS;
+    void begin() {
+        load = Math.max(0.6, Math.min(1, load + 0.05 * noise.gaussian()));
+        slip = FULL_SLIP * load;
+        phase = noise.uniform(0, 2 * Math.PI);
     }
 
     @Override
-    public long rows() {
-        return bursts * BURST;
-    }
-
-    @Override
-    public int rowsPerFrame() {
-        return BURST;
-    }
-
-    @Override
-    public double severity() {
-        return severity;
-    }
-
-    @Override
-    public boolean hasNext() {
-        return next < rows();
-    }
-
-    @Override
-    public void next(SensorRow row) {
-        long burst = next / BURST;
-        int sample = (int) (next % BURST);
-        if (sample == 0) {
-            load = Math.max(0.6, Math.min(1, load + 0.05 * noise.gaussian()));
-            slip = FULL_SLIP * load;
-            phase = noise.uniform(0, 2 * Math.PI);
-            severity = options.severityAt(burst * (double) BURST_SECONDS);
-        }
-        next++;
+    void sample(SensorRow row, int sample) {
         double seconds = sample / RATE_HZ;
         double supply = line(1, seconds) + 0.008 * line(5, seconds) + 0.005 * line(7, seconds);
         double value = RATED_PEAK * (0.3 + 0.7 * load) * (supply + fault(seconds)) + 0.15 * noise.gaussian();
-        row.clearAtNanos(PumpPlan.START.toEpochMilli() * 1_000_000
-                + burst * BURST_SECONDS * 1_000_000_000L
-                + sample * STEP_NANOS);
         row.set(0, Math.rint(value * 1e3) / 1e3);
         row.set(1, Math.rint(60 * turns() * 10) / 10);
     }
 
     private double fault(double seconds) {
         return switch (options.fault()) {
-            case "rotor-bar" -> 0.05 * severity * (line(1 - 2 * slip, seconds) + 0.8 * line(1 + 2 * slip, seconds));
+            case "rotor-bar" -> 0.05 * severity() * (line(1 - 2 * slip, seconds) + 0.8 * line(1 + 2 * slip, seconds));
             case "eccentricity" -> {
                 double side = turns() / SUPPLY_HZ;
-                yield 0.04 * severity * (line(1 - side, seconds) + line(1 + side, seconds));
+                yield 0.04 * severity() * (line(1 - side, seconds) + line(1 + side, seconds));
             }
-            case "supply" -> severity * (0.08 * line(5, seconds) + 0.05 * line(7, seconds));
+            case "supply" -> severity() * (0.08 * line(5, seconds) + 0.05 * line(7, seconds));
             default -> 0;
         };
     }

@@ -115,7 +115,7 @@ class BearingFoundIT {
         CollectingSink sink = new CollectingSink();
         try (Model model = new OnnxRuntimeEngine().load(admission, LoadOptions.DEFAULT);
                 Pipeline pipeline = Pipeline.builder("bearing")
-                        .window(new WindowSpec.Count(BearingSimulator.BURST, BearingSimulator.BURST, 0))
+                        .window(new WindowSpec.Count(BurstMachine.SAMPLES, BurstMachine.SAMPLES, 0))
                         .model(ModelBinding.of(model, new WindowExtractor(manifest.features()), null))
                         .learn(LEARN)
                         .decide(new CountingPolicy(DecisionSettings.DEFAULT))

@@ -52,7 +52,7 @@ class MachineTest {
     private static double sideband(String fault) {
         Machine motor = MachineKind.of("motor").make(options(fault, Duration.ofMinutes(10), Duration.ofMinutes(1), 1));
         SensorRow row = new SensorRow(2);
-        double[] burst = new double[MotorSimulator.BURST];
+        double[] burst = new double[BurstMachine.SAMPLES];
         for (int i = 0; motor.hasNext(); i++) {
             motor.next(row);
             burst[i % burst.length] = row.value(0);

@@ -148,7 +148,7 @@ final class FeaturesCommand implements Callable<Integer> {
                     1,
                     0));
         }
-        return new FeatureTable(inputs, time(), new FeatureSchema(features));
+        return new FeatureTable(inputs, time(), null, new FeatureSchema(features));
     }
 
     private WindowSpec.Time time() {
@@ -185,16 +185,16 @@ final class FeaturesCommand implements Callable<Integer> {
                 .map(channel -> input(channel, declared))
                 .toList();
         ModelManifest.WindowDefault usual = manifest.window();
-        if (declared.resample() != null || usual.resampling() != null) {
-            throw new PackingException("the pipeline " + name
-                    + " brings its windows onto an even grid (resample), which this command does not do yet");
-        }
         List<String> names =
                 manifest.channels().stream().map(one -> one.channel().name()).toList();
         WindowSpec cut = declared.window() != null
                 ? declared.window().over(names::indexOf)
                 : new WindowSpec.Time(usual.size(), usual.hop(), usual.lateness());
-        return new FeatureTable(inputs, cut, manifest.features());
+        return new FeatureTable(
+                inputs,
+                cut,
+                declared.resample() != null ? declared.resample() : usual.resampling(),
+                manifest.features());
     }
 
     private String only(DesiredState desired) {

@@ -183,6 +183,10 @@ final class InitFiles {
         text.append(": { package: \"").append(reference).append("\" }\npipelines:\n  ");
         text.append(YamlText.quoted(found.name())).append(":\n    source:\n");
         found.source().forEach(line -> text.append("      ").append(line).append('\n'));
+        if (found.form().equals("value")) {
+            text.append("    align: { as-of: ").append(duration(found.window())).append(" }");
+            text.append("   # each message is one channel's; a value is taken until it is older than this\n");
+        }
         text.append("    # Channel of the detector <- name in the data. Where the data does not say the unit, it is\n");
         text.append(
                 "    # 'unknown', and the detector learns in whatever comes. Say it: init --force --unit NAME=bar\n");

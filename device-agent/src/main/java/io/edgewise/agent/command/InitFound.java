@@ -42,6 +42,12 @@ record InitFound(
         10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800
     };
 
+    /** What cannot be read from its file by an agent: a value a row. */
+    private static final List<String> LIVE = List.of(
+            "# Rows of one value each are read by backtest, not by the agent: say where the machine's rows come from.",
+            "mqtt:",
+            "  topic: machine");
+
     InitFound {
         channels = List.copyOf(channels);
         guesses = List.copyOf(guesses);
@@ -64,8 +70,14 @@ record InitFound(
         source.add("file:");
         source.add(
                 "  path: " + YamlText.quoted(file.toAbsolutePath().normalize().toString()));
+        if (dialect.before() > 0) {
+            source.add("  skip: " + dialect.before() + "                          # lines before the first row");
+        }
         source.addAll(lines(dialect));
-        source.add("  time: replay                     # a recording: its own clock; for a file that grows: device");
+        source.add(
+                told(dialect)
+                        ? "  time: replay                     # a recording: its own clock; for a file that grows: device"
+                        : "  time: arrival                    # no times that the agent reads: rows count when they come");
         String stem = String.valueOf(file.getFileName()).replaceFirst("\\.[A-Za-z]{1,4}$", "");
         return new InitFound(
                 name(name, stem),
@@ -73,7 +85,7 @@ record InitFound(
                 "table",
                 facts,
                 dialect.guesses(),
-                source,
+                dialect.layout() == null ? source : LIVE,
                 dialect.layout() != null,
                 extent);
     }
@@ -85,7 +97,7 @@ record InitFound(
             CsvDialect.Column column = dialect.columns().get(i);
             boolean time = column.kind() == CsvDialect.Kind.TIME;
             boolean signal = dialect.signals().contains(column.name());
-            columns.add(time ? "time" : signal ? YamlText.word(column.name()) : "'-'");
+            columns.add(time && told(dialect) ? "time" : signal ? YamlText.word(column.name()) : "'-'");
         }
         List<String> source = new ArrayList<>();
         source.add("  format: csv");
@@ -96,10 +108,19 @@ record InitFound(
         if (dialect.decimal() != '.') {
             source.add("  decimal: ','");
         }
-        if (dialect.time().form() == CsvTime.Form.EPOCH || dialect.time().form() == CsvTime.Form.RELATIVE) {
+        if (told(dialect) && dialect.time().form() != CsvTime.Form.YEAR_FIRST) {
             source.add("  time-unit: " + dialect.time().unit());
         }
         return source;
+    }
+
+    /** Tells whether an agent reads the times of such lines: in one column, and RFC 3339 or a number. */
+    private static boolean told(CsvDialect dialect) {
+        CsvTime time = dialect.time();
+        return time.fields().size() == 1
+                && (time.form() == CsvTime.Form.YEAR_FIRST
+                        || time.form() == CsvTime.Form.EPOCH
+                        || time.form() == CsvTime.Form.RELATIVE);
     }
 
     static InitFound ofStream(
@@ -153,7 +174,10 @@ record InitFound(
             lines.add("  time: " + YamlText.quoted(time) + "                     # the device's clock stands there");
             lines.add("  time-unit: " + seen.timeUnit());
         } else {
-            lines.add("  time: " + (seen.arrival() ? "arrival                    # payloads say no time" : "device"));
+            lines.add("  time: "
+                    + (seen.arrival() || (seen.table() != null && !told(seen.table()))
+                            ? "arrival                    # payloads say no time"
+                            : "device"));
         }
         if (seen.form() == Form.JSON || (seen.form() == Form.VALUE && seen.level() == 0)) {
             lines.add("  channels:");

@@ -7,6 +7,7 @@ import io.edgewise.signal.Channel;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.signal.Unit;
 import io.edgewise.time.SystemTime;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,15 @@ final class SourceReader {
             "text-numbers",
             "silent-after");
 
-    private static final Map<String, List<String>> INPUTS = Map.of("mqtt", List.of("topic", "topics"));
+    private static final Map<String, List<String>> INPUTS = Map.of(
+            "mqtt", List.of("topic", "topics"),
+            "file", List.of("path", "from", "skip"),
+            "exec", List.of("command", "restart"));
+
+    /** What a line may hold: a document or fields, never bytes. */
+    private static final List<String> LINES = List.of("native", "json", "senml", "csv");
+
+    private static final Duration RESTART = Duration.ofSeconds(5);
 
     private SourceReader() {}
 
@@ -50,7 +59,7 @@ final class SourceReader {
         keys.addAll(INPUTS.getOrDefault(kind, List.of()));
         door.only(keys.toArray(String[]::new));
         PayloadSpec payload = PayloadReader.payload(door);
-        Input input = mqtt(door, payload);
+        Input input = input(kind, door, payload);
         Duration silentAfter =
                 door.find("silent-after").map(SourceReader::silence).orElse(SourceSpec.DEFAULT_SILENCE);
         TimeSource time = time(door, payload);
@@ -62,6 +71,34 @@ final class SourceReader {
         Set<String> keys = new TreeSet<>(INPUTS.keySet());
         keys.add(more);
         return keys.toArray(String[]::new);
+    }
+
+    private static Input input(String kind, ConfigNode door, PayloadSpec payload) {
+        if (kind.equals("mqtt")) {
+            return mqtt(door, payload);
+        }
+        door.find("format").ifPresent(format -> format.oneOf(LINES.toArray(String[]::new)));
+        if (kind.equals("exec")) {
+            List<String> command = door.get("command").elements().stream()
+                    .map(ConfigNode::text)
+                    .toList();
+            if (command.isEmpty()) {
+                throw door.get("command").error("'command' is a program and its arguments, for example [vmstat, '1']");
+            }
+            return new Input.Exec(
+                    command, door.find("restart").map(ConfigNode::duration).orElse(RESTART));
+        }
+        boolean recorded = door.find("time").map(ConfigNode::text).orElse("").equals("replay");
+        String from =
+                door.find("from").map(node -> node.oneOf("beginning", "end")).orElse(recorded ? "beginning" : "end");
+        Path path = door.get("path").path(Path.of("/"));
+        if (!path.toString().equals(door.get("path").text())) {
+            throw door.get("path").error("'path' must be whole, from / on: the agent may be started anywhere");
+        }
+        return new Input.File(
+                path,
+                from.equals("beginning"),
+                door.find("skip").map(node -> node.whole(0, 1000)).orElse(0));
     }
 
     private static Input.Mqtt mqtt(ConfigNode door, PayloadSpec payload) {

@@ -5,11 +5,13 @@ import io.edgewise.codec.TableReader;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.feature.FeatureVector;
+import io.edgewise.guard.GuardedRows;
 import io.edgewise.guard.SampleGuard;
 import io.edgewise.guard.Verdict;
 import io.edgewise.guard.WindowGuard;
 import io.edgewise.model.ChannelSpec;
 import io.edgewise.signal.Reason;
+import io.edgewise.signal.Resampling;
 import io.edgewise.window.Window;
 import io.edgewise.window.WindowSpec;
 import io.edgewise.window.Windower;
@@ -18,6 +20,7 @@ import java.io.Writer;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The features of a table's windows, as a table: what a model is trained on. Cut, guarded and computed by the parts of
@@ -26,8 +29,7 @@ import java.util.function.LongConsumer;
  */
 public final class FeatureTable {
     private final List<Input> inputs;
-    private final SampleGuard samples;
-    private final Windower windower;
+    private final GuardedRows cutting;
     private final WindowGuard guard;
     private final FeatureExtractor extractor;
 
@@ -49,13 +51,17 @@ public final class FeatureTable {
     /**
      * Makes one.
      *
+     * @param inputs the channels, in the order of the features
+     * @param window how the table is cut
+     * @param resampling how windows are brought onto an even grid; null where they are not
+     * @param features what is computed
      * @throws PackingException where a feature is none that is known
      */
-    public FeatureTable(List<Input> inputs, WindowSpec window, FeatureSchema features) {
+    public FeatureTable(
+            List<Input> inputs, WindowSpec window, @Nullable Resampling resampling, FeatureSchema features) {
         this.inputs = List.copyOf(inputs);
         List<ChannelSpec> channels = this.inputs.stream().map(Input::channel).toList();
-        this.samples = new SampleGuard(channels);
-        this.windower = new Windower(window, channels.size());
+        this.cutting = new GuardedRows(new SampleGuard(channels), new Windower(window, resampling, channels.size()));
         this.guard = new WindowGuard(channels);
         try {
             this.extractor = FeatureExtractor.of(features);
@@ -90,15 +96,8 @@ public final class FeatureTable {
     }
 
     private void row(long time, double[] values, long[] reasons, Writer out) throws IOException {
-        samples.check(time, values, reasons);
-        for (int i = 0; i < values.length; i++) {
-            long spiked = samples.previous(i);
-            if (spiked != 0) {
-                windower.amendLast(i, spiked);
-            }
-        }
-        windower.add(time, values, reasons);
-        for (Window window = windower.poll(); window != null; window = windower.poll()) {
+        cutting.add(time, values, reasons);
+        for (Window window = cutting.poll(); window != null; window = cutting.poll()) {
             if (guard.check(window) instanceof Verdict.Reject) {
                 rejected++;
             } else {

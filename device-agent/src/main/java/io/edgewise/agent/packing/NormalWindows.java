@@ -3,6 +3,7 @@ package io.edgewise.agent.packing;
 import io.edgewise.codec.CsvReplay;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.feature.FeatureVector;
+import io.edgewise.guard.GuardedRows;
 import io.edgewise.guard.SampleGuard;
 import io.edgewise.guard.Verdict;
 import io.edgewise.guard.WindowGuard;
@@ -20,8 +21,7 @@ final class NormalWindows {
 
     // Set once.
     private final ModelManifest manifest;
-    private final SampleGuard samples;
-    private final Windower windower;
+    private final GuardedRows cutting;
     private final WindowGuard guard;
     private final FeatureExtractor extractor;
 
@@ -33,11 +33,12 @@ final class NormalWindows {
     private NormalWindows(ModelManifest manifest) {
         this.manifest = manifest;
         ModelManifest.WindowDefault window = manifest.window();
-        this.samples = new SampleGuard(manifest.channels());
-        this.windower = new Windower(
-                new WindowSpec.Time(window.size(), window.hop(), window.lateness()),
-                window.resampling(),
-                manifest.channels().size());
+        this.cutting = new GuardedRows(
+                new SampleGuard(manifest.channels()),
+                new Windower(
+                        new WindowSpec.Time(window.size(), window.hop(), window.lateness()),
+                        window.resampling(),
+                        manifest.channels().size()));
         this.guard = new WindowGuard(manifest.channels());
         this.extractor = extractor(manifest);
     }
@@ -75,15 +76,8 @@ final class NormalWindows {
             values[i] = replay.value(columns.get(i).number());
             reasons[i] = replay.reasons(columns.get(i).number());
         }
-        samples.check(replay.timeNanos(), values, reasons);
-        for (int i = 0; i < values.length; i++) {
-            long spiked = samples.previous(i);
-            if (spiked != 0) {
-                windower.amendLast(i, spiked);
-            }
-        }
-        windower.add(replay.timeNanos(), values, reasons);
-        for (Window window = windower.poll(); window != null; window = windower.poll()) {
+        cutting.add(replay.timeNanos(), values, reasons);
+        for (Window window = cutting.poll(); window != null; window = cutting.poll()) {
             take(window);
         }
     }

@@ -26,9 +26,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What pipelines are built on in the agent: one MQTT link for all sources and sinks, and the engines that are here. */
+/** What pipelines are built on in the agent: MQTT, files and programs as sources, MQTT as sink, the engines here. */
 public final class MqttSurroundings implements Surroundings {
     private static final InboxLimits LIMITS = new InboxLimits(10_000, 16L << 20);
 
@@ -38,7 +40,7 @@ public final class MqttSurroundings implements Surroundings {
     private final DeadLetterFile deadLetters;
     private final List<ModelRuntime> engines;
     private final Telemetry telemetry;
-    private final Map<SourceSpec, MqttSource> sources = new ConcurrentHashMap<>();
+    private final Map<SourceSpec, Meter> meters = new ConcurrentHashMap<>();
     private final Map<Intake, AlignedSource> wholes = new ConcurrentHashMap<>();
     private volatile @Nullable FlightShelf shelf;
 
@@ -70,11 +72,29 @@ public final class MqttSurroundings implements Surroundings {
     @Override
     public SampleSource open(SourceSpec source, List<Channel> columns) {
         FrameReader reader = source.payload().reader(columns, source.time(), SystemTime.wallClock());
+        if (source.input() instanceof Input.File file) {
+            return lines(source, new FileLines(file), reader);
+        }
+        if (source.input() instanceof Input.Exec exec) {
+            return lines(source, new ExecLines(exec, SystemTime.ticker()), reader);
+        }
         MqttInbox inbox = frames.subscribe(((Input.Mqtt) source.input()).topics(), 1, LIMITS);
         MqttSource opened = new MqttSource(inbox, reader, deadLetters, telemetry);
-        sources.put(source, opened);
+        meters.put(source, new Meter(() -> queue(opened), opened::rows));
         return opened;
     }
+
+    private LineSource lines(SourceSpec source, LineInput input, FrameReader reader) {
+        LineSource opened = new LineSource(source.input().place(), input, reader, deadLetters);
+        meters.put(source, new Meter(opened::queue, opened::rows));
+        return opened;
+    }
+
+    private static QueueStatus queue(MqttSource source) {
+        return new QueueStatus(source.inbox().depth(), source.inbox().capacity(), source.ignored(), source.dropped());
+    }
+
+    private record Meter(Supplier<QueueStatus> queue, LongSupplier rows) {}
 
     @Override
     public void aligned(Intake intake, AlignedSource whole) {
@@ -110,12 +130,13 @@ public final class MqttSurroundings implements Surroundings {
         int capacity = 0;
         long ignored = 0;
         for (Intake.Named named : intake.sources()) {
-            MqttSource source = sources.get(named.spec());
-            if (source != null) {
-                depth += source.inbox().depth();
-                capacity += source.inbox().capacity();
-                ignored += source.ignored();
-                source.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+            Meter meter = meters.get(named.spec());
+            if (meter != null) {
+                QueueStatus queue = meter.queue().get();
+                depth += queue.depth();
+                capacity += queue.capacity();
+                ignored += queue.ignored();
+                queue.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
             }
         }
         return capacity == 0 ? Optional.empty() : Optional.of(new QueueStatus(depth, capacity, ignored, dropped));
@@ -123,7 +144,7 @@ public final class MqttSurroundings implements Surroundings {
 
     /** Returns how many rows came from a source. */
     public long rows(SourceSpec source) {
-        MqttSource found = sources.get(source);
-        return found == null ? 0 : found.rows();
+        Meter found = meters.get(source);
+        return found == null ? 0 : found.rows().getAsLong();
     }
 }

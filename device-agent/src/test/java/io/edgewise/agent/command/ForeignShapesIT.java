@@ -145,9 +145,7 @@ class ForeignShapesIT {
                 made.resolve("out/trust/policy.yaml").toString());
         assertEquals(0, verified.code(), verified.out() + verified.err());
         JsonValue found = Json.parse(document, JsonLimits.DOCUMENT);
-        if (found.get("form").text().equals("native")) {
-            StateReader.read(made.resolve("out/device.yaml")); // the other forms come with their readers
-        }
+        StateReader.read(made.resolve("out/device.yaml"));
         return found;
     }
 

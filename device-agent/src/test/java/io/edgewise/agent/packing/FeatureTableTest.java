@@ -71,6 +71,7 @@ class FeatureTableTest {
                         new FeatureTable.Input(specs.get(0), "a", 1, 0),
                         new FeatureTable.Input(specs.get(1), "b", 1e5, 0)),
                 new WindowSpec.Time(SIZE, HOP, Duration.ZERO),
+                null,
                 schema);
         StringWriter out = new StringWriter();
         try (TableReader reader = dialect.read("t", new ByteArrayInputStream(bytes))) {

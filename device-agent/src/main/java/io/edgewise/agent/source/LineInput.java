@@ -1,0 +1,28 @@
+package io.edgewise.agent.source;
+
+import io.edgewise.duty.DutyCycle;
+
+/** Where lines come from. Its own thread reads, and may be ended while it does. */
+abstract class LineInput implements DutyCycle, AutoCloseable {
+    private LineTaker taker = line -> {};
+
+    /** Takes a line without its end; waits while there is no room for it. */
+    @FunctionalInterface
+    interface LineTaker {
+        /** Takes one. */
+        void take(byte[] line) throws InterruptedException;
+    }
+
+    /** Says who takes the lines; called once, before the thread is started. */
+    final void into(LineTaker lines) {
+        taker = lines;
+    }
+
+    final LineTaker taker() {
+        return taker;
+    }
+
+    /** Ends whatever a turn may be waiting for. Any thread may call this. */
+    @Override
+    public abstract void close();
+}

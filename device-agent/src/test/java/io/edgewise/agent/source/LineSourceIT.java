@@ -1,0 +1,178 @@
+package io.edgewise.agent.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgewise.codec.FrameReader;
+import io.edgewise.codec.PayloadSpec;
+import io.edgewise.codec.TimeField;
+import io.edgewise.deploy.Input;
+import io.edgewise.mqtt.DeadLetterFile;
+import io.edgewise.signal.Channel;
+import io.edgewise.signal.Frame;
+import io.edgewise.signal.TimeSource;
+import io.edgewise.signal.Unit;
+import io.edgewise.time.SystemTime;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that grow, are replaced and cut; programs that write, complain and end. */
+@Timeout(60)
+class LineSourceIT {
+    private static final int MANY = 20_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFileIsFollowedFromItsEndOverRotationAndTruncation() throws IOException {
+        Path file = folder.resolve("pump.csv");
+        append(file, "1,1\n2,2\n");
+        LineSource source = source(new FileLines(new Input.File(file, false, 0)));
+        awaitOpen(source, file);
+
+        append(file, "4,4\n5,");
+        assertEquals(List.of(4.0), values(source, 1));
+        append(file, "5\n6,6\n");
+        assertEquals(List.of(5.0, 6.0), values(source, 2));
+
+        Files.move(file, folder.resolve("pump.csv.1"), StandardCopyOption.ATOMIC_MOVE);
+        append(folder.resolve("pump.csv.1"), "7,7\n");
+        assertEquals(List.of(7.0), values(source, 1));
+        append(file, "8,8\n");
+        assertEquals(List.of(8.0), values(source, 1));
+
+        Files.writeString(file, "", StandardOpenOption.TRUNCATE_EXISTING);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500)); // so that it sees the file short
+        append(file, "9,9\n");
+        assertEquals(List.of(9.0), values(source, 1));
+        source.close();
+    }
+
+    @Test
+    void aFileIsReadFromItsBeginningWithoutItsHeaderAndNoLineIsLostHoweverSlowTheLane() throws IOException {
+        Path file = folder.resolve("pump.csv");
+        StringBuilder text = new StringBuilder("time,p\n");
+        for (int i = 0; i < MANY; i++) {
+            text.append(i).append(',').append(i).append(i % 1000 == 0 ? "\r\n" : "\n");
+        }
+        append(file, text.toString());
+        LineSource source = source(new FileLines(new Input.File(file, true, 1)));
+
+        List<Double> values = values(source, MANY);
+
+        assertEquals(MANY, values.size());
+        assertEquals(MANY - 1.0, values.get(MANY - 1));
+        assertEquals(Map.of(), source.queue().dropped());
+        assertTrue(source.queue().capacity() < MANY);
+        source.close();
+    }
+
+    @Test
+    void aLineThatCannotBeReadIsCountedAndKeptAndTheNextOneComes() throws Exception {
+        Path file = folder.resolve("pump.csv");
+        append(file, "x,1\n" + "9".repeat(LineCut.LONGEST) + "\n\n2,2\n");
+        DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead"), 128 << 10, SystemTime.wallClock());
+        LineSource source =
+                new LineSource("file pump.csv", new FileLines(new Input.File(file, true, 0)), reader(), letters);
+
+        assertEquals(List.of(2.0), values(source, 1));
+        assertEquals(
+                2L,
+                source.queue().dropped().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
+        letters.doWork();
+        assertTrue(Files.readString(folder.resolve("dead")).contains("file pump.csv\tBAD_TIME"));
+        source.close();
+    }
+
+    @Test
+    void aProgramIsReadItIsStartedAgainAndItEndsWithTheSource() throws Exception {
+        Path pid = folder.resolve("pid");
+        List<String> command = List.of(
+                "/bin/sh",
+                "-c",
+                "echo $$ > " + pid + "; echo 'a complaint' >&2; echo 1,1; echo 2,2; [ -e " + folder.resolve("stay")
+                        + " ] && exec sleep 1000; true");
+        LineSource source = source(new ExecLines(new Input.Exec(command, Duration.ofMillis(50)), SystemTime.ticker()));
+
+        assertEquals(List.of(1.0, 2.0, 1.0, 2.0), values(source, 4));
+        Files.writeString(folder.resolve("stay"), "");
+        values(source, 4);
+        ProcessHandle child =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+        assertTrue(child.isAlive());
+
+        source.close();
+
+        child.onExit().get(5, TimeUnit.SECONDS);
+        assertFalse(child.isAlive());
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsTriedAgainAndNothingElseFails() {
+        LineSource source = source(
+                new ExecLines(new Input.Exec(List.of("/no/such/program"), Duration.ofMillis(10)), SystemTime.ticker()));
+
+        assertEquals(null, source.poll());
+        source.close();
+    }
+
+    private void awaitOpen(LineSource source, Path file) throws IOException {
+        // What is appended before it is opened counts as old: append until the first line comes.
+        for (int i = 0; source.rows() == 0; i++) {
+            append(file, "3,3\n");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            source.poll();
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        while (source.poll() != null) {
+            // the others that were appended for this
+        }
+    }
+
+    private LineSource source(LineInput input) {
+        return new LineSource(
+                "here", input, reader(), new DeadLetterFile(folder.resolve("dead"), 128 << 10, SystemTime.wallClock()));
+    }
+
+    private static FrameReader reader() {
+        PayloadSpec.Lines lines =
+                new PayloadSpec.Lines(List.of("time", "p"), ',', '.', new TimeField(null, TimeUnit.SECONDS));
+        return lines.reader(List.of(Channel.of("p", Unit.of("bar"))), TimeSource.REPLAY, SystemTime.wallClock());
+    }
+
+    private static List<Double> values(LineSource source, int count) {
+        List<Double> values = new ArrayList<>();
+        while (values.size() < count) {
+            Frame frame = source.poll();
+            if (frame == null) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                continue;
+            }
+            assertNotNull(frame);
+            values.add(frame.value(0, 0));
+        }
+        return values;
+    }
+
+    private static void append(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}
