@@ -76,8 +76,8 @@ record InitFound(
         source.addAll(lines(dialect));
         source.add(
                 told(dialect)
-                        ? "  time: replay                     # a recording: its own clock; for a file that grows: device"
-                        : "  time: arrival                    # no times that the agent reads: rows count when they come");
+                        ? "  time: replay                     # a recording; for a file that grows: device"
+                        : "  time: arrival                    # no time in it: rows count when they come");
         String stem = String.valueOf(file.getFileName()).replaceFirst("\\.[A-Za-z]{1,4}$", "");
         return new InitFound(
                 name(name, stem),

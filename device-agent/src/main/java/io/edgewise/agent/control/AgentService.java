@@ -9,8 +9,8 @@ import io.edgewise.agent.health.Documents;
 import io.edgewise.agent.health.Heartbeat;
 import io.edgewise.agent.health.ProcessMeter;
 import io.edgewise.agent.health.SilenceWatch;
+import io.edgewise.agent.source.AgentSurroundings;
 import io.edgewise.agent.source.FlightShelf;
-import io.edgewise.agent.source.MqttSurroundings;
 import io.edgewise.agent.source.QueueStatus;
 import io.edgewise.codec.FlightFile;
 import io.edgewise.deploy.AgentView;
@@ -70,7 +70,7 @@ public final class AgentService implements AutoCloseable {
     private final Topics topics;
     private final Lines lines;
     private final DeadLetterFile deadLetters;
-    private final MqttSurroundings surroundings;
+    private final AgentSurroundings surroundings;
     private final FlightShelf flights;
     private final Reconciler reconciler;
     private final AgentFacts facts;
@@ -101,7 +101,7 @@ public final class AgentService implements AutoCloseable {
         EventLine events = lines.events();
         this.deadLetters =
                 new DeadLetterFile(config.store().resolve("dead-letters"), DEAD_LETTER_BYTES, SystemTime.wallClock());
-        this.surroundings = new MqttSurroundings(lines.source(), lines.link(), topics, deadLetters, engines(), events);
+        this.surroundings = new AgentSurroundings(lines.source(), lines.link(), topics, deadLetters, engines(), events);
         this.flights = new FlightShelf(
                 config.flightFolder(),
                 config.flights(),

@@ -4,6 +4,7 @@ import io.edgewise.deploy.Input;
 import io.edgewise.time.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,7 +103,7 @@ final class ExecLines extends LineInput {
                 String words = new String(first, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ");
                 Logger.warn("{} complains: {}", input.command().get(0), words.strip());
             }
-            errors.transferTo(java.io.OutputStream.nullOutputStream());
+            errors.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             Logger.debug("{}: its complaints ended: {}", input.command().get(0), e.getMessage());
         }
@@ -128,6 +129,11 @@ final class ExecLines extends LineInput {
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
+    }
+
+    @Override
+    long tooLong() {
+        return lines.tooLong();
     }
 
     @Override

@@ -4,12 +4,14 @@ import io.edgewise.deploy.Input;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -55,7 +57,7 @@ final class FileLines extends LineInput {
                 return take(read);
             }
             return goOn(open) ? 1 : 0;
-        } catch (java.nio.channels.ClosedByInterruptException e) {
+        } catch (ClosedByInterruptException e) {
             throw new InterruptedException("closed while it read " + input.path());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + input.path(), e);
@@ -68,7 +70,7 @@ final class FileLines extends LineInput {
         while (toSkip > 0 && from < read) {
             toSkip -= bytes[from++] == '\n' ? 1 : 0;
         }
-        byte[] rest = from == 0 ? bytes : java.util.Arrays.copyOfRange(bytes, from, read);
+        byte[] rest = from == 0 ? bytes : Arrays.copyOfRange(bytes, from, read);
         return Math.max(1, lines.take(rest, read - from));
     }
 
@@ -129,6 +131,11 @@ final class FileLines extends LineInput {
         } catch (IOException e) {
             Logger.warn("{} cannot be closed: {}", input.path(), e.getMessage());
         }
+    }
+
+    @Override
+    long tooLong() {
+        return lines.tooLong();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.edgewise.agent.source;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /** Cuts bytes into lines. A line that is too long is passed over to its end, and counted. One owner. */
 final class LineCut {
@@ -9,7 +10,7 @@ final class LineCut {
 
     private final LineInput input;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private long tooLong;
+    private volatile long tooLong; // written by the owner
 
     LineCut(LineInput input) {
         this.input = input;
@@ -35,12 +36,12 @@ final class LineCut {
         byte[] whole = line.toByteArray();
         line.reset();
         if (whole.length > LONGEST) {
-            tooLong++;
+            tooLong = tooLong + 1;
             return 1;
         }
         int length = whole.length > 0 && whole[whole.length - 1] == '\r' ? whole.length - 1 : whole.length;
         if (length > 0) {
-            input.taker().take(length == whole.length ? whole : java.util.Arrays.copyOf(whole, length));
+            input.taker().take(length == whole.length ? whole : Arrays.copyOf(whole, length));
         }
         return 1;
     }
@@ -50,7 +51,7 @@ final class LineCut {
         line.reset();
     }
 
-    /** Returns how many lines were too long. */
+    /** Returns how many lines were too long. Any thread may ask. */
     long tooLong() {
         return tooLong;
     }

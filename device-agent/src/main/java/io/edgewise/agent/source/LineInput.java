@@ -22,6 +22,9 @@ abstract class LineInput implements DutyCycle, AutoCloseable {
         return taker;
     }
 
+    /** Returns how many lines were too long to be taken. Any thread may ask. */
+    abstract long tooLong();
+
     /** Ends whatever a turn may be waiting for. Any thread may call this. */
     @Override
     public abstract void close();

@@ -78,6 +78,9 @@ final class LineSource implements SampleSource {
     QueueStatus queue() {
         Map<String, Long> dropped = new TreeMap<>();
         bad.forEach((problem, count) -> dropped.put(problem, count.get()));
+        if (input.tooLong() > 0) {
+            dropped.put("TOO_LONG", input.tooLong());
+        }
         return new QueueStatus(waiting.size(), MOST_WAITING, reader.ignored(), dropped);
     }
 

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What pipelines are built on in the agent: MQTT, files and programs as sources, MQTT as sink, the engines here. */
-public final class MqttSurroundings implements Surroundings {
+public final class AgentSurroundings implements Surroundings {
     private static final InboxLimits LIMITS = new InboxLimits(10_000, 16L << 20);
 
     private final MqttLink frames;
@@ -54,7 +54,7 @@ public final class MqttSurroundings implements Surroundings {
      * @param engines the engines, the preferred first
      * @param telemetry is told what goes wrong with messages
      */
-    public MqttSurroundings(
+    public AgentSurroundings(
             MqttLink frames,
             MqttLink link,
             Topics topics,
