@@ -35,12 +35,11 @@ final class ExecLines extends LineInput {
     private final byte[] piece = new byte[64 << 10];
     private long startedAt;
     private long dueAt;
-    private Duration wait;
+    private Duration wait = Duration.ZERO;
 
     ExecLines(Input.Exec input, Ticker ticker) {
         this.input = input;
         this.ticker = ticker;
-        this.wait = input.restart();
         this.dueAt = ticker.nanos();
     }
 
@@ -123,7 +122,7 @@ final class ExecLines extends LineInput {
 
     private void later() {
         boolean steady = ticker.nanos() - startedAt >= STEADY.toNanos();
-        wait = steady ? input.restart() : shorter(wait.multipliedBy(2), LONGEST_WAIT);
+        wait = steady || wait.isZero() ? input.restart() : shorter(wait.multipliedBy(2), LONGEST_WAIT);
         dueAt = ticker.nanos() + wait.toNanos();
     }
 
