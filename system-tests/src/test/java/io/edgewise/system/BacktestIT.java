@@ -64,13 +64,8 @@ class BacktestIT {
             client.subscribe("edgewise/v1/test/gw-7/decision/+", 1, (topic, message) -> hear(message.getPayload()));
             Map<String, JsonValue> offline = backtests(device, wells);
             try (AgentChild agent = device.start()) {
-                Await.until(
-                        "all run",
-                        () -> device.look()
-                                .filter(status ->
-                                        status.get("pipelines").elements().size() == wells.size())
-                                .isPresent());
                 for (Path well : wells) {
+                    Await.until(name(well) + " hears", () -> hears(client, device, name(well)));
                     play(client, device, well);
                 }
                 for (Path well : wells) {
@@ -111,6 +106,16 @@ class BacktestIT {
             text.append("    model: well-band\n    learn: 20m\n");
         }
         Files.writeString(device.state(), text);
+    }
+
+    /** A broker keeps nothing for who has not subscribed yet: asks with a payload that is none until it is counted. */
+    private static boolean hears(MqttClient client, Device device, String name) throws Exception {
+        client.publish(device.topic(name), "?".getBytes(StandardCharsets.UTF_8), 1, false);
+        return device.look().stream()
+                .flatMap(status -> status.get("pipelines").elements().stream())
+                .filter(pipeline -> pipeline.get("name").text().equals(name))
+                .flatMap(pipeline -> pipeline.find("queue").stream())
+                .anyMatch(queue -> queue.get("dropped").find("NOT_JSON").isPresent());
     }
 
     /** Sends a file as a gateway would read it: numbers as they stand there, null for an empty cell. */
