@@ -4,7 +4,9 @@ package io.edgewise.feature;
  * How severe the vibration of a machine's non-rotating parts is, by the RMS velocity from 10 to 1000 Hz (from 2 Hz on
  * for machines below 600 rpm): zones A to D of ISO 20816-3:2022, table A.1 and A.2 (the limits of ISO 10816-3:2009),
  * and of ISO 10816-1:1995, annex B, for classes I to IV. The standards call these limits a guide where maker and
- * operator have agreed on none; the zone of a machine is judged in steady operation.
+ * operator have agreed on none; the zone of a machine is judged in steady operation. Rotodynamic pumps have limits of
+ * their own in ISO 10816-7, which are not here. The limits were compared with what makers of instruments publish, not
+ * with the text of the standards.
  */
 public enum VibrationSeverity {
     /** 300 kW to 50 MW, or shaft height 315 mm and above; rigid support. */

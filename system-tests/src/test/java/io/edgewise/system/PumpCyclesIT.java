@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.decision.CountingPolicy;
 import io.edgewise.decision.Decision;
+import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.DecisionSettings;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.guard.RunWhen;
@@ -47,10 +48,34 @@ class PumpCyclesIT {
             cycles += plan.startStopCycles();
 
             assertEquals(List.of(), seen.alarms(), "machine " + machine);
+            assertEquals(0, judgedOutside(plan, seen), "machine " + machine);
             assertTrue(seen.decisions().contains(Decision.NOT_RUNNING));
             assertTrue(seen.decisions().contains(Decision.NORMAL));
         }
         System.out.println("measured: " + cycles + " start-stop cycles without an alarm");
+    }
+
+    @Test
+    void withoutTheRuleAPumpThatStandsIsJudged() throws Exception {
+        PumpPlan plan = PumpPlan.of(42, 1, HOURS, PumpOptions.HEALTHY);
+
+        assertTrue(judgedOutside(plan, run(plan, null)) > 50);
+    }
+
+    /** Counts the windows that were judged though the pump did not run in any part of them. */
+    private static long judgedOutside(PumpPlan plan, CollectingSink seen) {
+        return seen.records().stream()
+                .filter(record -> record.decision() == Decision.NORMAL || record.decision() == Decision.ALARM)
+                .filter(record -> plan.runs().stream().noneMatch(run -> overlap(run, record.span())))
+                .count();
+    }
+
+    private static boolean overlap(PumpPlan.Run run, DecisionRecord.Span span) {
+        return nanos(run.from()) < span.endNanos() && span.startNanos() < nanos(run.to());
+    }
+
+    private static long nanos(long row) {
+        return PumpPlan.timeOf(row).toEpochMilli() * 1_000_000;
     }
 
     private static CollectingSink run(PumpPlan plan, @Nullable RunWhen rule) throws Exception {

@@ -37,6 +37,7 @@ final class Replay {
     private int compared;
     private int skipped;
     private int equal;
+    private long found; // of differences, those that are not listed too
     private int scoresOff;
     private double largest;
 
@@ -146,10 +147,10 @@ final class Replay {
                 add(there, "window", "decided", "not decided");
                 continue;
             }
-            int before = differences.size();
+            long before = found;
             fields(there, DecisionView.parse(DecisionCodec.encode(decided)));
             score(there.score(), decided.score());
-            equal += differences.size() == before ? 1 : 0;
+            equal += found == before ? 1 : 0;
         }
     }
 
@@ -161,7 +162,11 @@ final class Replay {
         check(there, "threshold", there.threshold(), here.threshold());
         check(there, "quality", there.quality(), here.quality());
         check(there, "findings", there.findings(), here.findings());
-        check(there, "contributions", names(there), names(here));
+        if (Float.floatToIntBits(there.score()) == Float.floatToIntBits(here.score())) {
+            check(there, "contributions", there.contributions(), here.contributions());
+        } else {
+            check(there, "contributions", names(there), names(here));
+        }
         check(there, "advice", there.advice(), here.advice());
         check(there, "calibration", there.calibration(), here.calibration());
         check(there, "regime", there.regime(), here.regime());
@@ -190,6 +195,7 @@ final class Replay {
     }
 
     private void add(DecisionView view, String field, String there, String here) {
+        found++;
         if (differences.size() < MOST_DIFFERENCES) {
             differences.add(new Difference(view.id().window(), field, there, here));
         }
