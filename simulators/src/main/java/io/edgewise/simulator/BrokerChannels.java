@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Gives each connection of the embedded broker room to write, and tells its port. Moquette 0.18.3 throws a PUBACK away
  * when 64 KiB wait for that client ({@code MQTTConnection.sendIfWritableElseDrop}): a client that takes in much and
  * publishes on the same connection then waits for ever. And its {@code getPort} writes to a {@code HashMap} that the
- * thread which binds writes to as well: asked at once, it may throw, or say 0 for ever. Netty finds this class by
+ * thread which binds writes to as well: asked at once, it may throw, or say 0 for ever. What comes right after the
+ * CONNACK is held a little, for the reason in {@link HeldUntilConnected}. Netty finds this class by
  * {@code META-INF/services}, for which it is public.
  */
 public final class BrokerChannels extends ChannelInitializerExtension {
@@ -49,5 +50,6 @@ public final class BrokerChannels extends ChannelInitializerExtension {
     @Override
     public void postInitializeServerChildChannel(Channel child) {
         child.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LOW, HIGH));
+        child.pipeline().addFirst(new HeldUntilConnected());
     }
 }
