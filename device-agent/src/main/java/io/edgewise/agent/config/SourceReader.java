@@ -101,7 +101,9 @@ final class SourceReader {
         door.find("format").ifPresent(format -> format.oneOf(BODIES.toArray(String[]::new)));
         try {
             return new Input.Push(
-                    door.get("port").whole(1, 65_535), door.get("name").text(), whole(door.get("token-file")));
+                    door.get("port").whole(1, 65_535),
+                    door.find("name").map(ConfigNode::text).orElse(NAME),
+                    whole(door.get("token-file")));
         } catch (IllegalArgumentException e) {
             throw door.get("name").error(String.valueOf(e.getMessage()));
         }

@@ -62,10 +62,12 @@ public final class StateReader {
         for (Intake.Named own : spec.intake().sources()) {
             others.forEach((name, other) -> other.intake().sources().stream()
                     .map(Intake.Named::spec)
-                    .filter(taken -> isSamePath(own.spec(), taken) && !own.spec().equals(taken))
+                    .filter(taken ->
+                            isSamePath(own.spec(), taken) && !own.spec().equals(taken))
                     .findFirst()
                     .ifPresent(taken -> {
-                        throw node.error("pipeline '" + name + "' has the source " + taken.input().place()
+                        throw node.error("pipeline '" + name + "' has the source "
+                                + taken.input().place()
                                 + " too, and declares it differently: declare both alike, or give one another 'name'");
                     }));
         }

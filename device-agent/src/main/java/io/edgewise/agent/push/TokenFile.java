@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -27,7 +27,7 @@ public final class TokenFile {
     private final Path file;
     private final Object lock = new Object();
     private byte[] digest;
-    private @Nullable FileTime changed;
+    private @Nullable String stamp;
 
     /**
      * Reads the file.
@@ -36,7 +36,7 @@ public final class TokenFile {
      */
     public TokenFile(Path file) {
         this.file = file;
-        this.changed = changed();
+        this.stamp = stamp();
         this.digest = read();
     }
 
@@ -48,9 +48,9 @@ public final class TokenFile {
 
     private byte[] current() {
         synchronized (lock) {
-            FileTime now = changed();
-            if (now != null && !now.equals(changed)) {
-                changed = now;
+            String now = stamp();
+            if (now != null && !now.equals(stamp)) {
+                stamp = now;
                 try {
                     digest = read();
                 } catch (KeyFileException e) {
@@ -61,9 +61,10 @@ public final class TokenFile {
         }
     }
 
-    private @Nullable FileTime changed() {
+    /** A new content, mode or owner shows in it; null where the file cannot be asked. */
+    private @Nullable String stamp() {
         try {
-            return (FileTime) Files.getAttribute(file, "unix:ctime"); // a new mode or name shows in it too
+            return new TreeMap<>(Files.readAttributes(file, "unix:ctime,size,mode,ino")).toString();
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return null;
         }

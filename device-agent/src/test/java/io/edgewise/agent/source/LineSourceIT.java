@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -114,10 +115,7 @@ class LineSourceIT {
 
         assertEquals(List.of(1.0, 2.0, 1.0, 2.0), values(source, 4));
         Files.writeString(folder.resolve("stay"), "");
-        values(source, 4);
-        ProcessHandle child =
-                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
-        assertTrue(child.isAlive());
+        ProcessHandle child = awaitSleep(pid);
 
         source.close();
 
@@ -132,6 +130,18 @@ class LineSourceIT {
 
         assertEquals(null, source.poll());
         source.close();
+    }
+
+    /** The runs before this one may still come to their end; the one that stays becomes another program. */
+    private static ProcessHandle awaitSleep(Path pid) throws Exception {
+        while (true) {
+            String text = Files.readString(pid).strip();
+            Optional<ProcessHandle> found = text.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(text));
+            if (found.flatMap(child -> child.info().command()).orElse("").endsWith("sleep")) {
+                return found.orElseThrow();
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
     }
 
     private void awaitOpen(LineSource source, Path file) throws IOException {
@@ -164,6 +174,7 @@ class LineSourceIT {
             Frame frame = source.poll();
             if (frame == null) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                assertFalse(Thread.interrupted(), "only these came in time: " + values);
                 continue;
             }
             assertNotNull(frame);
