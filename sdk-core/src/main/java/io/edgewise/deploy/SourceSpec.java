@@ -4,6 +4,7 @@ import io.edgewise.codec.PayloadSpec;
 import io.edgewise.signal.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where frames come from.
@@ -27,5 +28,17 @@ public record SourceSpec(Input input, PayloadSpec payload, TimeSource time, Dura
     /** Returns a source of native frames on one topic. */
     public static SourceSpec of(String topic, TimeSource time, Duration silentAfter) {
         return new SourceSpec(new Input.Mqtt(List.of(topic)), new PayloadSpec.Native(), time, silentAfter);
+    }
+
+    /** Returns the names by which channels can be bound; null when the payload itself tells. */
+    public @Nullable List<String> channels() {
+        return input instanceof Input.Host
+                ? Input.Host.UNITS.keySet().stream().sorted().toList()
+                : payload.names();
+    }
+
+    /** Returns the unit a channel comes in; null when only the plant knows. */
+    public @Nullable String unit(String channel) {
+        return input instanceof Input.Host ? Input.Host.UNITS.get(channel) : null;
     }
 }

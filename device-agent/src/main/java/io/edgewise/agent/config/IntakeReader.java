@@ -110,12 +110,17 @@ final class IntakeReader {
         node.only("from", "unit", "source", "scale", "offset");
         String from = node.get("from").text();
         SourceSpec source = source(node, intake);
-        List<String> names = source.payload().names();
+        List<String> names = source.channels();
         if (names != null && !names.contains(from)) {
             String hint = Nearest.to(from, names)
                     .map(near -> "; did you mean '" + near + "'?")
                     .orElse("; it has " + String.join(", ", names));
             throw node.get("from").error("the source has no channel '" + from + "'" + hint);
+        }
+        String unit = source.unit(from);
+        if (unit != null && !unit.equals(node.get("unit").text())) {
+            throw node.get("unit")
+                    .error("the machine tells its " + from + " in '" + unit + "': write unit: \"" + unit + "\"");
         }
         boolean single = intake.sources().size() == 1;
         try {

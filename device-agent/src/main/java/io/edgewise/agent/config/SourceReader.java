@@ -17,6 +17,8 @@ import java.util.TreeSet;
 
 /** Reads where frames come from: one entry of {@code source} or {@code sources}. */
 final class SourceReader {
+    private static final String SILENCE = "silent-after";
+
     /** What a payload says of itself, whichever way it comes. */
     private static final List<String> PAYLOAD = List.of(
             "format",
@@ -31,17 +33,24 @@ final class SourceReader {
             "rows",
             "step",
             "text-numbers",
-            "silent-after");
+            SILENCE);
 
     private static final Map<String, List<String>> INPUTS = Map.of(
             "mqtt", List.of("topic", "topics"),
             "file", List.of("path", "from", "skip"),
-            "exec", List.of("command", "restart"));
+            "exec", List.of("command", "restart"),
+            "host", List.of("every", "disk"),
+            "push", List.of("port", "name", "token-file"));
+
+    /** What a request may hold; a single value would need the topic that names its channel. */
+    private static final List<String> BODIES = List.of("native", "json", "senml", "senml-cbor", "csv", "binary");
 
     /** What a line may hold: a document or fields, never bytes. */
     private static final List<String> LINES = List.of("native", "json", "senml", "csv");
 
     private static final Duration RESTART = Duration.ofSeconds(5);
+    private static final String NAME = "frames";
+    private static final Duration EVERY = Duration.ofSeconds(10);
 
     private SourceReader() {}
 
@@ -55,16 +64,58 @@ final class SourceReader {
         }
         String kind = kinds.get(0);
         ConfigNode door = node.get(kind);
+        if (kind.equals("host")) {
+            return host(door);
+        }
         Set<String> keys = new TreeSet<>(PAYLOAD);
         keys.addAll(INPUTS.getOrDefault(kind, List.of()));
         door.only(keys.toArray(String[]::new));
         PayloadSpec payload = PayloadReader.payload(door);
         Input input = input(kind, door, payload);
-        Duration silentAfter =
-                door.find("silent-after").map(SourceReader::silence).orElse(SourceSpec.DEFAULT_SILENCE);
+        Duration silentAfter = door.find(SILENCE).map(SourceReader::silence).orElse(SourceSpec.DEFAULT_SILENCE);
         TimeSource time = time(door, payload);
         checkReadable(door, payload, time);
         return new SourceSpec(input, payload, time, silentAfter);
+    }
+
+    private static SourceSpec host(ConfigNode door) {
+        door.only("every", "disk", SILENCE);
+        Duration every = door.find("every").map(ConfigNode::duration).orElse(EVERY);
+        Input host;
+        try {
+            host = new Input.Host(
+                    every, door.find("disk").map(SourceReader::whole).orElse(Path.of("/")));
+        } catch (IllegalArgumentException e) {
+            throw door.get("every").error(String.valueOf(e.getMessage()));
+        }
+        Duration thrice = every.multipliedBy(3);
+        Duration usual = thrice.compareTo(SourceSpec.DEFAULT_SILENCE) > 0 ? thrice : SourceSpec.DEFAULT_SILENCE;
+        return new SourceSpec(
+                host,
+                new PayloadSpec.Native(),
+                TimeSource.ARRIVAL,
+                door.find(SILENCE).map(SourceReader::silence).orElse(usual));
+    }
+
+    private static Input push(ConfigNode door) {
+        door.find("format").ifPresent(format -> format.oneOf(BODIES.toArray(String[]::new)));
+        try {
+            return new Input.Push(
+                    door.get("port").whole(1, 65_535),
+                    door.find("name").map(ConfigNode::text).orElse(NAME),
+                    whole(door.get("token-file")));
+        } catch (IllegalArgumentException e) {
+            throw door.get("name").error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Returns a path from the root on. */
+    private static Path whole(ConfigNode node) {
+        Path path = node.path(Path.of("/"));
+        if (!path.toString().equals(node.text())) {
+            throw node.error("a path must be whole, from / on: the agent may be started anywhere");
+        }
+        return path;
     }
 
     private static String[] known(String more) {
@@ -76,6 +127,9 @@ final class SourceReader {
     private static Input input(String kind, ConfigNode door, PayloadSpec payload) {
         if (kind.equals("mqtt")) {
             return mqtt(door, payload);
+        }
+        if (kind.equals("push")) {
+            return push(door);
         }
         door.find("format").ifPresent(format -> format.oneOf(LINES.toArray(String[]::new)));
         if (kind.equals("exec")) {
@@ -91,12 +145,8 @@ final class SourceReader {
         boolean recorded = door.find("time").map(ConfigNode::text).orElse("").equals("replay");
         String from =
                 door.find("from").map(node -> node.oneOf("beginning", "end")).orElse(recorded ? "beginning" : "end");
-        Path path = door.get("path").path(Path.of("/"));
-        if (!path.toString().equals(door.get("path").text())) {
-            throw door.get("path").error("'path' must be whole, from / on: the agent may be started anywhere");
-        }
         return new Input.File(
-                path,
+                whole(door.get("path")),
                 from.equals("beginning"),
                 door.find("skip").map(node -> node.whole(0, 1000)).orElse(0));
     }

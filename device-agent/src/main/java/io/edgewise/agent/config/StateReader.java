@@ -1,8 +1,10 @@
 package io.edgewise.agent.config;
 
 import io.edgewise.deploy.DesiredState;
+import io.edgewise.deploy.Input;
 import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.PipelineSpec;
+import io.edgewise.deploy.SourceSpec;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.RefusedException;
@@ -48,10 +50,34 @@ public final class StateReader {
             if (!models.containsKey(spec.model())) {
                 throw node.get("model").error("'" + spec.model() + "' is not among the models " + models.keySet());
             }
+            refuseSharedPath(node, spec, pipelines);
             pipelines.put(named(entry.getKey(), node), spec);
         }
         return new DesiredState(
                 Digest.of(bytes), "file:" + file, models, pipelines, new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** What is pushed to one path is read in one way: its sender gets one answer. */
+    private static void refuseSharedPath(ConfigNode node, PipelineSpec spec, Map<String, PipelineSpec> others) {
+        for (Intake.Named own : spec.intake().sources()) {
+            others.forEach((name, other) -> other.intake().sources().stream()
+                    .map(Intake.Named::spec)
+                    .filter(taken ->
+                            isSamePath(own.spec(), taken) && !own.spec().equals(taken))
+                    .findFirst()
+                    .ifPresent(taken -> {
+                        throw node.error("pipeline '" + name + "' has the source "
+                                + taken.input().place()
+                                + " too, and declares it differently: declare both alike, or give one another 'name'");
+                    }));
+        }
+    }
+
+    private static boolean isSamePath(SourceSpec one, SourceSpec other) {
+        return one.input() instanceof Input.Push a
+                && other.input() instanceof Input.Push b
+                && a.port() == b.port()
+                && a.name().equals(b.name());
     }
 
     private static String named(String name, ConfigNode node) {

@@ -1,5 +1,6 @@
 package io.edgewise.agent.source;
 
+import io.edgewise.agent.push.PushDoors;
 import io.edgewise.codec.DecisionCodec;
 import io.edgewise.codec.FrameReader;
 import io.edgewise.deploy.Input;
@@ -30,7 +31,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What pipelines are built on in the agent: MQTT, files and programs as sources, MQTT as sink, the engines here. */
+/**
+ * What pipelines are built on in the agent: MQTT, files, programs, the machine itself and what is pushed as sources,
+ * MQTT as sink, the engines here.
+ */
 public final class AgentSurroundings implements Surroundings {
     private static final InboxLimits LIMITS = new InboxLimits(10_000, 16L << 20);
 
@@ -40,6 +44,7 @@ public final class AgentSurroundings implements Surroundings {
     private final DeadLetterFile deadLetters;
     private final List<ModelRuntime> engines;
     private final Telemetry telemetry;
+    private final PushDoors doors = new PushDoors(SystemTime.ticker());
     private final Map<SourceSpec, Meter> meters = new ConcurrentHashMap<>();
     private final Map<Intake, AlignedSource> wholes = new ConcurrentHashMap<>();
     private volatile @Nullable FlightShelf shelf;
@@ -77,6 +82,14 @@ public final class AgentSurroundings implements Surroundings {
         }
         if (source.input() instanceof Input.Exec exec) {
             return lines(source, new ExecLines(exec, SystemTime.ticker()), reader);
+        }
+        if (source.input() instanceof Input.Host host) {
+            return lines(source, new HostLines(host, SystemTime.ticker()), reader);
+        }
+        if (source.input() instanceof Input.Push push) {
+            PushSource opened = PushSource.open(push, doors, reader, deadLetters);
+            meters.put(source, new Meter(opened::queue, opened::rows));
+            return opened;
         }
         MqttInbox inbox = frames.subscribe(((Input.Mqtt) source.input()).topics(), 1, LIMITS);
         MqttSource opened = new MqttSource(inbox, reader, deadLetters, telemetry);

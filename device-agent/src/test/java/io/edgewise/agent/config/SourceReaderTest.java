@@ -14,6 +14,7 @@ import io.edgewise.deploy.PipelineSpec.BoundChannel;
 import io.edgewise.pipeline.Alignment;
 import io.edgewise.signal.TimeSource;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,42 @@ class SourceReaderTest {
         assertEquals(TimeUnit.SECONDS, json.time().unit());
         assertEquals(Pointer.parse("/rows"), json.rows());
         assertTrue(json.textNumbers());
+    }
+
+    @Test
+    void theMachineItselfIsASourceWithItsOwnUnits() {
+        Intake.Named host = parse("    source: { host: { every: 2m } }\n"
+                        + "    bind: { C: { from: cpu, unit: '%' }, T: { from: temperature, unit: degC } }\n")
+                .intake()
+                .sources()
+                .get(0);
+        assertEquals(
+                new Input.Host(Duration.ofMinutes(2), Path.of("/")), host.spec().input());
+        assertEquals(TimeSource.ARRIVAL, host.spec().time());
+        assertEquals(Duration.ofMinutes(6), host.spec().silentAfter());
+    }
+
+    @Test
+    void whatIsPushedHasAPortAPathAndAToken() {
+        Intake.Named push = source("push: { port: 8087, token-file: /etc/push.token, format: csv, columns: [time, p] }")
+                .intake()
+                .sources()
+                .get(0);
+        assertEquals(
+                new Input.Push(8087, "frames", Path.of("/etc/push.token")),
+                push.spec().input());
+        assertEquals("push 8087/v1/frames", push.spec().input().place());
+    }
+
+    @Test
+    void onePathIsDeclaredInOneWay() {
+        String push = "    source: { push: { port: 8087, name: a, token-file: /t%s } }\n    bind: " + BIND + "\n";
+        String second = "    model: m\n  two:\n";
+        parse(push.formatted("") + second + push.formatted(""));
+        parse(push.formatted("") + second + push.formatted("2").replace("name: a", "name: b"));
+
+        String message = refused(push.formatted("") + second + push.formatted("2"));
+        assertTrue(message.contains("pipeline 'one' has the source push 8087/v1/a too"), message);
     }
 
     @Test
@@ -100,6 +137,15 @@ class SourceReaderTest {
                 "mqtt: { topic: a, format: senml, time: /t }|belongs to format json and value",
                 "mqtt: { topic: a, topics: [b] }|exclude each other",
                 "mqt: { topic: a }|did you mean 'mqtt'",
+                "host: { every: 100ms }|every 1s to 1h",
+                "host: { every: 10s, format: json }|is not known",
+                "host: { disk: data }|whole, from /",
+                "host: {}|the source has no channel 'p'",
+                "push: { port: 0, token-file: /t }|1 to 65535",
+                "push: { port: 8087 }|token-file' is missing",
+                "push: { port: 8087, token-file: t }|whole, from /",
+                "push: { port: 8087, token-file: /t, name: a/b }|no name for a path",
+                "push: { port: 8087, token-file: /t, format: value, channel: { level: 1 }, time: arrival }|format",
             })
     void mistakesAreNamedWithWhatWouldBeRight(String source, String words) {
         String message = refused("    source: { " + source + " }\n    bind: " + BIND + "\n");
