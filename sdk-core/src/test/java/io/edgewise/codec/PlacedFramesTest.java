@@ -156,7 +156,7 @@ class PlacedFramesTest {
     }
 
     private static FrameReader lines(List<String> columns, char delimiter, char decimal) {
-        return new PayloadSpec.Lines(columns, delimiter, decimal, TimeField.MILLIS)
+        return new PayloadSpec.Lines(columns, delimiter, decimal, TimeField.MILLIS, null)
                 .reader(AB, TimeSource.DEVICE, () -> NOW);
     }
 
