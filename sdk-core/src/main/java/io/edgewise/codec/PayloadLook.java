@@ -97,8 +97,7 @@ record PayloadLook(Form form, List<Map<String, @Nullable Object>> rows) {
     /** Three numbers and more, parted by blanks alone, as many programs write them. */
     private static boolean isNumbers(String text) {
         String[] fields = text.split(" +", MOST_PLACES);
-        return fields.length >= 3
-                && Arrays.stream(fields).noneMatch(field -> Double.isNaN(NumberText.parse(field)));
+        return fields.length >= 3 && Arrays.stream(fields).noneMatch(field -> Double.isNaN(NumberText.parse(field)));
     }
 
     /** A frame of ours: its values are numbers, or blocks of them. */

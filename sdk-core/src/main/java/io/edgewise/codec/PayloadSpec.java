@@ -139,8 +139,11 @@ public sealed interface PayloadSpec {
      * @param written how times are written; null for RFC 3339, where no zone means UTC, and numbers
      */
     record Lines(
-            List<String> columns, char delimiter, char decimal, TimeField time, @Nullable WrittenTime written)
-            implements PayloadSpec {
+            List<String> columns,
+            char delimiter,
+            char decimal,
+            TimeField time,
+            @Nullable WrittenTime written) implements PayloadSpec {
         /** The column of times. */
         public static final String TIME = "time";
 

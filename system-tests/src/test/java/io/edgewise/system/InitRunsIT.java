@@ -69,8 +69,8 @@ class InitRunsIT {
         Path report = folder.resolve("backtest.json");
         String state = made().resolve("device.yaml").toString();
         CommandLines.succeed("backtest", data.toString(), "--state", state, "--json", report.toString());
-        JsonValue decisions = Json.parse(Files.readAllBytes(report), JsonLimits.DOCUMENT)
-                .get("decisions");
+        JsonValue decisions =
+                Json.parse(Files.readAllBytes(report), JsonLimits.DOCUMENT).get("decisions");
         return decisions.members().values().stream().mapToLong(JsonValue::whole).sum();
     }
 
@@ -93,18 +93,34 @@ class InitRunsIT {
                     return Map.of(
                             "ha/boiler",
                             "{\"entity_id\":\"sensor.boiler\",\"state\":\"" + wave(step / 20)
-                                    + ".5\",\"attributes\":{\"unit_of_measurement\":\"°C\"},\"last_changed\":\"" + changed
+                                    + ".5\",\"attributes\":{\"unit_of_measurement\":\"°C\"},\"last_changed\":\""
+                                    + changed
                                     + "\",\"last_updated\":\"" + now + "\"}");
                 }),
-                new Shape("tags", "site7/pump1/#", List.of("pressure_bar", "speed_rpm"), (step, now) -> Map.of(
-                        "site7/pump1/pressure_bar", "1." + step % 5, "site7/pump1/speed_rpm", "14" + step % 10 + "0")),
-                new Shape("ekuiper", "demo", List.of("humidity", "temperature"), (step, now) -> Map.of(
-                        "demo", "{\"temperature\":" + wave(step) + ",\"humidity\":5" + step % 4 + "}")),
-                new Shape("senml", "sl/#", List.of("urn:dev:1:p", "urn:dev:1:t"), (step, now) -> Map.of(
-                        "sl/d",
-                        "[{\"bn\":\"urn:dev:1:\",\"bt\":" + now.toEpochMilli() / 1000.0
-                                + ",\"n\":\"p\",\"u\":\"Pa\",\"v\":1013" + wave(step)
-                                + "},{\"n\":\"t\",\"u\":\"Cel\",\"v\":" + wave(step) + "}]")));
+                new Shape(
+                        "tags",
+                        "site7/pump1/#",
+                        List.of("pressure_bar", "speed_rpm"),
+                        (step, now) -> Map.of(
+                                "site7/pump1/pressure_bar",
+                                "1." + step % 5,
+                                "site7/pump1/speed_rpm",
+                                "14" + step % 10 + "0")),
+                new Shape(
+                        "ekuiper",
+                        "demo",
+                        List.of("humidity", "temperature"),
+                        (step, now) ->
+                                Map.of("demo", "{\"temperature\":" + wave(step) + ",\"humidity\":5" + step % 4 + "}")),
+                new Shape(
+                        "senml",
+                        "sl/#",
+                        List.of("urn:dev:1:p", "urn:dev:1:t"),
+                        (step, now) -> Map.of(
+                                "sl/d",
+                                "[{\"bn\":\"urn:dev:1:\",\"bt\":" + now.toEpochMilli() / 1000.0
+                                        + ",\"n\":\"p\",\"u\":\"Pa\",\"v\":1013" + wave(step)
+                                        + "},{\"n\":\"t\",\"u\":\"Cel\",\"v\":" + wave(step) + "}]")));
     }
 
     private static String wave(int step) {
@@ -187,8 +203,10 @@ class InitRunsIT {
 
         void firstDecision() throws Exception {
             AgentChild agent = programs.get(1);
-            Await.until(FIRST_DECISION, shape.name() + " has a decision", () -> !ear.decisions()
-                    .isEmpty());
+            Await.until(
+                    FIRST_DECISION,
+                    shape.name() + " has a decision",
+                    () -> !ear.decisions().isEmpty());
             Ear.Heard first = ear.decisions().get(0);
             String told = Ear.json(first.payload());
             assertEquals("LEARNING", first.text("decision"), told);
@@ -203,7 +221,8 @@ class InitRunsIT {
         private List<String> bound() throws IOException {
             try (Stream<String> lines = Files.lines(folder.resolve("made/device.yaml"))) {
                 return lines.filter(line -> line.matches("      [^#]*: \\{ from: .*"))
-                        .map(line -> line.strip().replaceFirst(": \\{ from.*", "").replace("'", ""))
+                        .map(line ->
+                                line.strip().replaceFirst(": \\{ from.*", "").replace("'", ""))
                         .sorted()
                         .toList();
             }
