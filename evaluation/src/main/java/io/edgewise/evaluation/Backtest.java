@@ -28,7 +28,7 @@ final class Backtest {
     private Backtest(BacktestOptions options, PlayProgress progress) {
         this.options = options;
         this.progress = progress;
-        this.recording = Recording.of(options.file(), options.zone());
+        this.recording = Recording.of(options.file(), options.known());
         progress.begin("reading", 0);
         this.scan = FileScan.of(recording, options.label(), progress);
         this.result = new BacktestResult(recording, scan);

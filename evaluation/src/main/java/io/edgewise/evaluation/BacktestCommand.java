@@ -2,6 +2,7 @@ package io.edgewise.evaluation;
 
 import io.edgewise.agent.command.ExitCode;
 import io.edgewise.agent.command.JsonOption;
+import io.edgewise.codec.CsvDialect.Known;
 import io.edgewise.codec.CsvException;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
@@ -91,6 +92,15 @@ final class BacktestCommand implements Callable<Integer> {
     private @Nullable String zone;
 
     @Option(
+            names = "--step",
+            paramLabel = "TIME",
+            description = "From one row to the next where rows have no time, for example 10s.")
+    private @Nullable String step;
+
+    @Option(names = "--time", paramLabel = "COL", description = "The column of times (default: it is looked for).")
+    private @Nullable String timeColumn;
+
+    @Option(
             names = "--report",
             paramLabel = "DIR",
             description = "Writes a report with plots, one file, into this folder.")
@@ -150,7 +160,7 @@ final class BacktestCommand implements Callable<Integer> {
         return new BacktestOptions(
                 file,
                 label,
-                zone(),
+                new Known(zone(), step == null ? null : duration("--step", step), timeColumn),
                 state == null ? null : new BacktestOptions.Declared(state, config, pipeline),
                 cut(),
                 teaching(),
@@ -165,11 +175,11 @@ final class BacktestCommand implements Callable<Integer> {
             return null;
         }
         Duration size = duration("--window", window);
-        Duration step = hop == null ? null : duration("--hop", hop);
-        if (step != null && step.compareTo(size) > 0) {
+        Duration next = hop == null ? null : duration("--hop", hop);
+        if (next != null && next.compareTo(size) > 0) {
             throw wrong("--hop " + hop + " is longer than --window " + window);
         }
-        return new BacktestOptions.Cut(size, step);
+        return new BacktestOptions.Cut(size, next);
     }
 
     private BacktestOptions.@Nullable Teaching teaching() {

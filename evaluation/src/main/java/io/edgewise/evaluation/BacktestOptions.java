@@ -1,8 +1,8 @@
 package io.edgewise.evaluation;
 
+import io.edgewise.codec.CsvDialect.Known;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the recording
  * @param label the column of labels; null for none
- * @param zone whose local time the recording tells; null for UTC
+ * @param known what the owner knows of its times
  * @param declared what declares the detector; null for one made for the recording
  * @param cut how its stream is cut; null for what is declared or suits
  * @param teaching how long it learns; null for what is declared or suits
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record BacktestOptions(
         Path file,
         @Nullable String label,
-        @Nullable ZoneId zone,
+        Known known,
         @Nullable Declared declared,
         @Nullable Cut cut,
         @Nullable Teaching teaching,

@@ -1,6 +1,7 @@
 package io.edgewise.evaluation;
 
 import io.edgewise.codec.CsvDialect;
+import io.edgewise.codec.CsvDialect.Known;
 import io.edgewise.codec.TableReader;
 import io.edgewise.model.Digest;
 import java.io.IOException;
@@ -9,9 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.ZoneId;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A recorded file, and how it is written. It can be opened again and again. */
 final class Recording {
@@ -28,11 +27,11 @@ final class Recording {
     /**
      * Looks at a file.
      *
-     * @param zone whose local time it tells; null for UTC
+     * @param known what its owner knows of its times
      * @throws io.edgewise.codec.CsvException when it is no table of numbers
      */
-    static Recording of(Path file, @Nullable ZoneId zone) {
-        return new Recording(file, CsvDialect.recognise(file, new CsvDialect.Known(zone, null, null)));
+    static Recording of(Path file, Known known) {
+        return new Recording(file, CsvDialect.recognise(file, known));
     }
 
     TableReader open() {

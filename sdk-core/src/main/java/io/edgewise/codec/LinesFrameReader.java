@@ -1,5 +1,7 @@
 package io.edgewise.codec;
 
+import static java.util.Objects.requireNonNull;
+
 import io.edgewise.codec.FrameException.Problem;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
@@ -8,6 +10,8 @@ import io.edgewise.signal.TimeSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads lines of text whose fields stand in declared places: see {@link PayloadSpec.Lines}. Lines end with LF or CRLF,
@@ -24,7 +28,9 @@ final class LinesFrameReader implements FrameReader {
     private final InstantSource clock;
     private final int[] columnOf;
     private final int timeAt;
+    private final int timeEnd;
     private final EventTime eventTime;
+    private final @Nullable CsvClock written;
 
     // Reused from message to message by the owner.
     private final char[] text = new char[LONGEST_FIELD];
@@ -32,6 +38,7 @@ final class LinesFrameReader implements FrameReader {
     private byte[] bytes = {};
     private int at;
     private int line;
+    private String date = "";
 
     LinesFrameReader(PayloadSpec.Lines spec, List<Channel> channels, TimeSource time, InstantSource clock) {
         this.spec = spec;
@@ -39,6 +46,9 @@ final class LinesFrameReader implements FrameReader {
         this.clock = clock;
         this.columnOf = Columns.of(spec.columns(), channels);
         this.timeAt = spec.columns().indexOf(PayloadSpec.Lines.TIME);
+        this.timeEnd = spec.columns().lastIndexOf(PayloadSpec.Lines.TIME);
+        WrittenTime form = spec.written();
+        this.written = form == null ? null : form.clock(spec.decimal());
         if (timeAt < 0 && time != TimeSource.ARRIVAL) {
             throw new IllegalArgumentException("no column is 'time': name it, or say time: arrival");
         }
@@ -115,12 +125,16 @@ final class LinesFrameReader implements FrameReader {
     }
 
     private void take(int row, int place, int length) {
-        if (place == timeAt && time != TimeSource.ARRIVAL) {
+        if ((place == timeAt || place == timeEnd) && time != TimeSource.ARRIVAL) {
             if (length == 0) {
                 throw new FrameException(
                         Problem.NO_TIME, place(place), "is empty, and the source's time is the device's");
             }
-            frame.retime(row, time(place, length));
+            if (place < timeEnd) {
+                date = new String(text, 0, length) + ' ';
+            } else {
+                frame.retime(row, written == null ? time(place, length) : time(written, place, length));
+            }
         } else if (columnOf[place] >= 0 && length > 0) {
             double value = NumberText.parse(text, 0, length, spec.decimal());
             if (Double.isNaN(value)) {
@@ -134,6 +148,24 @@ final class LinesFrameReader implements FrameReader {
     private long time(int place, int length) {
         try {
             return eventTime.field(text, 0, length, "");
+        } catch (FrameException e) {
+            throw new FrameException(e.problem(), place(place), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private long time(CsvClock clock, int place, int length) {
+        String said = (timeAt < timeEnd ? date : "") + new String(text, 0, length);
+        OptionalLong nanos = clock.next(said);
+        if (nanos.isEmpty()) {
+            WrittenTime form = requireNonNull(spec.written(), "written");
+            throw new FrameException(
+                    Problem.BAD_TIME,
+                    place(place),
+                    "'" + said.substring(0, Math.min(40, said.length())) + "' is not a time like "
+                            + form.form().example() + ", see time-form");
+        }
+        try {
+            return eventTime.plausible(nanos.getAsLong(), "");
         } catch (FrameException e) {
             throw new FrameException(e.problem(), place(place), String.valueOf(e.getMessage()), e);
         }

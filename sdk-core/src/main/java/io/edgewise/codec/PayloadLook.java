@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,8 @@ record PayloadLook(Form form, List<Map<String, @Nullable Object>> rows) {
 
     /** A number, perhaps with its unit behind a blank, or a word, or a line of fields. */
     private static PayloadLook word(String text) {
-        boolean line = text.chars().anyMatch(c -> c == ',' || c == ';' || c == '\t' || c == '|' || c == '\n');
+        boolean line = text.chars().anyMatch(c -> c == ',' || c == ';' || c == '\t' || c == '|' || c == '\n')
+                || isNumbers(text);
         double number = NumberText.parse(text);
         if (!Double.isNaN(number) || !line || text.matches("-?\\d+,\\d+")) {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
@@ -90,6 +92,12 @@ record PayloadLook(Form form, List<Map<String, @Nullable Object>> rows) {
             return new PayloadLook(Form.VALUE, List.of(row));
         }
         return new PayloadLook(Form.CSV, List.of());
+    }
+
+    /** Three numbers and more, parted by blanks alone, as many programs write them. */
+    private static boolean isNumbers(String text) {
+        String[] fields = text.split(" +", MOST_PLACES);
+        return fields.length >= 3 && Arrays.stream(fields).noneMatch(field -> Double.isNaN(NumberText.parse(field)));
     }
 
     /** A frame of ours: its values are numbers, or blocks of them. */

@@ -152,7 +152,7 @@ public final class PayloadRecogniser {
 
     private Recognition lines() {
         List<Seen> seen = pick(Form.CSV);
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(header());
         for (Seen one : seen) {
             if (text.length() < LINES) {
                 String line = new String(one.message().payload(), StandardCharsets.UTF_8);
@@ -197,6 +197,19 @@ public final class PayloadRecogniser {
                 guesses,
                 heard.size(),
                 heard.size() - seen.size());
+    }
+
+    /** The words above columns of numbers that blanks part, which look like no line by themselves; empty for none. */
+    private String header() {
+        String above = "";
+        for (int i = 0; i < heard.size(); i++) {
+            String line = new String(heard.get(i).payload(), StandardCharsets.UTF_8).strip();
+            if (looks.get(i).form() == Form.CSV) {
+                return above.split(" +").length == line.split(" +").length ? above + '\n' : "";
+            }
+            above = line;
+        }
+        return "";
     }
 
     /** The head of the block: {@code docs/payloads.md}. */

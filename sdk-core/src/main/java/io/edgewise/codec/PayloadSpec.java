@@ -131,12 +131,19 @@ public sealed interface PayloadSpec {
     /**
      * Lines of text, each a row.
      *
-     * @param columns what stands where: names of channels, {@code time}, or {@code -} for what is passed over
+     * @param columns what stands where: names of channels, {@code time}, or {@code -} for what is passed over; two may
+     *     be {@code time} where the date and the time of day stand apart and {@code written} is given
      * @param delimiter what parts the fields
      * @param decimal what parts the fraction of a number, a point or a comma
      * @param time the unit of a time that is a number
+     * @param written how times are written; null for RFC 3339, where no zone means UTC, and numbers
      */
-    record Lines(List<String> columns, char delimiter, char decimal, TimeField time) implements PayloadSpec {
+    record Lines(
+            List<String> columns,
+            char delimiter,
+            char decimal,
+            TimeField time,
+            @Nullable WrittenTime written) implements PayloadSpec {
         /** The column of times. */
         public static final String TIME = "time";
 
@@ -145,6 +152,11 @@ public sealed interface PayloadSpec {
 
         public Lines {
             columns = List.copyOf(columns);
+            long times = columns.stream().filter(TIME::equals).count();
+            if (times > (written == null ? 1 : 2)) {
+                throw new IllegalArgumentException(
+                        "'time' stands " + times + " times; twice is for a date and a time of day, with 'time-form'");
+            }
             if (delimiter == decimal) {
                 throw new IllegalArgumentException("'" + delimiter + "' cannot part both fields and fractions");
             }

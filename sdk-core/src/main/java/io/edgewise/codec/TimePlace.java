@@ -1,6 +1,7 @@
 package io.edgewise.codec;
 
 import io.edgewise.codec.PayloadRecogniser.Seen;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,26 +24,32 @@ final class TimePlace {
         this.places = places;
     }
 
-    /** A place named like a time, or one whose numbers are close to now, that holds times alone. */
+    /**
+     * A place named like a time, or one whose numbers are close to now, that holds times alone. Of several the one that
+     * moves most: the time of a state's last change stands still while the state does.
+     */
     static TimePlace of(List<Seen> seen) {
         Map<String, Integer> fits = new LinkedHashMap<>();
         Map<String, Double> scales = new LinkedHashMap<>();
+        Map<String, Object> last = new HashMap<>();
+        Map<String, Integer> moves = new HashMap<>();
         int rows = 0;
         for (Seen one : seen) {
             for (Map<String, @Nullable Object> row : one.rows()) {
                 rows++;
                 row.forEach((at, value) -> {
                     double scale = scale(at, value, one.message().arrivalNanos());
-                    if (scale > 0 && fits.size() < 64) {
+                    if (scale > 0 && value != null && fits.size() < 64) {
                         fits.merge(at, 1, Integer::sum);
                         scales.putIfAbsent(at, scale);
+                        moves.merge(at, value.equals(last.put(at, value)) ? 0 : 1, Integer::sum);
                     }
                 });
             }
         }
         String best = null;
         for (Map.Entry<String, Integer> entry : fits.entrySet()) {
-            boolean more = best == null || entry.getValue() > fits.getOrDefault(best, 0);
+            boolean more = best == null || moves.getOrDefault(entry.getKey(), 0) > moves.getOrDefault(best, 0);
             if (entry.getValue() * 10 >= rows * 9 && more) {
                 best = entry.getKey();
             }
@@ -50,9 +57,9 @@ final class TimePlace {
         TimePlace found = new TimePlace(
                 best, best == null ? 1000 : scales.getOrDefault(best, 1000.0), new HashSet<>(fits.keySet()));
         if (best != null && !seen.isEmpty()) {
-            Seen last = seen.get(seen.size() - 1);
-            for (Map<String, @Nullable Object> row : last.rows()) {
-                found.lead = found.nanos(row, 0) - last.message().arrivalNanos();
+            Seen latest = seen.get(seen.size() - 1);
+            for (Map<String, @Nullable Object> row : latest.rows()) {
+                found.lead = found.nanos(row, 0) - latest.message().arrivalNanos();
             }
         }
         return found;

@@ -62,7 +62,7 @@ class PayloadAllocationTest {
         String lines = IntStream.range(0, 64)
                 .mapToObj(i -> (1_500_000_000_000L + i) + "," + i + ".125\n")
                 .collect(Collectors.joining());
-        assertCheap("lines", new PayloadSpec.Lines(List.of("time", "a"), ',', '.', TimeField.MILLIS), 64, lines);
+        assertCheap("lines", new PayloadSpec.Lines(List.of("time", "a"), ',', '.', TimeField.MILLIS, null), 64, lines);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.edgewise.signal.Unit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.TestFactory;
 public class PayloadsFuzzTest {
     private static final List<Channel> AB = List.of(Channel.of("a", Unit.of("bar")), Channel.of("b", Unit.of("")));
     private static final TimeField TIME = new TimeField(Pointer.parse("/t"), TimeUnit.MILLISECONDS);
+    private static final CsvTime.Form DAY_FIRST = CsvTime.Form.DAY_FIRST;
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000, 1);
     private static final List<byte[]> VALID = List.of(
             text("[{\"t\":1500000000000,\"d\":{\"a\":1},\"b\":[2]}]"),
@@ -40,7 +43,8 @@ public class PayloadsFuzzTest {
                     "[{\"bn\":\"\",\"bt\":1500000000,\"n\":\"a\",\"u\":\"Pa\",\"v\":1},{\"n\":\"b\",\"vb\":true,\"x\":[{}]}]"),
             HexFormat.of().parseHex("82a3221a59682f00006161020ba200616202fb3ff3333333333333"),
             text("1500000000000;-;1,5;2\r\n2017-07-14 02:40:01;x;\"3\";\n"),
-            block());
+            block(),
+            text("29.10.2017;02:40:01;1,5;2\r\n29.10.2017;02:10:01;x;\"3\"\n"));
 
     @TestFactory
     Stream<DynamicTest> everySeedPasses() throws IOException {
@@ -110,8 +114,15 @@ public class PayloadsFuzzTest {
             case 2 -> new PayloadSpec.Value(Map.of(), 1, null, TimeField.MILLIS, false);
             case 3 -> new PayloadSpec.Senml(Map.of(), false);
             case 4 -> new PayloadSpec.Senml(Map.of(), true);
-            case 5 -> new PayloadSpec.Lines(List.of("time", "-", "a", "b"), ';', ',', TimeField.MILLIS);
-            default -> new PayloadSpec.Binary(List.of("a", "b"));
+            case 5 -> new PayloadSpec.Lines(List.of("time", "-", "a", "b"), ';', ',', TimeField.MILLIS, null);
+            case 6 -> new PayloadSpec.Binary(List.of("a", "b"));
+            default ->
+                new PayloadSpec.Lines(
+                        List.of("time", "time", "a", "b"),
+                        ';',
+                        ',',
+                        TimeField.MILLIS,
+                        new WrittenTime(DAY_FIRST, BERLIN));
         };
         return spec.reader(AB, form == 2 ? TimeSource.ARRIVAL : TimeSource.DEVICE, () -> NOW);
     }

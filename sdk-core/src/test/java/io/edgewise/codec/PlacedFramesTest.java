@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +90,31 @@ class PlacedFramesTest {
         assertThrows(IllegalArgumentException.class, () -> lines(List.of("time", "a"), ',', '.'));
     }
 
+    /** Berlin's clock went back from 3:00 to 2:00 on 2023-10-29: 2:30 was at 0:30 and at 1:30 UTC. */
+    @Test
+    void linesSayLocalTimesInTwoColumns() {
+        FrameReader reader = lines(List.of("time", "time", "a", "b"), CsvTime.Form.DAY_FIRST, "Europe/Berlin");
+        Frame frame = reader.read(bytes("28.10.2023;23:59:59;1;2\n29.10.2023;02:30;1;2\n29.10.2023;02:00;1;2\n"));
+        assertEquals(Instant.parse("2023-10-28T21:59:59Z"), IsoTime.instant(frame.timeNanos(0)));
+        assertEquals(Instant.parse("2023-10-29T00:30:00Z"), IsoTime.instant(frame.timeNanos(1)));
+        assertEquals(Instant.parse("2023-10-29T01:00:00Z"), IsoTime.instant(frame.timeNanos(2)));
+        FrameException e = assertProblem(Problem.BAD_TIME, reader, "", bytes("10.28.2023;02:30;1;2"));
+        assertEquals(
+                "line 1 column 2 (time): '10.28.2023 02:30' is not a time like 31.1.2024 10:00:00, see time-form",
+                e.getMessage());
+        assertProblem(Problem.BAD_TIME, reader, "", bytes("28.10.1923;02:30;1;2"));
+        assertProblem(Problem.NO_TIME, reader, "", bytes(";02:30;1;2"));
+        assertThrows(IllegalArgumentException.class, () -> lines(List.of("time", "time", "a", "b"), ';', ','));
+    }
+
+    @Test
+    void aLineWithoutSecondsOrWithAnOffsetIsATimeToo() {
+        FrameReader reader = lines(List.of("time", "a", "b"), CsvTime.Form.YEAR_FIRST, "Europe/Berlin");
+        Frame frame = reader.read(bytes("2024/07/01 10:00;1;2\n2024-07-01T10:00:00Z;1;2\n"));
+        assertEquals(Instant.parse("2024-07-01T08:00:00Z"), IsoTime.instant(frame.timeNanos(0)));
+        assertEquals(Instant.parse("2024-07-01T10:00:00Z"), IsoTime.instant(frame.timeNanos(1)));
+    }
+
     @Test
     void aBlockOfFloatsIsReadChannelByChannel() {
         Frame frame = binary().read(block(BinaryFrameReader.MARK, 1, 2, Float.NaN, 4, 5, Float.POSITIVE_INFINITY));
@@ -156,7 +182,13 @@ class PlacedFramesTest {
     }
 
     private static FrameReader lines(List<String> columns, char delimiter, char decimal) {
-        return new PayloadSpec.Lines(columns, delimiter, decimal, TimeField.MILLIS)
+        return new PayloadSpec.Lines(columns, delimiter, decimal, TimeField.MILLIS, null)
+                .reader(AB, TimeSource.DEVICE, () -> NOW);
+    }
+
+    private static FrameReader lines(List<String> columns, CsvTime.Form form, String zone) {
+        WrittenTime written = new WrittenTime(form, ZoneId.of(zone));
+        return new PayloadSpec.Lines(columns, ';', ',', TimeField.MILLIS, written)
                 .reader(AB, TimeSource.DEVICE, () -> NOW);
     }
 

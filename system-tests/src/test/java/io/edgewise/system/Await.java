@@ -24,10 +24,15 @@ final class Await {
 
     /** Returns once the condition holds; fails with what was waited for. */
     static void until(String what, Condition condition) throws Exception {
+        until(LIMIT, what, condition);
+    }
+
+    /** The same with a limit of its own. */
+    static void until(Duration limit, String what, Condition condition) throws Exception {
         long start = TICKER.nanos();
         while (!condition.holds()) {
-            if (TICKER.nanos() - start > LIMIT.toNanos()) {
-                fail("not within " + LIMIT.toSeconds() + " s: " + what);
+            if (TICKER.nanos() - start > limit.toNanos()) {
+                fail("not within " + limit.toSeconds() + " s: " + what);
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -35,11 +35,19 @@ final class Ear implements AutoCloseable {
     }
 
     Ear(String broker, String device) throws MqttException {
-        client = new MqttAsyncClient(broker, "ear-" + device, new MemoryPersistence());
+        this(broker, "ear-" + device, "edgewise/v1/" + Device.SITE + "/" + device + "/#");
+    }
+
+    /** Hears every device of a broker. */
+    static Ear ofAll(String broker) throws MqttException {
+        return new Ear(broker, "ear", "edgewise/v1/#");
+    }
+
+    private Ear(String broker, String id, String filter) throws MqttException {
+        client = new MqttAsyncClient(broker, id, new MemoryPersistence());
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMaxInflight(1_000);
         client.connect(options).waitForCompletion(LIMIT_MILLIS);
-        String filter = "edgewise/v1/" + Device.SITE + "/" + device + "/#";
         client.subscribe(filter, 1, (topic, message) -> hear(topic, message.getPayload()))
                 .waitForCompletion(LIMIT_MILLIS);
     }

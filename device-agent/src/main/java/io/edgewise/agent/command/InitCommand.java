@@ -137,12 +137,12 @@ final class InitCommand implements Callable<Integer> {
         }
         InitFiles files = new InitFiles(found, folder, broker);
         files.write();
-        tell(files);
+        tell(files, found.plays());
         json.write(spec, InitDocument.of(found, files));
         return ExitCode.OK;
     }
 
-    private void tell(InitFiles files) {
+    private void tell(InitFiles files, boolean plays) {
         PrintWriter out = json.people(spec);
         out.println();
         files.written().forEach((file, what) -> out.printf("wrote %-38s %s%n", file, what));
@@ -151,10 +151,18 @@ final class InitCommand implements Callable<Integer> {
         Path config = folder.resolve("agent.yaml");
         Path state = folder.resolve("device.yaml");
         if (csv != null) {
-            out.println("next: edgewise backtest " + csv + " --state " + state);
+            out.println("next: edgewise backtest " + csv + " --state " + state + said());
         }
-        out.println((csv != null ? "  or: " : "next: ") + "edgewise run --config " + config + " --state " + state);
+        out.println((csv != null ? "  or: " : "next: ") + "edgewise run --config " + config + " --state " + state
+                + (csv != null && !plays ? "   (waits for rows that come from now on)" : ""));
         out.flush();
+    }
+
+    /** What was said of times must be said to the backtest too. */
+    private String said() {
+        return (zone == null ? "" : " --zone " + zone)
+                + (step == null ? "" : " --step " + step)
+                + (timeColumn == null ? "" : " --time '" + timeColumn + "'");
     }
 
     private InitFound table(Path file) {

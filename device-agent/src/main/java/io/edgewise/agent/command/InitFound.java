@@ -6,8 +6,10 @@ import io.edgewise.codec.CsvDialect.Guess;
 import io.edgewise.codec.CsvTime;
 import io.edgewise.codec.Recognition;
 import io.edgewise.codec.Recognition.Form;
+import io.edgewise.codec.WrittenTime;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,8 @@ record InitFound(
         Extent extent) {
     private static final int MOST_CHANNELS = 256;
     private static final int SAMPLES = 32;
+    private static final int LEAST_SAMPLES = 4;
+    private static final double SOON_SECONDS = 60;
     private static final long[] NICE = {
         10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800
     };
@@ -95,7 +99,7 @@ record InitFound(
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < dialect.columns().size(); i++) {
             CsvDialect.Column column = dialect.columns().get(i);
-            boolean time = column.kind() == CsvDialect.Kind.TIME;
+            boolean time = dialect.time().fields().contains(i);
             boolean signal = dialect.signals().contains(column.name());
             columns.add(time && told(dialect) ? "time" : signal ? YamlText.word(column.name()) : "'-'");
         }
@@ -108,19 +112,20 @@ record InitFound(
         if (dialect.decimal() != '.') {
             source.add("  decimal: ','");
         }
-        if (told(dialect) && dialect.time().form() != CsvTime.Form.YEAR_FIRST) {
-            source.add("  time-unit: " + dialect.time().unit());
+        CsvTime time = dialect.time();
+        if (WrittenTime.FORMS.contains(time.form())) {
+            source.add("  time-form: " + WrittenTime.word(time.form()));
+            if (!time.zone().normalized().equals(ZoneOffset.UTC)) {
+                source.add("  zone: " + YamlText.quoted(time.zone().getId()));
+            }
+        } else if (told(dialect)) {
+            source.add("  time-unit: " + time.unit());
         }
         return source;
     }
 
-    /** Tells whether an agent reads the times of such lines: in one column, and RFC 3339 or a number. */
     private static boolean told(CsvDialect dialect) {
-        CsvTime time = dialect.time();
-        return time.fields().size() == 1
-                && (time.form() == CsvTime.Form.YEAR_FIRST
-                        || time.form() == CsvTime.Form.EPOCH
-                        || time.form() == CsvTime.Form.RELATIVE);
+        return dialect.time().form() != CsvTime.Form.ROWS;
     }
 
     static InitFound ofStream(
@@ -239,6 +244,11 @@ record InitFound(
         return clean.isEmpty() ? "machine" : clean.substring(0, Math.min(60, clean.length()));
     }
 
+    /** Tells whether an agent plays it from its file, so that it need not wait for new rows. */
+    boolean plays() {
+        return source.stream().anyMatch(line -> line.startsWith("  time: replay"));
+    }
+
     long messages() {
         return extent.messages();
     }
@@ -277,7 +287,10 @@ record InitFound(
         return signals().stream().mapToDouble(ChannelFacts::rateHz).max().orElse(1);
     }
 
-    /** Returns how long a window is: what the slowest usual channel fills, but not more than a twentieth of a file. */
+    /**
+     * Returns how long a window is: what the slowest usual channel fills, but not more than a twentieth of a file, and
+     * of a stream no longer than somebody waits for a first decision, unless that is less than a few samples.
+     */
     Duration window() {
         double[] rates = signals().stream()
                 .mapToDouble(ChannelFacts::rateHz)
@@ -285,9 +298,11 @@ record InitFound(
                 .sorted()
                 .toArray();
         double rate = rates.length == 0 ? 1 : rates[rates.length / 2];
-        double wanted = rate >= 10 ? 30 : rate >= 0.5 ? 60 : SAMPLES / rate;
+        double wanted = rate >= 9 ? 30 : rate >= 0.5 ? 60 : SAMPLES / rate;
         if (form.equals("table") && extent.seconds() > 0) {
-            wanted = Math.min(wanted, Math.max(4 / rate, extent.seconds() / 20));
+            wanted = Math.min(wanted, Math.max(LEAST_SAMPLES / rate, extent.seconds() / 20));
+        } else {
+            wanted = Math.min(wanted, Math.max(LEAST_SAMPLES / rate, SOON_SECONDS));
         }
         if (wanted < 1) {
             return Duration.ofMillis(Math.max(1, Math.round(1000 * wanted)));

@@ -3,6 +3,10 @@ package io.edgewise.agent.config;
 import io.edgewise.codec.PayloadSpec;
 import io.edgewise.codec.Pointer;
 import io.edgewise.codec.TimeField;
+import io.edgewise.codec.WrittenTime;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +24,13 @@ final class PayloadReader {
             "value", List.of("time", "time-unit", "channels", "channel", "value", "text-numbers"),
             "senml", List.of("time", "channels"),
             "senml-cbor", List.of("time", "channels"),
-            "csv", List.of("time", "time-unit", "columns", "delimiter", "decimal"),
+            "csv", List.of("time", "time-unit", "time-form", "zone", "columns", "delimiter", "decimal"),
             "binary", List.of("time", "columns"));
     private static final Set<String> ALL = Set.of(
             "time",
             "time-unit",
+            "time-form",
+            "zone",
             "channels",
             "channel",
             "value",
@@ -95,7 +101,31 @@ final class PayloadReader {
 
     private static PayloadSpec.Lines lines(ConfigNode door) {
         return new PayloadSpec.Lines(
-                columns(door), letter(door, "delimiter", ','), letter(door, "decimal", '.'), time(door));
+                columns(door), letter(door, "delimiter", ','), letter(door, "decimal", '.'), time(door), written(door));
+    }
+
+    private static @Nullable WrittenTime written(ConfigNode door) {
+        if (door.find("time-form").isEmpty() && door.find("zone").isEmpty()) {
+            return null;
+        }
+        String form = door.find("time-form")
+                .map(node -> node.oneOf(
+                        WrittenTime.FORMS.stream().map(WrittenTime::word).toArray(String[]::new)))
+                .orElse(WrittenTime.word(WrittenTime.FORMS.get(0)));
+        return new WrittenTime(
+                WrittenTime.FORMS.stream()
+                        .filter(known -> WrittenTime.word(known).equals(form))
+                        .findFirst()
+                        .orElseThrow(),
+                door.find("zone").map(PayloadReader::zone).orElse(ZoneOffset.UTC));
+    }
+
+    private static ZoneId zone(ConfigNode node) {
+        try {
+            return ZoneId.of(node.text());
+        } catch (DateTimeException e) {
+            throw node.error("'" + node.text() + "' is no time zone; write for example Europe/Berlin or +02:00");
+        }
     }
 
     private static char letter(ConfigNode door, String key, char usual) {
@@ -115,7 +145,8 @@ final class PayloadReader {
         List<String> columns = new ArrayList<>();
         for (ConfigNode node : door.get("columns").elements()) {
             String name = node.text();
-            if (!name.equals(PayloadSpec.Lines.SKIPPED) && columns.contains(name)) {
+            boolean once = !name.equals(PayloadSpec.Lines.SKIPPED) && !name.equals(PayloadSpec.Lines.TIME);
+            if (once && columns.contains(name)) {
                 throw node.error("the column '" + name + "' stands twice");
             }
             columns.add(name);

@@ -24,6 +24,8 @@ final class SourceReader {
             "format",
             "time",
             "time-unit",
+            "time-form",
+            "zone",
             "channels",
             "channel",
             "value",

@@ -7,30 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of {@code docs/guides/own-data.md} that need a file alone, as they stand there. */
-class OwnDataGuideTest {
+/** What {@code init} will not do. */
+class InitRefusalsTest {
     @TempDir
     private Path folder;
-
-    @Test
-    void itsCommandsOnAFileRunAsTheyStandThere() throws IOException {
-        Files.writeString(folder.resolve("pump.csv"), pump());
-
-        List<String> commands = commands();
-        assertEquals(2, commands.size(), commands.toString());
-        for (String command : commands) {
-            Shell.Result result = Shell.run(inFolder(command));
-            assertEquals(0, result.code(), command + "\n" + result.err());
-        }
-        assertTrue(Files.isRegularFile(folder.resolve("pump/device.yaml")));
-        assertEquals(
-                "start,end,pressure_bar mean",
-                Files.readAllLines(folder.resolve("features.csv")).get(0).substring(0, 27));
-    }
 
     @Test
     void nothingIsOverwrittenUnlessItIsForced() throws IOException {
@@ -62,21 +45,6 @@ class OwnDataGuideTest {
         assertEquals(4, result.code());
         assertTrue(result.err().contains("ACL"), result.err());
         assertTrue(Files.notExists(folder.resolve("x")));
-    }
-
-    private static List<String> commands() throws IOException {
-        Path guide = Path.of(System.getProperty("edgewise.house", ".."), "docs", "guides", "own-data.md");
-        return Files.readAllLines(guide).stream()
-                .filter(line -> line.startsWith("edgewise ") && line.contains("pump.csv"))
-                .toList();
-    }
-
-    private String[] inFolder(String command) {
-        return command.substring("edgewise ".length())
-                .replace("--dir pump", "--dir " + folder.resolve("pump"))
-                .replace("pump.csv", folder.resolve("pump.csv").toString())
-                .replace("-o features.csv", "-o " + folder.resolve("features.csv"))
-                .split(" ");
     }
 
     private static String pump() {
