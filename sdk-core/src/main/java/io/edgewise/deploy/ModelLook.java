@@ -61,8 +61,7 @@ public record ModelLook(List<String> signers, ModelManifest manifest) {
     static Verification verified(ModelRef ref, StoredPackage pack, ModelStore store, DeviceTrust trust) {
         Verification found = judged(ref, pack, trust);
         return found.accepted()
-                ? Verifier.verifyCounter(
-                        found, store.read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT))
+                ? Verifier.verifyCounter(found, store.read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT))
                 : found;
     }
 

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 final class LoginTrouble {
     private LoginTrouble() {}
 
-    /** Returns a refused connect with what to look at: the broker's own words are two, and name neither file nor key. */
+    /**
+     * Returns a refused connect with what to look at: the broker's own words are two, and name neither file nor key.
+     */
     static TransportException explained(TransportException refused, @Nullable MqttLogin login) {
         return new TransportException(refused.kind(), refused.getMessage() + "; " + remedy(login), refused);
     }

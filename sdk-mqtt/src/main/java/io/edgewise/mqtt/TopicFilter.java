@@ -72,6 +72,11 @@ public final class TopicFilter {
         return t == topic.length();
     }
 
+    /** Returns the filter without a group: who only looks in must not take a message from a member. */
+    public String ungrouped() {
+        return filter;
+    }
+
     @Override
     public String toString() {
         return subscription;
