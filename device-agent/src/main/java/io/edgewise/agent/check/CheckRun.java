@@ -114,7 +114,7 @@ public final class CheckRun {
     private static Duration limit(Check check, Site site) {
         try {
             return check.limit(site);
-        } catch (UnknownException e) {
+        } catch (UnknownException | RefusedException | UncheckedIOException e) { // the check itself says it
             return Check.PATIENCE;
         }
     }

@@ -85,10 +85,10 @@ final class ModelCheck implements Check {
      * @param pack the package
      * @param store where it lies
      */
-    private record Found(StoredPackage pack, ModelStore store) {}
+    record Found(StoredPackage pack, ModelStore store) {}
 
     /** A store that is not there yet is not made. */
-    private static Optional<Found> stored(ModelRef ref, Path folder) {
+    static Optional<Found> stored(ModelRef ref, Path folder) {
         if (!Files.exists(folder.resolve("index.json"))) {
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +33,8 @@ final class RegistryCheck implements Check {
         Set<String> registries = registries(site);
         new RegistrySettings(agent.registries()).readFiles();
         if (registries.isEmpty()) {
-            return List.of(Finding.skipped(name(), "no model names one", null));
+            return List.of(
+                    Finding.skipped(name(), "none is configured, and every declared model is in the store", null));
         }
         if (site.options().offline()) {
             return List.of(Finding.skipped(
@@ -61,10 +63,14 @@ final class RegistryCheck implements Check {
         return found;
     }
 
-    /** Returns the registries that are configured, and those that models name. */
+    /** Returns the registries that are configured, and those of models that the store does not have. */
     private static Set<String> registries(Site site) {
         Set<String> all = new TreeSet<>(site.agent().registries().keySet());
-        site.desiredIfKnown().ifPresent(state -> state.models().values().forEach(ref -> all.add(ref.registry())));
+        site.desiredIfKnown()
+                .ifPresent(state -> state.models().values().stream()
+                        .filter(ref ->
+                                ModelCheck.stored(ref, site.agent().models()).isEmpty())
+                        .forEach(ref -> all.add(ref.registry().toLowerCase(Locale.ROOT))));
         return all;
     }
 }

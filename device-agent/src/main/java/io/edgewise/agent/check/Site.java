@@ -27,6 +27,7 @@ final class Site {
     private volatile @Nullable DesiredState desired;
     private volatile @Nullable DeviceTrust trust;
     private volatile @Nullable Listening heard;
+    private volatile boolean reachable;
 
     /** Makes one; {@code scratch} is an empty folder that is nobody's. */
     Site(CheckOptions options, Path scratch) {
@@ -99,15 +100,17 @@ final class Site {
         looks.put(model, found);
     }
 
-    void listened(Listening found) {
-        heard = found;
+    /** Tells whether the broker that frames come from let us in. */
+    boolean isSourceReachable() {
+        return reachable;
     }
 
-    /** Skips the check that asks where no peer may be asked. */
-    void mustBeOnline() {
-        if (options.offline()) {
-            throw new UnknownException("not asked (--offline)");
-        }
+    void sourceLetUsIn() {
+        reachable = true;
+    }
+
+    void listened(Listening found) {
+        heard = found;
     }
 
     private static <T> T known(@Nullable T found, String otherwise) {

@@ -1,6 +1,5 @@
 package io.edgewise.agent.check;
 
-import io.edgewise.agent.config.AgentConfig;
 import io.edgewise.agent.config.BrokerConfig;
 import io.edgewise.deploy.Input;
 import io.edgewise.deploy.Intake;
@@ -49,10 +48,16 @@ final class TopicCheck implements Check {
             found.add(Finding.skipped(name(), topics.size() + " topics, not listened to (" + option + ")", null));
             return found;
         }
+        if (!site.isSourceReachable()) {
+            found.add(Finding.skipped(
+                    name(), topics.size() + " topics, not listened to: the broker does not let us in", null));
+            return found;
+        }
         try {
             found.addAll(listen(site, topics));
         } catch (TransportException e) {
-            found.add(Finding.skipped(name(), "not listened to, since the broker cannot be: " + e.getMessage(), null));
+            found.add(
+                    Finding.skipped(name(), topics.size() + " topics, no longer listened to: " + e.getMessage(), null));
         }
         return found;
     }
@@ -102,8 +107,7 @@ final class TopicCheck implements Check {
     }
 
     private List<Finding> listen(Site site, Map<String, List<String>> topics) throws InterruptedException {
-        AgentConfig agent = site.agent();
-        BrokerConfig broker = agent.field() == null ? agent.broker() : agent.field();
+        BrokerConfig broker = site.agent().sourceBroker();
         Listening heard = new Ear(broker).listen(topics.keySet(), site.options().listen());
         site.listened(heard);
         Set<String> silent = new TreeSet<>(topics.keySet());

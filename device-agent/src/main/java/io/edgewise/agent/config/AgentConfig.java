@@ -42,6 +42,11 @@ public record AgentConfig(
         registries = Map.copyOf(registries);
     }
 
+    /** Returns the broker that frames come from. */
+    public BrokerConfig sourceBroker() {
+        return field == null ? broker : field;
+    }
+
     /** Returns the same with another store. */
     public AgentConfig withStore(Path other) {
         return new AgentConfig(
