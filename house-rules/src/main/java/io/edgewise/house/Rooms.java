@@ -85,6 +85,7 @@ public final class Rooms {
         noClasses()
                 .that(live("deploy")
                         .or(live("agent"))
+                        .or(live("agent.check"))
                         .or(live("agent.command"))
                         .or(live("agent.control"))
                         .or(live("agent.health"))

@@ -1,15 +1,12 @@
 package io.edgewise.deploy;
 
 import io.edgewise.attest.Gate;
-import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.Verification;
 import io.edgewise.attest.VerificationDocument;
-import io.edgewise.attest.Verifier;
 import io.edgewise.model.Admission;
 import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRef;
-import io.edgewise.model.ModelRules;
 import io.edgewise.model.ModelRuntime;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
@@ -92,7 +89,8 @@ public final class Deployment {
 
     private void fetch(long start) {
         StoredPackage here = gates.store().find(ref.pinned()).orElse(null);
-        boolean enough = here != null && judged(here).accepted();
+        boolean enough =
+                here != null && ModelLook.judged(ref, here, gates.trust()).accepted();
         StoredPackage found = enough ? here : pulled(here);
         stored = found;
         passed(DeploymentState.FETCHED, enough || came.isEmpty() ? "from the store" : came, start);
@@ -114,18 +112,9 @@ public final class Deployment {
         }
     }
 
-    private Verification judged(StoredPackage pack) {
-        DeviceTrust trust = gates.trust();
-        return Verifier.verify(ref, pack.digest(), pack.fileDigests(), pack.evidence(), trust.policy(), trust.known());
-    }
-
     private void verify(long start) {
         StoredPackage pack = fetched();
-        Verification found = judged(pack);
-        if (found.accepted()) {
-            byte[] manifest = gates.store().read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
-            found = Verifier.verifyCounter(found, manifest);
-        }
+        Verification found = ModelLook.verified(ref, pack, gates.store(), gates.trust());
         verification = found;
         Refusal why = found.refusal();
         if (why != null) {
@@ -137,12 +126,7 @@ public final class Deployment {
     private void inspect(long start) {
         StoredPackage pack = fetched();
         mustFit(ModelInspection.file(pack, Gate.MODEL), MODEL_LIMIT);
-        ModelRules rules = gates.trust()
-                .policy()
-                .scopeOf(ref)
-                .map(TrustPolicy.Scope::model)
-                .orElse(ModelRules.DEFAULT);
-        VerificationDocument.Inspection found = ModelInspection.of(gates.store(), pack, rules);
+        VerificationDocument.Inspection found = ModelLook.inspected(ref, pack, gates.store(), gates.trust());
         Refusal why = found.refusal();
         if (why != null) {
             throw new RefusedException(why, found.detail());

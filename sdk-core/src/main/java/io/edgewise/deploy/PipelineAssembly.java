@@ -55,8 +55,20 @@ final class PipelineAssembly {
      * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
      */
     void check(String name, PipelineSpec spec, Model model) {
-        map(name, spec, model.manifest(), columns(List.of(spec)));
         ModelManifest manifest = model.manifest();
+        checkFit(name, spec, manifest);
+        if (spec.learn().isZero() && manifest.needsCalibration() && !isTaught(name, spec, model)) {
+            throw mismatch(name, "its model learns from the machine; give it a learning time, for example learn: 20m");
+        }
+    }
+
+    /**
+     * Checks whether a declaration fits a manifest, whatever was learned before.
+     *
+     * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
+     */
+    static void checkFit(String name, PipelineSpec spec, ModelManifest manifest) {
+        map(name, spec, manifest, columns(List.of(spec)));
         try {
             requireThatItFits(name, spec, manifest);
         } catch (IllegalArgumentException e) {
@@ -68,9 +80,6 @@ final class PipelineAssembly {
                     name,
                     "learn: " + spec.learn().toSeconds() + "s is shorter than one window of " + size.toSeconds()
                             + "s; what is normal takes many windows, for example learn: 20m");
-        }
-        if (spec.learn().isZero() && manifest.needsCalibration() && !isTaught(name, spec, model)) {
-            throw mismatch(name, "its model learns from the machine; give it a learning time, for example learn: 20m");
         }
     }
 

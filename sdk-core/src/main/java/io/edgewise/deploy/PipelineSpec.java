@@ -93,7 +93,7 @@ public record PipelineSpec(
         }
 
         /** Returns the unit of the values as they come; none where they are scaled, since it has no name then. */
-        String rawUnit() {
+        public String rawUnit() {
             return scale == 1 && offset == 0 ? unit : "";
         }
     }

@@ -64,7 +64,13 @@ public final class SecretFile {
         return read(file, limit);
     }
 
-    static void mustBeOwnersAlone(Path file, String what) {
+    /**
+     * Refuses a file that others can use, without reading it.
+     *
+     * @param what what is in it, for the message: {@code a password}
+     * @throws KeyFileException when others can use the file, or its permissions cannot be read
+     */
+    public static void mustBeOwnersAlone(Path file, String what) {
         if (!posix(file)) {
             return;
         }

@@ -191,9 +191,13 @@ final class Authorizer {
             uri.append(separator).append("service=").append(encoded(service.get()));
             separator = '&';
         }
-        String scope = challenge
-                .parameter("scope")
-                .orElse("repository:" + repository(request) + ":" + (request.reads() ? "pull" : "pull,push"));
+        String repository = repository(request);
+        String usual =
+                repository.isEmpty() ? "" : "repository:" + repository + ":" + (request.reads() ? "pull" : "pull,push");
+        String scope = challenge.parameter("scope").orElse(usual);
+        if (scope.isBlank()) {
+            return URI.create(uri.toString());
+        }
         for (String one : scope.strip().split(" +", 16)) {
             uri.append(separator).append("scope=").append(encoded(one));
             separator = '&';

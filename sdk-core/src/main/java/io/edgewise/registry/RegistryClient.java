@@ -9,6 +9,7 @@ import io.edgewise.time.Ticker;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,6 +65,22 @@ public final class RegistryClient {
         byte[] bytes = reading(() -> document(ref, tagOrDigest(ref)).orElseThrow(() -> absent(ref)));
         OciManifest.parse(bytes, ref);
         return Digest.of(bytes);
+    }
+
+    /**
+     * Asks a registry whether it speaks the API and lets us in, once.
+     *
+     * @param registry {@code host:port}
+     * @return its time, by the header {@code Date}; empty where it says none that can be read
+     * @throws RefusedException UNAVAILABLE if it cannot be reached
+     * @throws RegistryException if it answers otherwise, with what to do
+     * @throws io.edgewise.identity.KeyFileException if a certificate, key or login cannot be used
+     */
+    public Optional<Instant> ping(String registry) {
+        try (Reply reply = wire.get(wire.base(registry), Map.of())) {
+            reply.expect(200);
+            return reply.date();
+        }
     }
 
     /** Returns a manifest; its bytes have this digest. */

@@ -134,6 +134,15 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
         }
     }
 
+    /** Returns when it was sent, by the other side's clock; empty where it does not say. */
+    Optional<Instant> date() {
+        try {
+            return header("Date").map(said -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(said.strip(), Instant::from));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
     @Override
     public void close() {
         body.close();

@@ -34,6 +34,12 @@ final class Wire {
         return URI.create(scheme + "://" + where.registry() + "/v2/" + where.repository() + "/" + path);
     }
 
+    /** Returns the address that says whether a registry speaks the API. */
+    URI base(String registry) {
+        String scheme = settings.access(registry).plainHttp() ? "http" : "https";
+        return URI.create(scheme + "://" + registry + "/v2/");
+    }
+
     /** Asks for something; the answer may be any status but a redirect. */
     Reply get(URI uri, Map<String, String> headers) {
         return follow(Request.get(uri, headers));

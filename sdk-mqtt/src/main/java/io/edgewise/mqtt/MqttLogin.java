@@ -4,23 +4,26 @@ import io.edgewise.identity.KeyFileException;
 import io.edgewise.identity.SecretFile;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A user name and a password for the broker. It never prints the password. */
 public final class MqttLogin {
     private final String user;
     private final Supplier<char[]> password;
+    private final @Nullable Path file;
 
     /** Keeps a copy of the password. */
     public MqttLogin(String user, char[] password) {
-        this(user, password.clone()::clone);
+        this(user, password.clone()::clone, null);
     }
 
-    private MqttLogin(String user, Supplier<char[]> password) {
+    private MqttLogin(String user, Supplier<char[]> password, @Nullable Path file) {
         if (user.isEmpty()) {
             throw new IllegalArgumentException("the broker's user name is empty");
         }
         this.user = user;
         this.password = password;
+        this.file = file;
     }
 
     /**
@@ -30,7 +33,7 @@ public final class MqttLogin {
      * @throws KeyFileException when others can use the file, or it holds no password
      */
     public static MqttLogin ofFile(String user, Path passwordFile) {
-        MqttLogin login = new MqttLogin(user, () -> SecretFile.password(passwordFile));
+        MqttLogin login = new MqttLogin(user, () -> SecretFile.password(passwordFile), passwordFile);
         login.password();
         return login;
     }
@@ -38,6 +41,11 @@ public final class MqttLogin {
     /** Returns the user name. */
     public String user() {
         return user;
+    }
+
+    /** Returns what holds the password, in words. */
+    String source() {
+        return file == null ? "given" : "in " + file;
     }
 
     /** Returns the password; throws {@link KeyFileException} when its file cannot be used any more. */

@@ -19,7 +19,8 @@ public enum MqttVersion {
         return written;
     }
 
-    MqttTransport.Factory transports() {
+    /** Returns what makes connections that speak it. */
+    public MqttTransport.Factory transports() {
         return this == V5 ? Paho5Transport.factory() : PahoTransport.factory();
     }
 }

@@ -90,10 +90,11 @@ public final class Paho5Transport implements MqttTransport {
                 throw e;
             }
             // Paho drops the broker's words.
-            throw new TransportException(
+            TransportException refused = new TransportException(
                     ReasonCode.ofConnect(connack.code()),
                     what + ": " + ReasonCode.words(connack.code(), connack.reason()),
                     e);
+            throw ReasonCode.isLogin(connack.code()) ? LoginTrouble.explained(refused, settings.login()) : refused;
         }
     }
 

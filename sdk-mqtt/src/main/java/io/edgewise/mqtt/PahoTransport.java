@@ -72,8 +72,18 @@ public final class PahoTransport implements MqttTransport {
             throw new TransportException(
                     TransportException.Kind.REFUSED, "connect to " + settings.url() + ": " + e.getMessage(), e);
         }
-        IMqttToken token = waiter.await("connect to " + settings.url(), limit);
-        return new Session(token.getSessionPresent(), 65_535);
+        try {
+            IMqttToken token = waiter.await("connect to " + settings.url(), limit);
+            return new Session(token.getSessionPresent(), 65_535);
+        } catch (TransportException e) {
+            throw isLogin(e.getCause()) ? LoginTrouble.explained(e, settings.login()) : e;
+        }
+    }
+
+    private static boolean isLogin(@Nullable Throwable cause) {
+        int code = cause instanceof MqttException e ? e.getReasonCode() : 0;
+        return code == MqttException.REASON_CODE_FAILED_AUTHENTICATION
+                || code == MqttException.REASON_CODE_NOT_AUTHORIZED;
     }
 
     @Override

@@ -9,6 +9,8 @@ final class ReasonCode {
     static final int UNSUPPORTED_VERSION = 0x84;
 
     private static final int FIRST_FAILURE = 0x80;
+    private static final int BAD_LOGIN = 0x86;
+    private static final int NOT_AUTHORIZED = 0x87;
     private static final int QUOTA_EXCEEDED = 0x97;
 
     // A broker's own words go into messages and logs, so they are cut.
@@ -21,8 +23,8 @@ final class ReasonCode {
             Map.entry(0x83, "error of its own kind"),
             Map.entry(UNSUPPORTED_VERSION, "it does not speak MQTT 5; set the version to 3.1.1"),
             Map.entry(0x85, "client id not valid"),
-            Map.entry(0x86, "bad user name or password"),
-            Map.entry(0x87, "not authorized"),
+            Map.entry(BAD_LOGIN, "bad user name or password"),
+            Map.entry(NOT_AUTHORIZED, "not authorized"),
             Map.entry(0x88, "server unavailable"),
             Map.entry(0x89, "server busy"),
             Map.entry(0x8a, "banned"),
@@ -53,6 +55,11 @@ final class ReasonCode {
 
     static boolean isFailure(int code) {
         return code >= FIRST_FAILURE;
+    }
+
+    /** Tells whether a connect failed by who we say we are. */
+    static boolean isLogin(int code) {
+        return code == BAD_LOGIN || code == NOT_AUTHORIZED;
     }
 
     /** Returns the code in words, and the broker's own words if it gave some. */

@@ -4,7 +4,7 @@ package io.edgewise.mqtt;
  * Which topics a subscription means: MQTT 3.1.1, section 4.7, and {@code $share/GROUP/FILTER}, of which the broker
  * gives each message to one member of the group: MQTT 5, section 4.8.2.
  */
-final class TopicFilter {
+public final class TopicFilter {
     private static final String SHARED = "$share/";
 
     private final String subscription;
@@ -16,7 +16,7 @@ final class TopicFilter {
      * @throws IllegalArgumentException when {@code +} does not fill a level, {@code #} is not the whole last level, or
      *     a shared one names no group
      */
-    TopicFilter(String subscription) {
+    public TopicFilter(String subscription) {
         this.subscription = subscription;
         this.filter = ownFilter(subscription);
         if (filter.isEmpty() || filter.indexOf(0) >= 0) {
@@ -46,7 +46,7 @@ final class TopicFilter {
     }
 
     /** Tells whether a topic is meant. Allocates nothing: it runs for every message. */
-    boolean matches(String topic) {
+    public boolean matches(String topic) {
         if (topic.startsWith("$") && (filter.startsWith("+") || filter.startsWith("#"))) {
             return false;
         }
@@ -70,6 +70,11 @@ final class TopicFilter {
             }
         }
         return t == topic.length();
+    }
+
+    /** Returns the filter without a group: who only looks in must not take a message from a member. */
+    public String ungrouped() {
+        return filter;
     }
 
     @Override

@@ -237,6 +237,7 @@ class TlsLinkIT {
 
             String words = refused(settings);
             assertTrue(words.contains("Not authorized"), words);
+            assertTrue(words.contains("user 'gw', or has another password than the one in " + password), words);
 
             Files.writeString(password, "right\n");
             talks(settings);

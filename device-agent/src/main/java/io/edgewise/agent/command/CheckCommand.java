@@ -1,49 +1,37 @@
 package io.edgewise.agent.command;
 
-import io.edgewise.agent.config.AgentConfig;
-import io.edgewise.agent.config.AgentConfigReader;
-import io.edgewise.agent.config.BrokerConfig;
-import io.edgewise.agent.config.ConfigException;
-import io.edgewise.agent.config.PolicyReader;
-import io.edgewise.agent.config.PolicySeal;
-import io.edgewise.agent.config.SignersReader;
-import io.edgewise.agent.config.TrustConfig;
-import io.edgewise.agent.config.Writable;
-import io.edgewise.attest.TrustBundle;
-import io.edgewise.attest.TrustChain;
-import io.edgewise.codec.IsoTime;
-import io.edgewise.identity.KeyFileException;
-import io.edgewise.identity.TlsIdentity;
-import io.edgewise.identity.TlsStatus;
-import io.edgewise.model.RefusedException;
-import io.edgewise.mqtt.MqttSettings;
-import io.edgewise.onnxruntime.NativeCheck;
-import io.edgewise.onnxruntime.OnnxRuntimeEngine;
-import io.edgewise.registry.RegistrySettings;
-import io.edgewise.time.SystemTime;
+import io.edgewise.agent.check.CheckOptions;
+import io.edgewise.agent.check.CheckReport;
+import io.edgewise.agent.check.CheckRun;
+import io.edgewise.agent.check.Fault;
+import io.edgewise.agent.check.Finding;
+import io.edgewise.agent.check.Outcome;
+import io.edgewise.json.DurationText;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Checks whether this installation can work, and its files if they are named. Starts and changes nothing. */
+/** Checks whether this installation can work, and its files and peers if they are named. Changes nothing. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks whether this installation can work.",
-            "With --config, agent.yaml and the files it names too: policy, certificates, keys, passwords."
+            "Checks whether this installation can work, and says what to do where it cannot.",
+            "With --config it reads agent.yaml, device.yaml and the files they name, asks broker and registries, takes"
+                    + " the models through the gates, and listens to the pipelines' topics.",
+            "It starts and changes nothing, and leaves a running agent alone.",
+            "Exit 0 when nothing failed (warnings do not count), 2 when the installation or a file is wrong, 3 when"
+                    + " only trust refuses, 4 when only a peer cannot be reached."
         })
 final class CheckCommand implements Callable<Integer> {
     @Spec
@@ -53,117 +41,65 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--config", description = "The agent.yaml to check.")
     private @Nullable Path config;
 
+    @Option(names = "--state", description = "The device.yaml to check (default: the one beside agent.yaml).")
+    private @Nullable Path state;
+
+    @Option(names = "--offline", description = "Asks nobody: no broker, no registry.")
+    private boolean offline;
+
+    @Option(
+            names = "--listen",
+            description = "How long to listen to the pipelines' topics; 0s for not at all (default: ${DEFAULT-VALUE}).")
+    private String listen = "10s";
+
+    @Option(
+            names = "--limit",
+            description = "How long all may take; what does not fit is skipped (default: ${DEFAULT-VALUE}).")
+    private String limit = "120s";
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Override
-    public Integer call() {
-        NativeCheck engine = OnnxRuntimeEngine.check();
-        boolean good = say(engine.works(), "native library", engine.words());
-        Path file = config;
-        if (file != null) {
-            good &= files(file);
+    public Integer call() throws IOException, InterruptedException {
+        CheckOptions options =
+                new CheckOptions(config, state, offline, duration("--listen", listen), duration("--limit", limit));
+        if (state != null && config == null) {
+            throw new ParameterException(spec.commandLine(), "--state needs --config: it says what the device is");
         }
-        return good ? ExitCode.OK : ExitCode.USAGE;
+        if (options.limit().isZero()) {
+            throw new ParameterException(spec.commandLine(), "--limit: must be longer than nothing");
+        }
+        json.check(spec);
+        PrintWriter out = json.people(spec);
+        CheckReport report = CheckRun.run(options, finding -> print(out, finding));
+        json.write(spec, report.document());
+        return report.fault().map(CheckCommand::code).orElse(ExitCode.OK);
     }
 
-    private boolean files(Path file) {
-        AgentConfig agent;
+    private static void print(PrintWriter out, Finding finding) {
+        out.printf("%-7s %-16s %s%n", word(finding.outcome()), finding.check().replace('-', ' '), finding.words());
+        out.flush();
+    }
+
+    /** What failed is to be seen among many lines. */
+    private static String word(Outcome outcome) {
+        return outcome == Outcome.FAILED ? "FAILED" : outcome.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static int code(Fault fault) {
+        return switch (fault) {
+            case SETUP -> ExitCode.USAGE;
+            case REFUSED -> ExitCode.REFUSED;
+            case UNREACHABLE -> ExitCode.UNREACHABLE;
+        };
+    }
+
+    private Duration duration(String option, String text) {
         try {
-            agent = AgentConfigReader.read(file);
-        } catch (ConfigException e) {
-            return say(false, "configuration", String.valueOf(e.getMessage()));
+            return DurationText.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
         }
-        say(true, "configuration", file.toString());
-        boolean policy = part("trust policy", () -> trust(agent));
-        boolean store = store(agent);
-        boolean broker = line("broker", agent.broker());
-        BrokerConfig other = agent.field();
-        boolean field = other == null || line("field", other);
-        boolean registries = agent.registries().isEmpty()
-                || part("registries", () -> {
-                    new RegistrySettings(agent.registries()).readFiles();
-                    return String.join(", ", new TreeSet<>(agent.registries().keySet())) + " (not asked)";
-                });
-        return policy && store && broker && field && registries;
-    }
-
-    private static String trust(AgentConfig agent) {
-        if (agent.trust() instanceof TrustConfig.Own own) {
-            return PolicyReader.read(own.policy()).name();
-        }
-        TrustConfig.Bundled bundled = (TrustConfig.Bundled) agent.trust();
-        TrustChain chain = new TrustChain(SignersReader.readRoot(bundled.root()), PolicySeal::read);
-        boolean kept = Files.exists(agent.state().resolve("trust.json"));
-        try {
-            TrustChain.InForce found = chain.follow(null, 0, TrustBundle.parse(Files.readAllBytes(bundled.bundle())));
-            return found.content().policy().name() + ", counter " + found.counter();
-        } catch (RefusedException | IOException e) {
-            if (kept) {
-                return "the one that the store keeps; not from " + bundled.bundle() + ": " + e.getMessage();
-            }
-            throw new ConfigException(bundled.bundle().toString(), 0, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private boolean store(AgentConfig agent) {
-        Path folder = agent.store();
-        Path there = folder.toAbsolutePath();
-        while (!Files.exists(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
-        Optional<String> problem = Writable.byEverybody(folder.resolve("lock"));
-        if (problem.isPresent()) {
-            return say(false, "store", problem.get());
-        }
-        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
-            return say(false, "store", folder + ": nothing can be written to " + there + "; see store.path");
-        }
-        long free = there.toFile().getUsableSpace();
-        boolean enough = free >= agent.storeLimit();
-        return say(
-                true,
-                "store",
-                folder
-                        + (Files.exists(folder) ? "" : " (will be made)")
-                        + (enough ? "" : "; the disk has " + (free >> 20) + " MiB left, less than store.limit"));
-    }
-
-    /** Reads all that a line needs; the broker itself is not asked. */
-    private boolean line(String title, BrokerConfig config) {
-        MqttSettings settings;
-        try {
-            settings = config.settings("check");
-        } catch (ConfigException | KeyFileException e) {
-            return say(false, title, String.valueOf(e.getMessage()));
-        }
-        TlsIdentity tls = settings.tls();
-        Optional<String> ended = tls == null ? Optional.empty() : ended(tls);
-        if (ended.isPresent()) {
-            return say(false, title, ended.get());
-        }
-        return say(true, title, settings.url() + " (not asked)");
-    }
-
-    private static Optional<String> ended(TlsIdentity tls) {
-        List<TlsStatus.Certificate> all = new ArrayList<>(tls.authorities());
-        Optional.ofNullable(tls.status().own()).ifPresent(all::add);
-        Instant now = SystemTime.wallClock().instant();
-        return all.stream()
-                .filter(certificate -> certificate.notAfter().isBefore(now))
-                .map(certificate -> "the certificate " + certificate.subject() + " ended "
-                        + IsoTime.format(certificate.notAfter()) + ", here it is " + IsoTime.format(now)
-                        + ": renew it, or set the clock")
-                .findFirst();
-    }
-
-    private boolean part(String title, Supplier<String> check) {
-        try {
-            return say(true, title, check.get());
-        } catch (ConfigException | KeyFileException e) {
-            return say(false, title, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private boolean say(boolean good, String title, String words) {
-        spec.commandLine().getOut().printf("%-7s %-16s %s%n", good ? "ok" : "FAILED", title, words);
-        return good;
     }
 }

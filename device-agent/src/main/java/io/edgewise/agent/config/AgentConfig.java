@@ -42,6 +42,29 @@ public record AgentConfig(
         registries = Map.copyOf(registries);
     }
 
+    /** Returns the broker that frames come from. */
+    public BrokerConfig sourceBroker() {
+        return field == null ? broker : field;
+    }
+
+    /** Returns the same with another store. */
+    public AgentConfig withStore(Path other) {
+        return new AgentConfig(
+                site,
+                device,
+                broker,
+                field,
+                spool,
+                flights,
+                registries,
+                other,
+                storeLimit,
+                trust,
+                socket,
+                healthEvery,
+                profile);
+    }
+
     /** Returns the folder of what is not yet sent. */
     public Path spoolFolder() {
         return store.resolve("spool");

@@ -61,7 +61,22 @@ public record BrokerConfig(
      * @throws KeyFileException naming the file that cannot be used, and what to do
      */
     public MqttSettings settings(String clientId) {
-        MqttSettingsBuilder settings = MqttSettings.to(urls, clientId)
+        return settings(urls, clientId).build();
+    }
+
+    /**
+     * Reads the files that are named, and returns how to look in at one of the addresses: nothing of us stays there.
+     *
+     * @param url the address
+     * @param clientId a name that no device has, or that one would be thrown off
+     * @throws KeyFileException naming the file that cannot be used, and what to do
+     */
+    public MqttSettings visit(String url, String clientId) {
+        return settings(List.of(url), clientId).cleanSession(true).build();
+    }
+
+    private MqttSettingsBuilder settings(List<String> addresses, String clientId) {
+        MqttSettingsBuilder settings = MqttSettings.to(addresses, clientId)
                 .version(version)
                 .telemetryPerHour(telemetryPerHour)
                 .insecure(insecure);
@@ -71,6 +86,6 @@ public record BrokerConfig(
         if (login != null) {
             settings.login(MqttLogin.ofFile(login.user(), login.passwordFile()));
         }
-        return settings.build();
+        return settings;
     }
 }

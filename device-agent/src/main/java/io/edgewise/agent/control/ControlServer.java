@@ -37,7 +37,7 @@ public final class ControlServer implements AutoCloseable {
     private static final JsonLimits ORDER = new JsonLimits(4 << 10, 4, 32);
 
     /** What every system takes (104 to 108 bytes), less the private folder in which the socket is made. */
-    private static final int MAX_PATH = 90;
+    public static final int MAX_PATH = 90;
 
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final long REST_NANOS = 100_000_000L;

@@ -8,13 +8,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sees to it that one store is used by one agent. The operating system frees it whatever ends the process. */
-final class StoreLock implements AutoCloseable {
+public final class StoreLock implements AutoCloseable {
     private final FileChannel channel;
 
     private StoreLock(FileChannel channel) {
@@ -45,6 +46,22 @@ final class StoreLock implements AutoCloseable {
                     "another agent uses the store " + store + "; stop it first or choose another store.path");
         }
         return new StoreLock(channel);
+    }
+
+    /**
+     * Tells whether an agent uses the store now; makes nothing. Not for the process that may be that agent: it would
+     * lose the lock.
+     *
+     * @throws IOException when it cannot be told
+     */
+    public static boolean isTaken(Path store) throws IOException {
+        Path file = store.resolve("lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return lock(channel) == null;
+        }
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {

@@ -1,0 +1,31 @@
+package io.edgewise.agent.check;
+
+import io.edgewise.agent.config.ConfigException;
+import io.edgewise.model.RefusedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** One look at an installation. It changes nothing there. */
+interface Check {
+    /** How long a check may take that asks nobody, and how long one peer may take. */
+    Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Returns the name, which documents have. */
+    String name();
+
+    /** Returns how long it may take. */
+    default Duration limit(Site site) {
+        return PATIENCE;
+    }
+
+    /**
+     * Looks.
+     *
+     * @return one finding or several
+     * @throws UnknownException when something it needs is not known; it is then skipped
+     * @throws ConfigException or KeyFileException when a file cannot be used
+     * @throws RefusedException or RegistryException when a peer or a gate says no
+     */
+    List<Finding> run(Site site) throws IOException, InterruptedException;
+}
