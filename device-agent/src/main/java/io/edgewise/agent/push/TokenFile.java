@@ -26,7 +26,7 @@ public final class TokenFile {
 
     private final Path file;
     private final Object lock = new Object();
-    private byte[] digest;
+    private byte[] digest; // under the lock, and the stamp too
     private @Nullable String stamp;
 
     /**
