@@ -94,7 +94,7 @@ final class TopicCheck implements Check {
     private Finding program(String subject, String program) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         List<String> folders =
-                program.contains("/") ? List.of("") : List.of(path.split(Pattern.quote(File.pathSeparator)));
+                program.contains("/") ? List.of("") : List.of(path.split(Pattern.quote(File.pathSeparator), -1));
         boolean there = folders.stream()
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder).resolve(program)));
         return there
