@@ -205,7 +205,7 @@ public final class PayloadRecogniser {
         for (int i = 0; i < heard.size(); i++) {
             String line = new String(heard.get(i).payload(), StandardCharsets.UTF_8).strip();
             if (looks.get(i).form() == Form.CSV) {
-                return above.split(" +").length == line.split(" +").length ? above + '\n' : "";
+                return above.split(" +", -1).length == line.split(" +", -1).length ? above + '\n' : "";
             }
             above = line;
         }

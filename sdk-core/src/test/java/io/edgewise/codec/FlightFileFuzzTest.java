@@ -1,5 +1,6 @@
 package io.edgewise.codec;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
@@ -44,7 +45,7 @@ public class FlightFileFuzzTest {
     void aWholeFlightIsRead(String seed) throws IOException {
         byte[] input;
         try (InputStream in = FlightFileFuzzTest.class.getResourceAsStream("/fuzz/FlightFileFuzzTest/" + seed)) {
-            input = in.readAllBytes();
+            input = requireNonNull(in, seed).readAllBytes();
         }
 
         FlightFile flight = FlightFile.read(input[0] == 1 ? archive(input) : input);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -131,12 +132,13 @@ class InitRunsIT {
     void fiveStreams() throws Exception {
         Path program = Needs.program("mosquitto", "mosquitto");
         List<Site> sites = new ArrayList<>();
+        List<Future<?>> publishing = new ArrayList<>();
         ScheduledExecutorService machines = Executors.newScheduledThreadPool(shapes().size());
         try {
             for (Shape shape : shapes()) {
                 Site site = new Site(shape, Files.createDirectory(folder.resolve(shape.name())), program);
                 sites.add(site);
-                machines.scheduleAtFixedRate(site::publish, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                publishing.add(machines.scheduleAtFixedRate(site::publish, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS));
             }
             for (Site site : sites) {
                 site.init();
@@ -147,6 +149,7 @@ class InitRunsIT {
             for (Site site : sites) {
                 site.firstDecision();
             }
+            assertTrue(publishing.stream().noneMatch(Future::isDone), "the machines publish to the end");
         } finally {
             machines.shutdownNow();
             sites.forEach(Site::close);

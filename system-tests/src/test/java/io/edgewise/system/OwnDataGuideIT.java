@@ -1,6 +1,7 @@
 package io.edgewise.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.house.Needs;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,8 @@ class OwnDataGuideIT {
         ScheduledExecutorService machine = Executors.newSingleThreadScheduledExecutor();
         Peer own = isTaken() ? null : Peer.mosquitto(program, folder, USUAL_PORT);
         try (Ear ear = Ear.ofAll("tcp://127.0.0.1:" + USUAL_PORT)) {
-            machine.scheduleAtFixedRate(() -> publish(ear), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> publishing =
+                    machine.scheduleAtFixedRate(() -> publish(ear), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
             List<String> commands = commands();
             assertTrue(commands.size() >= 8, commands.toString());
             for (String command : commands) {
@@ -54,6 +57,7 @@ class OwnDataGuideIT {
                     assertEquals(0, process.exitValue(), () -> command + "\n" + said());
                 }
             }
+            assertFalse(publishing.isDone(), "the machine publishes to the end");
             assertEquals(
                     "start,end,pressure_bar mean",
                     Files.readAllLines(folder.resolve("features.csv")).get(0).substring(0, 27));

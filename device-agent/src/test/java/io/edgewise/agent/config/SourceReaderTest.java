@@ -134,7 +134,7 @@ class SourceReaderTest {
                 "mqtt: { topic: a, format: csv, columns: [time, p], zone: Europe/Berln }|is no time zone",
                 "mqtt: { topic: a, format: csv, columns: [time, p], time-form: dayfirst }|did you mean 'day-first'",
                 "mqtt: { topic: a, format: csv, columns: [time, time, p] }|with 'time-form'",
-                "mqtt: { topic: a, format: json, time: /t, channels: { p: /p }, zone: UTC }|no meaning with format json",
+                "mqtt: { topic: a, format: json, time: /t, channels: { p: /p }, zone: Z }|no meaning with format json",
                 "mqtt: { topic: a, format: value, time: arrival }|say where the channel stands",
                 "mqtt: { topic: a, format: value, channel: { level: 0 }, time: arrival }|levels count from 1",
                 "mqtt: { topic: a, format: value, channel: { level: 1 } }|has no time",
