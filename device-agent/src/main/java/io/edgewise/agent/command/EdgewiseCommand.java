@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             StatusCommand.class,
             AlarmsCommand.class,
+            FlightsCommand.class,
             CheckCommand.class,
             InitCommand.class,
             FeaturesCommand.class,
