@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             AlarmsCommand.class,
             FlightsCommand.class,
+            ExplainCommand.class,
             CheckCommand.class,
             InitCommand.class,
             FeaturesCommand.class,

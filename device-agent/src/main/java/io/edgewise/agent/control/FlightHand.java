@@ -42,7 +42,8 @@ final class FlightHand {
 
     private record Listed(Path file, long bytes, String written) {}
 
-    private record Outcome(String name, String words, @Nullable Path file) {}
+    private record Outcome(
+            String name, String words, @Nullable Path file) {}
 
     /**
      * Makes a hand.
@@ -110,7 +111,9 @@ final class FlightHand {
                     + " tells whether rows come); then look with: edgewise flights list";
             return new Outcome("NOT_YET", words, null);
         } catch (ExecutionException e) {
-            String why = e.getCause() == null ? e.toString() : String.valueOf(e.getCause().getMessage());
+            String why = e.getCause() == null
+                    ? e.toString()
+                    : String.valueOf(e.getCause().getMessage());
             return new Outcome("NOT_KEPT", "not kept: " + why + "; make room, or see the agent's log", null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -133,7 +136,8 @@ final class FlightHand {
         try {
             for (Path file : shelf.files()) {
                 if (listed.size() < MOST_LISTED && Files.exists(file)) {
-                    String written = IsoTime.format(Files.getLastModifiedTime(file).toInstant());
+                    String written =
+                            IsoTime.format(Files.getLastModifiedTime(file).toInstant());
                     listed.add(new Listed(file, Files.size(file), written));
                 }
             }
@@ -148,7 +152,8 @@ final class FlightHand {
                 .putObjects(
                         "flights",
                         listed,
-                        (item, one) -> item.put("file", one.file.toAbsolutePath().toString())
+                        (item, one) -> item.put(
+                                        "file", one.file.toAbsolutePath().toString())
                                 .put("bytes", one.bytes)
                                 .put("written", one.written)));
     }

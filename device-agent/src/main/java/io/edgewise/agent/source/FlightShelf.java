@@ -132,8 +132,10 @@ public final class FlightShelf implements DutyCycle {
         if (dropped.getAndIncrement() == 0) {
             Logger.warn("flights come faster than they are written; some are dropped");
         }
-        tell(flight, future -> future.completeExceptionally(
-                new IOException("flights come faster than the disk takes them; ask again")));
+        tell(
+                flight,
+                future -> future.completeExceptionally(
+                        new IOException("flights come faster than the disk takes them; ask again")));
     }
 
     private void tell(Flight flight, Consumer<CompletableFuture<Path>> outcome) {
