@@ -46,14 +46,14 @@ class ExplainIT {
                 assertEquals(2, run("explain", "well1").code());
                 assertEquals(2, run("flights", "write", "well1").code());
                 say(ear, device, 30, 0);
-                say(ear, device, 10, 4e6);
+                say(ear, device, 6, 4e6);
                 Await.until("the alarm came", () -> !ear.all("alarm").isEmpty());
 
                 CommandLines.Answer early = succeed("explain", "well-1");
                 assertTrue(early.out().contains("edgewise flights write well-1"), early.out());
                 Path flight = written();
                 CommandLines.Answer named = succeed("explain", "well-1");
-                show("by its name", named);
+                keep("by its name", named);
                 assertTrue(named.out().contains("The model itself was run"), named.out());
                 assertTrue(named.out().contains("signed by "), named.out());
                 assertTrue(named.out().contains("P-PDG"), named.out());
@@ -92,7 +92,7 @@ class ExplainIT {
     /** Elsewhere, where neither the flight nor the model is: from the record alone. */
     private void alone(byte[] decision) throws Exception {
         CommandLines.Answer alone = CommandLines.succeed("explain", file("decision.json", decision));
-        show("from its record alone", alone);
+        keep("from its record alone", alone);
         assertTrue(alone.out().contains("No flight at hand covers it"), alone.out());
     }
 
@@ -122,7 +122,7 @@ class ExplainIT {
         return answer;
     }
 
-    private static void show(String how, CommandLines.Answer answer) throws Exception {
+    private static void keep(String how, CommandLines.Answer answer) throws Exception {
         Path folder = Path.of("target");
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("explain-" + how.replace(' ', '-') + ".txt"), answer.out());

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A flight with its file.
@@ -30,17 +31,30 @@ record Covering(Path file, FlightFile flight) {
                 .limit(MOST_FILES)
                 .toList();
         for (Path file : files) {
-            try {
-                FlightFile flight = DeclaredFlight.read(file);
-                if (flight.head().pipeline().equals(pipeline)
-                        && decisions(flight).stream().anyMatch(wanted)) {
-                    return Optional.of(new Covering(file, flight));
-                }
-            } catch (FlightException | JsonException e) {
-                continue; // one that is broken covers nothing; who names it is told why
+            Covering covering = readable(file);
+            if (covering != null && covering.has(pipeline, wanted)) {
+                return Optional.of(covering);
             }
         }
         return Optional.empty();
+    }
+
+    /** One that is broken or gone covers nothing; who names it is told why. */
+    private static @Nullable Covering readable(Path file) {
+        try {
+            return new Covering(file, DeclaredFlight.read(file));
+        } catch (FlightException | IOException e) {
+            return null;
+        }
+    }
+
+    private boolean has(String pipeline, Predicate<DecisionView> wanted) {
+        try {
+            return flight.head().pipeline().equals(pipeline)
+                    && decisions(flight).stream().anyMatch(wanted);
+        } catch (JsonException e) {
+            return false;
+        }
     }
 
     /** Returns the first decision that is wanted; {@link #find} found that there is one. */

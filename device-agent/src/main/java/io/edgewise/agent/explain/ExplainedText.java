@@ -8,7 +8,6 @@ import io.edgewise.model.Contribution;
 import io.edgewise.model.Provenance;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Tells an explanation to a person. Every line is cleaned of what commands a terminal. */
@@ -105,8 +104,8 @@ final class ExplainedText {
                 .forEach(part -> rows.add(List.of(
                         channel(part.channel()),
                         name(part.feature()),
-                        number(part.value()),
-                        number(part.low()) + " to " + number(part.high()),
+                        Shown.reading(part.value()),
+                        Shown.reading(part.low()) + " to " + Shown.reading(part.high()),
                         number(part.excess()) + " widths",
                         share(part, parts))));
         table(rows);
@@ -194,8 +193,8 @@ final class ExplainedText {
     }
 
     private String change(Quiet.Change change) {
-        return channel(change.channel()) + " " + name(String.valueOf(change.feature())) + " at " + number(change.to())
-                + " instead of " + number(change.from());
+        return channel(change.channel()) + " " + name(String.valueOf(change.feature())) + " at " + Shown.reading(change.to())
+                + " instead of " + Shown.reading(change.from());
     }
 
     private void model(DecisionView decision) {
@@ -225,10 +224,9 @@ final class ExplainedText {
             AlarmFacts alarm = explained.alarm();
             String pipeline =
                     decision != null ? decision.id().pipeline() : alarm == null ? "PIPELINE" : alarm.pipeline();
-            prose(
-                    "  ",
-                    "No flight at hand covers it, so it cannot be decided again here. On the gateway: edgewise flights"
-                            + " list; while the rows are still remembered: edgewise flights write " + pipeline);
+            prose("  ", "No flight at hand covers it, so it cannot be decided again here. On the gateway:");
+            lines.add("  find the flight:   edgewise flights list");
+            lines.add("  or write one now:  edgewise flights write " + pipeline);
         }
         DecisionView decision = explained.decision();
         if (decision != null && decision.decision() == Decision.ALARM) {
@@ -284,12 +282,8 @@ final class ExplainedText {
         return Shown.number(value);
     }
 
-    private static String number(float value) {
-        return Shown.number(Float.isFinite(value) ? Double.parseDouble(Float.toString(value)) : value);
-    }
-
     /** Returns a time of the form 2014-10-06T16:01:30.000Z as people write it. */
     private static String people(String time) {
-        return time.replace('T', ' ').replace(".000Z", "").replace("Z", "").toUpperCase(Locale.ROOT);
+        return time.replace('T', ' ').replace(".000Z", "").replace("Z", "");
     }
 }

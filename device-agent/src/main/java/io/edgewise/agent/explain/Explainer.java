@@ -151,8 +151,8 @@ public final class Explainer {
             return told(
                     Explained.Source.NAME,
                     alarm,
-                    "What was measured is not in a flight yet: one is written some minutes after the alarm came. To have"
-                            + " it now: edgewise flights write " + pipeline + ", then ask again.");
+                    "What was measured is in no flight yet: one is written some minutes after the alarm came. Write one"
+                            + " now, as below, and ask again.");
         }
         return newest(pipeline, alarm, "There is no such alarm now; this is the newest recorded one.")
                 .orElseThrow(() -> new ExplainException(

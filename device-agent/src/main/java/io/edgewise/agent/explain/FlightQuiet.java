@@ -10,6 +10,7 @@ import io.edgewise.decision.DecisionRecord;
 import io.edgewise.deploy.RecordedPipeline;
 import io.edgewise.model.Model;
 import io.edgewise.model.RefusedException;
+import io.edgewise.registry.RegistryException;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class FlightQuiet {
         } catch (RefusedException e) {
             return RecordQuiet.of(
                     decision, "The model itself was not asked: " + e.refusal() + ": " + e.getMessage() + ".");
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (RegistryException | ConfigException | IOException | IllegalArgumentException e) {
             return RecordQuiet.of(decision, "The model itself was not asked: " + e.getMessage() + ".");
         }
     }

@@ -34,15 +34,24 @@ final class Shown {
         };
     }
 
-    /** Returns a number with four digits, for people. */
+    /** Returns a number with four digits, for people: how many widths, which score. */
     static String number(double value) {
+        return number(value, 4);
+    }
+
+    /** Returns a reading with so many digits that its range beside it differs from it: six. */
+    static String reading(float value) {
+        return number(Float.isFinite(value) ? Double.parseDouble(Float.toString(value)) : value, 6);
+    }
+
+    private static String number(double value, int digits) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "none" : value > 0 ? "infinite" : "-infinite";
         }
         if (value == 0) {
             return "0";
         }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
         double size = Math.abs(value);
         return size >= SMALL && size < LARGE ? rounded.toPlainString() : rounded.toString();
     }

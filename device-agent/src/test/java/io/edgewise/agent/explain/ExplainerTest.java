@@ -35,7 +35,7 @@ class ExplainerTest {
         assertTrue(text.contains("The value has not moved"), text);
         assertTrue(text.contains("signed by development; TRUSTED"), text);
         assertTrue(text.contains("pressure max at 10 instead of 19.5, 4.75 widths less far"), text);
-        assertTrue(text.contains("No model was run."), text);
+        assertTrue(explained.quiet().words().contains("No model was run."));
         assertTrue(text.contains("edgewise flights write pump-1"), text);
 
         assertEquals(List.of(), Schemas.violations("explain", explained.document()));
