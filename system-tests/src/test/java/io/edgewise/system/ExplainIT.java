@@ -41,7 +41,8 @@ class ExplainIT {
             device.declare("well-1", "well-band", shop.publish("well-band"), "20m");
             try (AgentChild agent = device.start()) {
                 Await.until("the agent is ready", ear::isOnline);
-                Await.until("the pipeline runs", () -> run("alarms", "list").out().contains("well-1"));
+                Await.until(
+                        "the pipeline runs", () -> run("alarms", "list").out().contains("well-1"));
                 assertEquals(1, run("explain", "well-1").code());
                 assertEquals(2, run("explain", "well1").code());
                 assertEquals(2, run("flights", "write", "well1").code());
@@ -82,10 +83,13 @@ class ExplainIT {
     }
 
     private Path written() throws Exception {
-        Path flight = Path.of(succeed("flights", "write", "well-1", "--by", "ann").lastLine());
+        Path flight =
+                Path.of(succeed("flights", "write", "well-1", "--by", "ann").lastLine());
         assertTrue(Files.isRegularFile(flight), flight.toString());
         JsonValue listed = parse("flights", succeed("flights", "list", "--json", "-"));
-        assertEquals(flight.toString(), listed.get("flights").elements().get(0).get("file").text());
+        assertEquals(
+                flight.toString(),
+                listed.get("flights").elements().get(0).get("file").text());
         return flight;
     }
 

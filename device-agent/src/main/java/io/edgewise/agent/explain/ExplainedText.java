@@ -193,8 +193,8 @@ final class ExplainedText {
     }
 
     private String change(Quiet.Change change) {
-        return channel(change.channel()) + " " + name(String.valueOf(change.feature())) + " at " + Shown.reading(change.to())
-                + " instead of " + Shown.reading(change.from());
+        return channel(change.channel()) + " " + name(String.valueOf(change.feature())) + " at "
+                + Shown.reading(change.to()) + " instead of " + Shown.reading(change.from());
     }
 
     private void model(DecisionView decision) {

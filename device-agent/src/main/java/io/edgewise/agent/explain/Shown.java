@@ -51,7 +51,8 @@ final class Shown {
         if (value == 0) {
             return "0";
         }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+        BigDecimal rounded =
+                new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
         double size = Math.abs(value);
         return size >= SMALL && size < LARGE ? rounded.toPlainString() : rounded.toString();
     }

@@ -18,8 +18,7 @@ class ProbeTest {
             new FeatureSchema.Feature(0, "a", "mean"),
             new FeatureSchema.Feature(0, "a", "max"),
             new FeatureSchema.Feature(1, "b", "mean")));
-    private static final Ranges UNIT =
-            new Ranges(SCHEMA, new float[] {0, 0, 0}, new float[] {1, 1, 2});
+    private static final Ranges UNIT = new Ranges(SCHEMA, new float[] {0, 0, 0}, new float[] {1, 1, 2});
 
     @Test
     void oneFeatureOfABandIsMovedToTheThresholdAndNoFarther() {
@@ -47,7 +46,8 @@ class ProbeTest {
 
     @Test
     void whereNoFeatureIsEnoughAChannelIsTriedAndThenSeveral() {
-        assertEquals(Quiet.Extent.ONE_CHANNEL, probe(ProbeTest::farthest, 9, 9, 1).extent());
+        assertEquals(
+                Quiet.Extent.ONE_CHANNEL, probe(ProbeTest::farthest, 9, 9, 1).extent());
 
         Quiet both = probe(ProbeTest::farthest, 9, 9, 20);
 
@@ -60,7 +60,8 @@ class ProbeTest {
     @Test
     void aModelThatStaysLoudAndOneThatGivesNoAnswerAreToldAsThat() {
         assertEquals(Quiet.Extent.NOTHING, probe(features -> 99, 9, 9, 9).extent());
-        assertEquals(Quiet.Extent.NOTHING, probe(features -> Double.NaN, 9, 9, 9).extent());
+        assertEquals(
+                Quiet.Extent.NOTHING, probe(features -> Double.NaN, 9, 9, 9).extent());
     }
 
     @Test
