@@ -92,7 +92,7 @@ final class ExplainCommand implements Callable<Integer> {
             return explainer.message("standard input", bounded(System.in));
         }
         Path file = Path.of(subject);
-        if (!Files.exists(file) && NAME.matcher(subject).matches() && !looksLikeAFile()) {
+        if (!Files.isRegularFile(file) && NAME.matcher(subject).matches() && !looksLikeAFile()) {
             Path where = socket != null ? socket : device == null ? null : device.socket();
             if (where == null) {
                 throw wrong("there is no file " + subject + ", and to ask the agent for its alarm --config is needed");
