@@ -87,6 +87,11 @@ public record Explained(
                         + quoted(config == null ? "agent.yaml" : config.toString());
     }
 
+    /** Returns what a command needs to find the configuration; empty where it finds it alone. */
+    String configOption() {
+        return config == null || config.toString().equals("agent.yaml") ? "" : " --config " + quoted(config.toString());
+    }
+
     /** A path comes from whoever typed it, and still must not break what is copied into a shell. */
     private static String quoted(String path) {
         return path.matches("[A-Za-z0-9_./:@%+=,-]+") ? path : "'" + path.replace("'", "'\\''") + "'";

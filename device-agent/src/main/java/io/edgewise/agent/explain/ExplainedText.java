@@ -268,7 +268,7 @@ final class ExplainedText {
 
     private String channel(String channel) {
         String unit = units.get(channel);
-        return name(channel) + (unit == null || unit.isEmpty() ? "" : " (" + unit + ")");
+        return name(channel) + (unit == null || unit.isEmpty() || unit.equals("unknown") ? "" : " (" + unit + ")");
     }
 
     private static String name(String name) {

@@ -3,7 +3,7 @@ package io.edgewise.agent.source;
 import io.edgewise.agent.config.FlightSettings;
 import io.edgewise.codec.FlightFile;
 import io.edgewise.decision.Flight;
-import io.edgewise.durable.StateFile;
+import io.edgewise.durable.PendingFile;
 import io.edgewise.duty.DutyCycle;
 import io.edgewise.pipeline.FlightRecorder;
 import io.edgewise.signal.Channel;
@@ -183,7 +183,7 @@ public final class FlightShelf implements DutyCycle {
         String name = flight.pipeline() + "-" + boot + "-" + flight.cause().window() + "-"
                 + flight.cause().kind().name().toLowerCase(Locale.ROOT) + ENDING;
         Path file = folder.resolve(name);
-        StateFile.at(file, Math.max(bytes.length, StateFile.DEFAULT_LIMIT)).write(bytes);
+        PendingFile.write(file, bytes); // plain: it is carried away and read as it is
         return file;
     }
 
