@@ -88,6 +88,7 @@ public final class Rooms {
                         .or(live("agent.check"))
                         .or(live("agent.command"))
                         .or(live("agent.control"))
+                        .or(live("agent.explain"))
                         .or(live("agent.health"))
                         .or(live("agent.source"))
                         .or(live("agent.config"))

@@ -4,7 +4,13 @@ package io.edgewise.codec;
 public final class FlightException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    FlightException(String part, String what) {
+    /**
+     * Tells what is wrong.
+     *
+     * @param part the part of the file; empty for the whole
+     * @param what what is wrong with it, in words that follow the part's name
+     */
+    public FlightException(String part, String what) {
         super(part.isEmpty() ? what : part + " " + what);
     }
 

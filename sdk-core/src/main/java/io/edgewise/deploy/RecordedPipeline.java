@@ -1,5 +1,7 @@
 package io.edgewise.deploy;
 
+import io.edgewise.codec.FlightFile;
+import io.edgewise.decision.Flight;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.identity.Device;
 import io.edgewise.model.Calibration;
@@ -14,6 +16,7 @@ import io.edgewise.pipeline.SampleSource;
 import io.edgewise.pipeline.StateKeeper;
 import io.edgewise.pipeline.WindowCount;
 import io.edgewise.signal.Channel;
+import io.edgewise.signal.Frame;
 import io.edgewise.signal.TimeSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -51,10 +54,32 @@ public final class RecordedPipeline {
     }
 
     /**
-     * Returns the declaration by which the rows of a flight are decided again: they are in the units of the model's
-     * channels already, and come under those names.
+     * Decides the rows of a flight again.
+     *
+     * @param declared how the pipeline was declared where the flight was recorded
+     * @param model the loaded model, which stays the caller's
+     * @param sink where the decisions go
+     * @throws IllegalArgumentException where the flight's calibration is none for this model
+     * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
      */
-    public static PipelineSpec ofFlight(PipelineSpec spec, ModelManifest manifest) {
+    public static void decideAgain(FlightFile flight, PipelineSpec declared, Model model, DecisionSink sink) {
+        String name = flight.head().pipeline();
+        PipelineSpec spec = ofFlight(declared, model.manifest());
+        byte[] taught = flight.calibration();
+        try (Pipeline pipeline = taught == null
+                ? of(name, spec, model, sink, StateKeeper.NONE)
+                : taught(
+                        name,
+                        spec,
+                        model,
+                        Calibration.parse(taught, model.manifest().features()),
+                        sink)) {
+            offer(flight.rows(), flight.head().channels(), pipeline, columns(spec));
+        }
+    }
+
+    /** Rows of a flight are in the units of the model's channels already, and come under those names. */
+    private static PipelineSpec ofFlight(PipelineSpec spec, ModelManifest manifest) {
         Map<String, PipelineSpec.BoundChannel> bind = new LinkedHashMap<>();
         manifest.channels().forEach(channel -> {
             String name = channel.channel().name();
@@ -65,8 +90,7 @@ public final class RecordedPipeline {
         return spec.fedBy(Intake.of(SourceSpec.of("flight", TimeSource.REPLAY, SourceSpec.DEFAULT_SILENCE)), bind);
     }
 
-    /** Builds the pipeline as {@link #of} does, with what a machine had taught the model already. */
-    public static Pipeline taught(
+    private static Pipeline taught(
             String name, PipelineSpec spec, Model model, Calibration calibration, DecisionSink sink) {
         PipelineSpec patient =
                 spec.learn().isZero() ? spec.learning(Duration.ofDays(1)) : spec; // it never comes to that
@@ -75,6 +99,25 @@ public final class RecordedPipeline {
                 ModelBinding.of(model, FeatureExtractor.of(model.manifest().features()), calibration);
         pipeline.adopt(spec.threshold() == null ? binding : binding.above(spec.threshold()));
         return pipeline;
+    }
+
+    private static void offer(Flight.Rows rows, List<Channel> channels, Pipeline pipeline, List<Channel> columns) {
+        List<String> names = columns.stream().map(Channel::name).toList();
+        int[] columnOf = channels.stream()
+                .mapToInt(channel -> names.indexOf(channel.name()))
+                .toArray();
+        Frame frame = new Frame(columns, 1);
+        for (int row = 0; row < rows.size(); row++) {
+            frame.clear();
+            frame.addRow(rows.times()[row]);
+            for (int channel = 0; channel < columnOf.length; channel++) {
+                int at = row * columnOf.length + channel;
+                if (columnOf[channel] >= 0) {
+                    frame.set(0, columnOf[channel], rows.values()[at], rows.reasons()[at]);
+                }
+            }
+            pipeline.offer(frame);
+        }
     }
 
     private static Surroundings into(DecisionSink sink) {

@@ -85,17 +85,25 @@ public final class FlightRecorder {
         this.reasons = new long[LEAST_ROWS * channels.size()];
     }
 
-    /** Asks for a flight of what is remembered now; it comes with the next row. Any thread may call this. */
+    /**
+     * Asks for a flight of what is remembered. The owner hands it over when it attends next, whether rows come or not;
+     * where nothing is remembered yet, once there is a row. Any thread may call this.
+     */
     public void demand() {
         demanded = true;
     }
 
+    /** Hands over what somebody asked for. */
+    void attend() {
+        if (demanded && rows > 0) {
+            demanded = false;
+            handOver(new Flight.Cause(Flight.Kind.DEMAND, lastWindow(), times[place(rows - 1)]));
+        }
+    }
+
     /** Takes a row as it came; both arrays are borrowed. */
     void row(long timeNanos, double[] rowValues, long[] rowReasons) {
-        if (demanded) {
-            demanded = false;
-            handOver(new Flight.Cause(Flight.Kind.DEMAND, lastWindow(), timeNanos));
-        } else if (due != NEVER && timeNanos > due && cause != null) {
+        if (due != NEVER && timeNanos > due && cause != null) {
             handOver(cause);
         }
         forgetBefore(timeNanos);

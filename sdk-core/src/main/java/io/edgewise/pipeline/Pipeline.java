@@ -144,10 +144,14 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Does what people want done to the alarm, and ends shelves and holds whose time is over. Called by the owner,
-     * often enough, whether frames come or not; {@link #offer} does it, too.
+     * Does what people want done to the alarm, ends shelves and holds whose time is over, and hands over the flight
+     * that somebody asked for. Called by the owner, often enough, whether frames come or not; {@link #offer} does it,
+     * too.
      */
     public void attend() {
+        if (recorder != null) {
+            recorder.attend();
+        }
         if (alarms.begin(baselines.any().model().manifest().labels())) {
             meter.alarm(alarms.memory(), alarms.heldBack());
         }

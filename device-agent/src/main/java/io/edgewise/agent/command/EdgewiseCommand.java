@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             StatusCommand.class,
             AlarmsCommand.class,
+            FlightsCommand.class,
+            ExplainCommand.class,
             CheckCommand.class,
             InitCommand.class,
             FeaturesCommand.class,

@@ -5,15 +5,9 @@ import io.edgewise.codec.DecisionView;
 import io.edgewise.codec.FlightFile;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
-import io.edgewise.decision.Flight;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.RecordedPipeline;
-import io.edgewise.model.Calibration;
 import io.edgewise.model.Model;
-import io.edgewise.pipeline.Pipeline;
-import io.edgewise.pipeline.StateKeeper;
-import io.edgewise.signal.Channel;
-import io.edgewise.signal.Frame;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,21 +52,9 @@ final class Replay {
     /** Decides a flight again. */
     static Replay of(FlightFile flight, PipelineSpec declared, Model model) {
         Replay replay = new Replay(flight);
-        PipelineSpec spec = RecordedPipeline.ofFlight(declared, model.manifest());
         Map<Long, DecisionRecord> here = new LinkedHashMap<>();
-        byte[] taught = flight.calibration();
-        String name = flight.head().pipeline();
-        try (Pipeline pipeline = taught == null
-                ? RecordedPipeline.of(
-                        name, spec, model, record -> here.put(record.span().startNanos(), record), StateKeeper.NONE)
-                : RecordedPipeline.taught(
-                        name,
-                        spec,
-                        model,
-                        Calibration.parse(taught, model.manifest().features()),
-                        record -> here.put(record.span().startNanos(), record))) {
-            replay.feed(pipeline, RecordedPipeline.columns(spec));
-        }
+        RecordedPipeline.decideAgain(
+                flight, declared, model, record -> here.put(record.span().startNanos(), record));
         replay.compare(here, warmUp(declared));
         return replay;
     }
@@ -109,27 +91,6 @@ final class Replay {
     /** Returns after how many windows nothing depends on what was before the flight: the memories are full by then. */
     private static int warmUp(PipelineSpec spec) {
         return Math.max(spec.decide().raise().of(), spec.decide().clear().of());
-    }
-
-    private void feed(Pipeline pipeline, List<Channel> columns) {
-        List<String> names = columns.stream().map(Channel::name).toList();
-        List<Channel> channels = flight.head().channels();
-        int[] columnOf = channels.stream()
-                .mapToInt(channel -> names.indexOf(channel.name()))
-                .toArray();
-        Flight.Rows rows = flight.rows();
-        Frame frame = new Frame(columns, 1);
-        for (int row = 0; row < rows.size(); row++) {
-            frame.clear();
-            frame.addRow(rows.times()[row]);
-            for (int channel = 0; channel < columnOf.length; channel++) {
-                int at = row * columnOf.length + channel;
-                if (columnOf[channel] >= 0) {
-                    frame.set(0, columnOf[channel], rows.values()[at], rows.reasons()[at]);
-                }
-            }
-            pipeline.offer(frame);
-        }
     }
 
     private void compare(Map<Long, DecisionRecord> here, int warmUp) {

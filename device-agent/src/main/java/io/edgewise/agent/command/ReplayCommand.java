@@ -1,20 +1,16 @@
 package io.edgewise.agent.command;
 
 import io.edgewise.agent.config.AgentConfigReader;
-import io.edgewise.agent.config.StateReader;
 import io.edgewise.agent.control.DeviceModel;
+import io.edgewise.agent.explain.DeclaredFlight;
 import io.edgewise.codec.FlightException;
 import io.edgewise.codec.FlightFile;
 import io.edgewise.codec.IsoTime;
-import io.edgewise.deploy.DesiredState;
-import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.model.Model;
-import io.edgewise.model.ModelRef;
 import io.edgewise.model.RefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -36,7 +32,6 @@ import picocli.CommandLine.Spec;
             "registry of --config and passes its trust policy. Ends with 0 when all is the same, 1 when not."
         })
 final class ReplayCommand implements Callable<Integer> {
-    private static final long LARGEST = 64L << 20;
     private static final int MOST_SHOWN = 10;
 
     @Spec
@@ -56,40 +51,21 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        FlightFile flight;
+        DeclaredFlight declared;
         try {
-            flight = read();
+            declared = DeclaredFlight.of(file, DeclaredFlight.read(file));
         } catch (FlightException e) {
             return usage(file + ": " + e.getMessage());
         } catch (NoSuchFileException e) {
             return usage(file + " does not exist; a gateway writes its flights to STORE/flights");
         }
-        DesiredState state = StateReader.parse(file + ", device.yaml", flight.state());
-        PipelineSpec declared = state.pipelines().get(flight.head().pipeline());
-        ModelRef ref = declared == null ? null : state.models().get(declared.model());
-        if (declared == null || ref == null) {
-            return usage(file + ": its device.yaml declares no pipeline "
-                    + flight.head().pipeline());
-        }
-        if (flight.calibration() == null
-                && !flight.rows().whole()
-                && !declared.learn().isZero()) {
-            return usage(file + " was recorded while the pipeline was learning, after it had begun: what it had learned"
-                    + " by then is not in it, so it cannot be decided again");
-        }
-        try (Model model = DeviceModel.load(AgentConfigReader.read(config), declared.model(), ref)) {
-            return tell(flight, Replay.of(flight, declared, model));
+        FlightFile flight = declared.flight();
+        try (Model model = DeviceModel.load(AgentConfigReader.read(config), declared.model(), declared.ref())) {
+            return tell(flight, Replay.of(flight, declared.spec(), model));
         } catch (RefusedException e) {
             err().println(e.refusal() + ": " + e.getMessage());
             return ExitCode.REFUSED;
         }
-    }
-
-    private FlightFile read() throws IOException {
-        if (Files.size(file) > LARGEST) {
-            throw new IOException(file + " has more than 64 MiB, which no flight has");
-        }
-        return FlightFile.read(Files.readAllBytes(file));
     }
 
     private int tell(FlightFile flight, Replay replay) throws IOException {

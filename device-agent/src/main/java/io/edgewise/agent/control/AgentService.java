@@ -201,7 +201,10 @@ public final class AgentService implements AutoCloseable {
         FileHand file = new FileHand(state, this::desire, lines.events());
         hand = file;
         control = ControlServer.start(
-                socket, Map.of("status", this::status), Map.of("alarms", alarmHand()::answer), facts.ticker());
+                socket,
+                Map.of("status", this::status),
+                Map.of("alarms", alarmHand()::answer, "flights", flightHand()::answer),
+                facts.ticker());
         lines.start();
         runners.add(DutyRunner.start(deadLetters, 500));
         runners.add(DutyRunner.start(flights, 500));
@@ -289,6 +292,10 @@ public final class AgentService implements AutoCloseable {
     private AlarmHand alarmHand() {
         return new AlarmHand(
                 facts.device().name(), () -> reconciler.view().pipelines(), reconciler::order, lines.events());
+    }
+
+    private FlightHand flightHand() {
+        return new FlightHand(facts.device().name(), () -> reconciler.view().pipelines(), flights, lines.events());
     }
 
     private byte[] status() {

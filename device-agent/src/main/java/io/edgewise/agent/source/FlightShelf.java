@@ -3,7 +3,7 @@ package io.edgewise.agent.source;
 import io.edgewise.agent.config.FlightSettings;
 import io.edgewise.codec.FlightFile;
 import io.edgewise.decision.Flight;
-import io.edgewise.durable.StateFile;
+import io.edgewise.durable.PendingFile;
 import io.edgewise.duty.DutyCycle;
 import io.edgewise.pipeline.FlightRecorder;
 import io.edgewise.signal.Channel;
@@ -17,10 +17,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -47,6 +50,9 @@ public final class FlightShelf implements DutyCycle {
     private final BlockingQueue<Flight> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final Map<String, FlightRecorder> recorders = new ConcurrentHashMap<>();
+
+    // Asked for by any thread, a pipeline once; answered by whoever hands over or writes.
+    private final Map<String, CompletableFuture<Path>> asked = new ConcurrentHashMap<>();
 
     // Set by any thread.
     private volatile String state = "";
@@ -83,13 +89,35 @@ public final class FlightShelf implements DutyCycle {
         return recorder;
     }
 
-    /** Asks a pipeline for a flight of what it remembers now; false where nothing of that name is recorded. */
-    public boolean demand(String pipeline) {
+    /**
+     * Asks a pipeline for a flight of what it remembers. Who asks again while it is waited for gets the same.
+     *
+     * @return its file once it is written, or why it is not; empty where nothing of that name is recorded
+     */
+    public Optional<CompletableFuture<Path>> demand(String pipeline) {
         FlightRecorder recorder = recorders.get(pipeline);
-        if (recorder != null) {
-            recorder.demand();
+        if (recorder == null) {
+            return Optional.empty();
         }
-        return recorder != null;
+        CompletableFuture<Path> written = asked.computeIfAbsent(pipeline, name -> new CompletableFuture<>());
+        recorder.demand();
+        return Optional.of(written);
+    }
+
+    /**
+     * Returns the files, the newest first; empty where nothing was recorded yet.
+     *
+     * @throws IOException when the folder cannot be read
+     */
+    public List<Path> files() throws IOException {
+        return files(folder);
+    }
+
+    /** Returns the files in such a folder, the newest first; empty where there is none. */
+    public static List<Path> files(Path folder) throws IOException {
+        return all(folder).stream()
+                .filter(file -> file.toString().endsWith(ENDING))
+                .toList();
     }
 
     /** Returns how many flights were dropped because the disk did not keep up. */
@@ -98,8 +126,23 @@ public final class FlightShelf implements DutyCycle {
     }
 
     private void take(Flight flight) {
-        if (!waiting.offer(flight) && dropped.getAndIncrement() == 0) {
+        if (waiting.offer(flight)) {
+            return;
+        }
+        if (dropped.getAndIncrement() == 0) {
             Logger.warn("flights come faster than they are written; some are dropped");
+        }
+        tell(
+                flight,
+                future -> future.completeExceptionally(
+                        new IOException("flights come faster than the disk takes them; ask again")));
+    }
+
+    private void tell(Flight flight, Consumer<CompletableFuture<Path>> outcome) {
+        CompletableFuture<Path> future =
+                flight.cause().kind() == Flight.Kind.DEMAND ? asked.remove(flight.pipeline()) : null;
+        if (future != null) {
+            outcome.accept(future);
         }
     }
 
@@ -118,9 +161,11 @@ public final class FlightShelf implements DutyCycle {
             Path file = write(flight);
             prune(file);
             telemetry.event("flight", flight.pipeline(), "recorded", String.valueOf(file.getFileName()));
+            tell(flight, future -> future.complete(file));
         } catch (UncheckedIOException | IOException e) {
             dropped.incrementAndGet();
             Logger.error("a flight of {} is not kept: {}", flight.pipeline(), e.getMessage());
+            tell(flight, future -> future.completeExceptionally(e));
         }
         return 1;
     }
@@ -138,24 +183,29 @@ public final class FlightShelf implements DutyCycle {
         String name = flight.pipeline() + "-" + boot + "-" + flight.cause().window() + "-"
                 + flight.cause().kind().name().toLowerCase(Locale.ROOT) + ENDING;
         Path file = folder.resolve(name);
-        StateFile.at(file, Math.max(bytes.length, StateFile.DEFAULT_LIMIT)).write(bytes);
+        PendingFile.write(file, bytes); // plain: it is carried away and read as it is
         return file;
     }
 
     /** Deletes the oldest until the rest is within the limit; the newest stays whatever it takes. */
     private void prune(Path newest) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(Files::isRegularFile)
-                    .sorted(Comparator.comparing(FlightShelf::modified).reversed())
-                    .toList();
-        }
         long taken = 0;
-        for (Path file : files) {
+        for (Path file : all(folder)) {
             taken += Files.size(file);
             if (taken > settings.limitBytes() && !file.equals(newest)) {
                 Files.delete(file);
             }
+        }
+    }
+
+    private static List<Path> all(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(FlightShelf::modified).reversed())
+                    .toList();
         }
     }
 
