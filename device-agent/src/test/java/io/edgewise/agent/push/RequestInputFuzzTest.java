@@ -35,7 +35,9 @@ public class RequestInputFuzzTest {
                 taken += body.length;
             }
         } catch (HttpRefusal e) {
-            assertTrue(e.status() >= 400 && e.status() <= 501 && String.valueOf(e.getMessage()).length() < 200);
+            assertTrue(e.status() >= 400
+                    && e.status() <= 501
+                    && String.valueOf(e.getMessage()).length() < 200);
         } catch (EOFException e) {
             assertTrue(String.valueOf(e.getMessage()).length() < 200);
         } catch (IOException e) {

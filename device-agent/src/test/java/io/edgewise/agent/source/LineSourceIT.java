@@ -164,7 +164,7 @@ class LineSourceIT {
 
     private static FrameReader reader() {
         PayloadSpec.Lines lines =
-                new PayloadSpec.Lines(List.of("time", "p"), ',', '.', new TimeField(null, TimeUnit.SECONDS));
+                new PayloadSpec.Lines(List.of("time", "p"), ',', '.', new TimeField(null, TimeUnit.SECONDS), null);
         return lines.reader(List.of(Channel.of("p", Unit.of("bar"))), TimeSource.REPLAY, SystemTime.wallClock());
     }
 
