@@ -48,7 +48,7 @@ final class BrokerCheck implements Check {
             found.add(visit(subject, broker, url, site.options().offline()));
         }
         boolean one = found.stream().anyMatch(finding -> finding.outcome() == Outcome.OK);
-        if (one && broker == site.agent().sourceBroker()) {
+        if (one && broker.equals(site.agent().sourceBroker())) {
             site.sourceLetUsIn();
         }
         return one ? found.stream().map(BrokerCheck::lighter).toList() : found;

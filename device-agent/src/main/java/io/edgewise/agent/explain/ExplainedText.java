@@ -171,8 +171,9 @@ final class ExplainedText {
             case ONE_CHANNEL ->
                 prose(
                         "  ",
-                        "No single feature is enough. One channel is, with all its features within their normal ranges: "
-                                + names(changes, " (alone), or ") + (changes.size() > 1 ? " (alone)" : "") + ".");
+                        "No single feature is enough. One channel is, with all its features within their"
+                                + " normal ranges: " + names(changes, " (alone), or ")
+                                + (changes.size() > 1 ? " (alone)" : "") + ".");
             case SEVERAL_CHANNELS ->
                 prose(
                         "  ",
