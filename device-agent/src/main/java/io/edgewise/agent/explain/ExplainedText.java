@@ -171,7 +171,8 @@ final class ExplainedText {
             case ONE_CHANNEL ->
                 prose(
                         "  ",
-                        "No single feature is enough. One channel is, with all its features within their normal ranges: "
+                        "No single feature is enough. One channel is, with all its features within their normal"
+                                + " ranges: "
                                 + names(changes, " (alone), or ") + (changes.size() > 1 ? " (alone)" : "") + ".");
             case SEVERAL_CHANNELS ->
                 prose(
