@@ -231,8 +231,8 @@ final class ExplainedText {
         }
         DecisionView decision = explained.decision();
         if (decision != null && decision.decision() == Decision.ALARM) {
-            lines.add(
-                    "  say you saw it:    edgewise alarms ack " + decision.id().pipeline());
+            String pipeline = decision.id().pipeline();
+            lines.add("  say you saw it:    edgewise alarms ack " + pipeline + explained.configOption());
         }
     }
 
