@@ -171,9 +171,9 @@ final class ExplainedText {
             case ONE_CHANNEL ->
                 prose(
                         "  ",
-                        "No single feature is enough. One channel is, with all its features within their"
-                                + " normal ranges: " + names(changes, " (alone), or ")
-                                + (changes.size() > 1 ? " (alone)" : "") + ".");
+                        "No single feature is enough. One channel is, with all its features within their normal"
+                                + " ranges: "
+                                + names(changes, " (alone), or ") + (changes.size() > 1 ? " (alone)" : "") + ".");
             case SEVERAL_CHANNELS ->
                 prose(
                         "  ",
@@ -231,8 +231,8 @@ final class ExplainedText {
         }
         DecisionView decision = explained.decision();
         if (decision != null && decision.decision() == Decision.ALARM) {
-            lines.add(
-                    "  say you saw it:    edgewise alarms ack " + decision.id().pipeline());
+            String pipeline = decision.id().pipeline();
+            lines.add("  say you saw it:    edgewise alarms ack " + pipeline + explained.configOption());
         }
     }
 
