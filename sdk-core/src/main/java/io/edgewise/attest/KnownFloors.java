@@ -4,6 +4,7 @@ import io.edgewise.model.Digest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this device knows from before, and below which nothing new is accepted.
@@ -13,8 +14,15 @@ import java.util.Set;
  * @param modelCounters the highest counter of a model that was in service, by the name in its manifest
  * @param approved manifests of packages that were in service: they may come back, whatever counts and whatever has
  *     expired since then; what is revoked may not
+ * @param trouble why the counters are not known, in words, with what to do: nothing new is accepted then; null when
+ *     they are
  */
-public record KnownFloors(Instant time, long policyCounter, Map<String, Long> modelCounters, Set<Digest> approved) {
+public record KnownFloors(
+        Instant time,
+        long policyCounter,
+        Map<String, Long> modelCounters,
+        Set<Digest> approved,
+        @Nullable String trouble) {
     public KnownFloors {
         modelCounters = Map.copyOf(modelCounters);
         approved = Set.copyOf(approved);
@@ -22,6 +30,6 @@ public record KnownFloors(Instant time, long policyCounter, Map<String, Long> mo
 
     /** Returns what a device knows that remembers nothing but the time. */
     public static KnownFloors at(Instant time) {
-        return new KnownFloors(time, 0, Map.of(), Set.of());
+        return new KnownFloors(time, 0, Map.of(), Set.of(), null);
     }
 }

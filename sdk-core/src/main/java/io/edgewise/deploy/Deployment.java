@@ -17,13 +17,14 @@ import io.edgewise.registry.PackageFile;
 import io.edgewise.registry.StoredPackage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
  * One model package on its way into service. {@link #advance} passes one gate a call; what was refused stays refused,
- * except that a package which could not be reached, or came when the policy had expired, is tried again. Confined to
- * the reconciler's thread.
+ * except that a package which could not be reached, or came when the device could admit nothing new, is tried again.
+ * Confined to the reconciler's thread.
  */
 public final class Deployment {
     private static final long DOCUMENT_LIMIT = 4L << 20;
@@ -31,6 +32,10 @@ public final class Deployment {
     /** A model is read whole twice, and a heap that is too small for it would end every pipeline, at every start. */
     private static final long MODEL_LIMIT =
             Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 6);
+
+    /** The registry may answer again, the next policy may come, the operator may mend the record. */
+    private static final Set<Refusal> PASSING =
+            Set.of(Refusal.UNAVAILABLE, Refusal.POLICY_EXPIRED, Refusal.FLOORS_UNREADABLE);
 
     private static final long FIRST_RETRY_NANOS = 2_000_000_000L;
     private static final long LONGEST_RETRY_NANOS = 60_000_000_000L;
@@ -221,8 +226,8 @@ public final class Deployment {
 
     private void refuse(long start, RefusedException why) {
         String words = String.valueOf(why.getMessage());
-        if (why.refusal() == Refusal.UNAVAILABLE || why.refusal() == Refusal.POLICY_EXPIRED) {
-            postpone(why.refusal(), words); // the registry may answer again, the next policy may come
+        if (PASSING.contains(why.refusal())) {
+            postpone(why.refusal(), words);
             return;
         }
         refusal = why.refusal();

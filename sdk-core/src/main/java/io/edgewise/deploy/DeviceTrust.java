@@ -41,12 +41,14 @@ public final class DeviceTrust {
     // Written by the owner, read by any thread.
     private volatile TrustPolicy policy;
     private volatile @Nullable String refused;
+    private volatile @Nullable String floorsTrouble;
 
     // Confined to the owner.
     private final Set<Digest> approvedBefore = new HashSet<>();
     private long retryAtNanos;
     private @Nullable String told;
     private boolean toldExpired;
+    private @Nullable String toldFloors;
 
     private DeviceTrust(
             TimeFloor time, ModelFloors floors, @Nullable BundleKeeper bundles, TrustPolicy policy, Ticker ticker) {
@@ -56,6 +58,7 @@ public final class DeviceTrust {
         this.policy = policy;
         this.ticker = ticker;
         this.retryAtNanos = ticker.nanos();
+        this.floorsTrouble = floors.trouble();
     }
 
     /**
@@ -124,7 +127,8 @@ public final class DeviceTrust {
 
     /** Returns how it stands. Any thread may call this. */
     public TrustStatus status() {
-        return new TrustStatus(policy, bundles != null, isExpired(), refused, time.floor(), time.isClockTrusted());
+        return new TrustStatus(
+                policy, bundles != null, isExpired(), refused, floorsTrouble, time.floor(), time.isClockTrusted());
     }
 
     /** Returns the policy in force. */
@@ -136,7 +140,12 @@ public final class DeviceTrust {
     KnownFloors known() {
         Set<Digest> approved = new HashSet<>(floors.approved());
         approved.addAll(approvedBefore);
-        return new KnownFloors(time.now(), bundles == null ? 0 : floors.policyCounter(), floors.counters(), approved);
+        return new KnownFloors(
+                time.now(),
+                bundles == null ? 0 : floors.policyCounter(),
+                floors.counters(),
+                approved,
+                floors.trouble());
     }
 
     /** Notes packages that ran here before: they may come back. */
@@ -158,6 +167,7 @@ public final class DeviceTrust {
         time.step();
         takeOffered(telemetry);
         floors.flush();
+        tellFloors(telemetry);
         boolean expired = isExpired();
         if (expired && !toldExpired) {
             Logger.error(
@@ -167,6 +177,19 @@ public final class DeviceTrust {
             telemetry.event("trust", subject(), "expired", "POLICY_EXPIRED");
         }
         toldExpired = expired;
+    }
+
+    private void tellFloors(Telemetry telemetry) {
+        String trouble = floors.trouble();
+        floorsTrouble = trouble;
+        if (trouble != null && !trouble.equals(toldFloors)) {
+            Logger.error("what runs goes on, new models are refused: {}", trouble);
+            telemetry.event("trust", subject(), "closed", Refusal.FLOORS_UNREADABLE.name());
+        } else if (trouble == null && toldFloors != null) {
+            Logger.info("the counters of models can be read again");
+            telemetry.event("trust", subject(), "opened", "");
+        }
+        toldFloors = trouble;
     }
 
     /** Keeps what changed since the last turn. */
