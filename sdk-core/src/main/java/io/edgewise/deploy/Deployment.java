@@ -52,6 +52,7 @@ public final class Deployment {
     private @Nullable Verification verification;
     private @Nullable Model model;
     private String came = "";
+    private @Nullable String unasked = "nobody was asked yet"; // who may have more signatures
     private long retryNanos = FIRST_RETRY_NANOS;
     private long dueNanos;
 
@@ -97,26 +98,32 @@ public final class Deployment {
 
     private void fetch(long start) {
         StoredPackage here = gates.store().find(ref.pinned()).orElse(null);
-        boolean enough = here != null && judged(here).accepted();
-        StoredPackage found = enough ? here : pulled(here);
-        stored = found;
-        passed(DeploymentState.FETCHED, enough || came.isEmpty() ? "from the store" : came, start);
+        stored = here == null ? pulled() : here;
+        passed(DeploymentState.FETCHED, came.isEmpty() ? "from the store" : came, start);
     }
 
-    /** Pulls the package; one that is here but lacks a signature may have got it since, if the registry is there. */
-    private StoredPackage pulled(@Nullable StoredPackage here) {
+    private StoredPackage pulled() {
         long start = gates.ticker().nanos();
+        Fetched fetched = new Fetched();
+        StoredPackage pack = gates.store().pull(ref, gates.registry(), fetched);
+        came = fetched.words(millisSince(start));
+        unasked = pack.unasked();
+        return pack;
+    }
+
+    /** One that is here but lacks a signature may have got it since: only who answered has none. */
+    private Verification askedFor() {
         try {
-            Fetched fetched = new Fetched();
-            StoredPackage pack = gates.store().pull(ref, gates.registry(), fetched);
-            came = fetched.words(millisSince(start));
-            return pack;
+            stored = pulled();
         } catch (RefusedException e) {
-            if (here != null && e.refusal() == Refusal.UNAVAILABLE) {
-                return here;
+            if (e.refusal() != Refusal.UNAVAILABLE) {
+                throw e;
             }
-            throw e;
+            unasked = String.valueOf(e.getMessage());
         }
+        Verification found = judged(fetched());
+        found.mustHaveBeenAskedFor(unasked);
+        return found;
     }
 
     private Verification judged(StoredPackage pack) {
@@ -125,10 +132,12 @@ public final class Deployment {
     }
 
     private void verify(long start) {
-        StoredPackage pack = fetched();
-        Verification found = judged(pack);
+        Verification found = judged(fetched());
+        if (found.lacksSignatures() && unasked != null) {
+            found = askedFor();
+        }
         if (found.accepted()) {
-            byte[] manifest = gates.store().read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
+            byte[] manifest = gates.store().read(ModelInspection.file(fetched(), Gate.MANIFEST), DOCUMENT_LIMIT);
             found = Verifier.verifyCounter(found, manifest);
         }
         verification = found;

@@ -94,6 +94,7 @@ final class ModelsVerify implements Callable<Integer> {
                     Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), trust, known),
                     store,
                     pack);
+            result.mustHaveBeenAskedFor(pack.unasked());
             long verified = ticker.nanos();
             List<Step> steps = new ArrayList<>();
             steps.add(new Step("FETCHED", true, "pulled from " + pinned.registry(), (fetched - start) / 1e6));
