@@ -6,6 +6,7 @@ import io.edgewise.attest.Verification;
 import io.edgewise.attest.VerificationDocument;
 import io.edgewise.attest.Verifier;
 import io.edgewise.model.Admission;
+import io.edgewise.model.ExternalWeight;
 import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRef;
@@ -17,7 +18,10 @@ import io.edgewise.registry.PackageFile;
 import io.edgewise.registry.StoredPackage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -50,6 +54,7 @@ public final class Deployment {
     private String detail = "";
     private @Nullable StoredPackage stored;
     private @Nullable Verification verification;
+    private List<ExternalWeight> external = List.of(); // set by the gate INSPECTED
     private @Nullable Model model;
     private String came = "";
     private @Nullable String unasked = "nobody was asked yet"; // who may have more signatures
@@ -156,7 +161,9 @@ public final class Deployment {
                 .scopeOf(ref)
                 .map(TrustPolicy.Scope::model)
                 .orElse(ModelRules.DEFAULT);
-        VerificationDocument.Inspection found = ModelInspection.of(gates.store(), pack, rules);
+        ModelInspection.Found inspected = ModelInspection.inspect(gates.store(), pack, rules);
+        VerificationDocument.Inspection found = inspected.said();
+        external = inspected.external();
         Refusal why = found.refusal();
         if (why != null) {
             throw new RefusedException(why, found.detail());
@@ -202,16 +209,27 @@ public final class Deployment {
         }
         byte[] manifest = gates.store().read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
         PackageFile model = ModelInspection.file(pack, Gate.MODEL);
-        mustFit(model, MODEL_LIMIT);
+        SortedMap<String, PackageFile> others = new TreeMap<>();
+        external.forEach(weight -> others.put(weight.file(), ModelInspection.file(pack, weight.file())));
+        long beside = others.values().stream().mapToLong(PackageFile::size).sum();
+        mustFit(model, beside, MODEL_LIMIT);
+        Map<String, byte[]> files = new TreeMap<>();
+        others.forEach((path, other) -> files.put(path, gates.store().read(other, MODEL_LIMIT)));
         byte[] file = gates.store().read(model, MODEL_LIMIT);
-        return Gate.admit(found, manifest, file);
+        return Gate.admit(found, manifest, file, external, files);
     }
 
     static void mustFit(PackageFile model, long limit) {
-        if (model.size() > limit) {
+        mustFit(model, 0, limit);
+    }
+
+    /** Refuses a model that is too large together with the files beside it, which store and policy keep in bounds. */
+    private static void mustFit(PackageFile model, long beside, long limit) {
+        if (model.size() + beside > limit) {
             throw new RefusedException(
                     Refusal.LIMIT_EXCEEDED,
-                    model.path() + " has " + model.size() + " bytes; on this heap at most " + limit
+                    model.path() + (beside == 0 ? "" : " and its weights in other files") + " has "
+                            + (model.size() + beside) + " bytes; on this heap at most " + limit
                             + " are loaded: give the agent a larger one (profile: fast, or -Xmx)");
         }
     }
