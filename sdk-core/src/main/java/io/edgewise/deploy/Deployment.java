@@ -178,7 +178,7 @@ public final class Deployment {
             List<String> unsupported = engine.unsupported(admission);
             unsupported.forEach(objection -> objections.add(engine.name() + ": " + objection));
             if (unsupported.isEmpty() && load(engine, admission, objections)) {
-                gates.trust().activated(admission);
+                gates.trust().activated(verified().rule(), admission);
                 passed(DeploymentState.ACTIVE, "runs on " + engine.name(), start);
                 return;
             }
@@ -203,10 +203,7 @@ public final class Deployment {
 
     private Admission admit() {
         StoredPackage pack = fetched();
-        Verification found = verification;
-        if (found == null) {
-            throw new AssertionError("the gate VERIFIED comes before; this is a bug");
-        }
+        Verification found = verified();
         byte[] manifest = gates.store().read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
         PackageFile model = ModelInspection.file(pack, Gate.MODEL);
         SortedMap<String, PackageFile> others = new TreeMap<>();
@@ -232,6 +229,14 @@ public final class Deployment {
                             + (model.size() + beside) + " bytes; on this heap at most " + limit
                             + " are loaded: give the agent a larger one (profile: fast, or -Xmx)");
         }
+    }
+
+    private Verification verified() {
+        Verification found = verification;
+        if (found == null) {
+            throw new AssertionError("the gate VERIFIED comes before; this is a bug");
+        }
+        return found;
     }
 
     private StoredPackage fetched() {

@@ -8,6 +8,7 @@ import io.edgewise.durable.StateFile;
 import io.edgewise.model.Admission;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelManifest;
+import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.telemetry.Telemetry;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -132,12 +134,12 @@ public final class DeviceTrust {
     }
 
     /** Returns the policy in force. */
-    TrustPolicy policy() {
+    public TrustPolicy policy() {
         return policy;
     }
 
     /** Returns what is known from before, by which every model is judged. */
-    KnownFloors known() {
+    public KnownFloors known() {
         Set<Digest> approved = new HashSet<>(floors.approved());
         approved.addAll(approvedBefore);
         return new KnownFloors(
@@ -148,16 +150,31 @@ public final class DeviceTrust {
                 floors.trouble());
     }
 
+    /**
+     * Takes up at once what was offered and what ran before: for who asks what a device would say and runs nothing.
+     *
+     * @param folder where the device's records lie, or a copy of them
+     */
+    public void takeUp(Path folder) {
+        approve(new DeployRecords(folder, ticker)
+                .lastKnownGood().values().stream().map(ModelRef::pinned).collect(Collectors.toSet()));
+        step(Telemetry.NONE);
+    }
+
     /** Notes packages that ran here before: they may come back. */
     void approve(Set<Digest> packages) {
         approvedBefore.addAll(packages);
     }
 
-    /** Notes that a package came into service. */
-    void activated(Admission admission) {
+    /**
+     * Notes that a package came into service.
+     *
+     * @param scope the prefix of the scope that admitted it
+     */
+    void activated(String scope, Admission admission) {
         ModelManifest manifest = admission.manifest();
         floors.activated(
-                manifest.name(),
+                new KnownFloors.Series(scope, manifest.name()),
                 manifest.card().counter(),
                 admission.provenance().digest());
     }

@@ -1,5 +1,6 @@
 package io.edgewise.deploy;
 
+import io.edgewise.attest.KnownFloors.Series;
 import io.edgewise.durable.StateFile;
 import io.edgewise.json.Json;
 import io.edgewise.json.JsonException;
@@ -13,6 +14,7 @@ import io.edgewise.time.Ticker;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * The counters below which nothing new comes into service: the highest of each model that was ever ACTIVE here, and the
- * highest of the trust policy; beside them the packages that were ACTIVE, which may always come back. Never lowered.
- * What the disk refuses is written again later.
+ * The counters below which nothing new comes into service: the highest of each model that was ever ACTIVE here, by
+ * scope and name, and the highest of the trust policy; beside them the packages that were ACTIVE, which may always come
+ * back. Never lowered. What the disk refuses is written again later.
  *
  * <p>A file that is not there is a device's first start. One that cannot be read, or that once was damaged and so may
  * have fallen back, is {@link #trouble}: what it said is not known, and it is neither written over nor believed in
@@ -37,13 +39,19 @@ final class ModelFloors {
 
     private static final int MOST_MODELS = 1_000;
     private static final long RETRY_NANOS = 5_000_000_000L;
-    private static final String SCHEMA = "edgewise.floors/v1";
+    private static final String SCHEMA = "edgewise.floors/v2";
+
+    /** What was written before: counters by name alone, which count in every scope. */
+    private static final String WITHOUT_SCOPES = "edgewise.floors/v1";
+
+    private static final Comparator<Series> ORDER =
+            Comparator.comparing(Series::scope).thenComparing(Series::model);
     private static final String MEND = "put a good copy of it back, or mend its permissions or the disk; or, where an"
             + " older model is no danger, remove it with all files whose names begin with its name";
 
     private final StateFile file;
     private final Ticker ticker;
-    private final Map<String, Floor> models = new TreeMap<>();
+    private final Map<Series, Floor> models = new TreeMap<>(ORDER);
     private long policyCounter;
     private boolean unwritten;
     private long retryAtNanos;
@@ -92,7 +100,7 @@ final class ModelFloors {
         return policyCounter;
     }
 
-    Map<String, Long> counters() {
+    Map<Series, Long> counters() {
         return models.entrySet().stream()
                 .filter(model -> model.getValue().counter() > 0)
                 .collect(Collectors.toMap(
@@ -116,22 +124,22 @@ final class ModelFloors {
     /**
      * Notes that a package came into service.
      *
-     * @param name the model's name in its manifest
+     * @param series its scope, and its name in its manifest
      * @param counter its counter; 0 for none
      * @param digest the package
      * @throws RefusedException LIMIT_EXCEEDED when there are too many models of different names
      */
-    void activated(String name, long counter, Digest digest) {
-        Floor before = models.getOrDefault(name, Floor.NONE);
-        if (!models.containsKey(name) && models.size() >= MOST_MODELS) {
+    void activated(Series series, long counter, Digest digest) {
+        Floor before = models.getOrDefault(series, Floor.NONE);
+        if (!models.containsKey(series) && models.size() >= MOST_MODELS) {
             throw new RefusedException(
                     Refusal.LIMIT_EXCEEDED,
-                    "the counters of " + models.size() + " models are kept already; " + name
+                    "the counters of " + models.size() + " models are kept already; " + series.model()
                             + " would be one too many");
         }
         Floor after = before.with(counter, digest);
         unwritten |= !after.equals(before);
-        models.put(name, after);
+        models.put(series, after);
     }
 
     /** Returns why the counters of earlier runs are not known, and what to do; null when they are. */
@@ -195,18 +203,21 @@ final class ModelFloors {
     private void read(byte[] bytes) {
         JsonValue document = Json.parse(bytes, JsonLimits.DOCUMENT);
         String schema = document.get("schema").text();
-        if (!schema.equals(SCHEMA)) {
+        if (!schema.equals(SCHEMA) && !schema.equals(WITHOUT_SCOPES)) {
             throw new IllegalArgumentException("its schema is '" + schema + "', not " + SCHEMA);
         }
         long counter = document.get("policyCounter").whole();
-        Map<String, Floor> kept = new TreeMap<>();
+        Map<Series, Floor> kept = new TreeMap<>(ORDER);
         for (JsonValue model : document.get("models").elements()) {
             List<Digest> approved =
                     model.get("approved").texts().stream().map(Digest::parse).toList();
-            kept.put(model.get("name").text(), new Floor(model.get("counter").whole(), approved));
+            String scope = schema.equals(SCHEMA) ? model.get("scope").text() : "";
+            kept.put(
+                    new Series(scope, model.get("name").text()),
+                    new Floor(model.get("counter").whole(), approved));
         }
         policyCounter = Math.max(policyCounter, counter);
-        kept.forEach((name, floor) -> models.merge(name, floor, (since, before) -> since.after(before)));
+        kept.forEach((series, floor) -> models.merge(series, floor, (since, before) -> since.after(before)));
     }
 
     private byte[] document() {
@@ -215,7 +226,8 @@ final class ModelFloors {
                 .putObjects(
                         "models",
                         models.entrySet(),
-                        (model, entry) -> model.put("name", entry.getKey())
+                        (model, entry) -> model.put("scope", entry.getKey().scope())
+                                .put("name", entry.getKey().model())
                                 .put("counter", entry.getValue().counter())
                                 .putTexts(
                                         "approved",
