@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExternalDataIT {
     private static final Path MODELS = Path.of("../sdk-onnxruntime/src/test/resources/models");
     private static final String WEIGHTS = "src/test/resources/models/weights.bin";
-    private static final String MANIFEST = """
+    static final String MANIFEST = """
             {"schema":"edgewise.model/v1","name":"m","version":"1","kind":"model","runtime":"onnx",
              "channels":[{"name":"a","unit":"kPa","required":true}],
              "window":{"size":"10s","hop":"10s","lateness":"0s"},
