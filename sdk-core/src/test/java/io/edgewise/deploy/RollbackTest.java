@@ -266,8 +266,9 @@ class RollbackTest {
         run(newer);
         active(newer);
         restart();
-        run(elsewhere);
-        refused(Refusal.COUNTER_ROLLED_BACK, elsewhere);
+        ModelRef again = ModelRef.parse(Bench.AWAY + "/models/m@" + pack(4, 3).pinned());
+        run(again);
+        refused(Refusal.COUNTER_ROLLED_BACK, again);
     }
 
     private static Digest digest(String text) {
