@@ -2,10 +2,13 @@ package io.edgewise.attest;
 
 import io.edgewise.model.Admission;
 import io.edgewise.model.Digest;
+import io.edgewise.model.ExternalWeight;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.Provenance;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The one way to a model that is called TRUSTED: an accepted verification, and bytes that are the very ones it was
@@ -30,12 +33,32 @@ public final class Gate {
      *     FILE_SET_MISMATCH when no signature covers them; what {@link ModelManifest#parse} refuses
      */
     public static Admission admit(Verification verification, byte[] edgewiseJson, byte[] modelFile) {
+        return admit(verification, edgewiseJson, modelFile, List.of(), Map.of());
+    }
+
+    /**
+     * Admits a model that has weights in other files.
+     *
+     * @param verification what the policy said of the package
+     * @param edgewiseJson the bytes of its {@code edgewise.json}
+     * @param modelFile the bytes of its {@code model.onnx}
+     * @param weights where each of these weights lies
+     * @param files the bytes of the files they lie in, by path; all are hashed here again
+     * @throws RefusedException as for a model without such files, for each of them
+     */
+    public static Admission admit(
+            Verification verification,
+            byte[] edgewiseJson,
+            byte[] modelFile,
+            List<ExternalWeight> weights,
+            Map<String, byte[]> files) {
         Refusal refusal = verification.refusal();
         if (refusal != null) {
             throw new RefusedException(refusal, verification.detail());
         }
         mustBeVerified(verification, MANIFEST, edgewiseJson);
         mustBeVerified(verification, MODEL, modelFile);
+        files.forEach((path, bytes) -> mustBeVerified(verification, path, bytes));
         ModelManifest manifest = ModelManifest.parse(edgewiseJson);
         Provenance provenance = Provenance.attested(
                 manifest.name(),
@@ -43,7 +66,7 @@ public final class Gate {
                 verification.manifest(),
                 String.join("+", verification.signers()),
                 verification.policy().counter());
-        return Admission.attested(modelFile, manifest, provenance);
+        return Admission.attested(modelFile, weights, files, manifest, provenance);
     }
 
     static void mustBeVerified(Verification verification, String path, byte[] bytes) {

@@ -5,7 +5,7 @@ import io.edgewise.model.ModelManifest;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 
-/** Whether a model is older than one of its name that was in service here. */
+/** Whether a model is older than one of its name that was in service here under its scope. */
 final class ModelFloor {
     private ModelFloor() {}
 
@@ -14,7 +14,7 @@ final class ModelFloor {
         try {
             Gate.mustBeVerified(found, Gate.MANIFEST, edgewiseJson);
             ModelManifest manifest = ModelManifest.parse(edgewiseJson);
-            long floor = found.known().modelCounters().getOrDefault(manifest.name(), 0L);
+            long floor = found.known().counterOf(new KnownFloors.Series(found.rule(), manifest.name()), found.policy());
             counters = new AntiRollback(floor, manifest.card().counter());
             if (counters.value() < floor && !found.known().approved().contains(found.manifest())) {
                 throw rolledBack(found, manifest.name(), counters);

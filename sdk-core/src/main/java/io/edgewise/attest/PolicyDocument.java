@@ -105,6 +105,9 @@ final class PolicyDocument {
                 .put("nesting", rules.nesting())
                 .put("leastOpset", rules.leastOpset())
                 .put("mostOpset", rules.mostOpset());
+        if (rules.tensors() != ModelRules.DEFAULT.tensors()) { // what policies without it always had for a digest stays
+            line.put("tensors", rules.tensors());
+        }
     }
 
     private static String identity(@Nullable PublicKey key) {

@@ -4,7 +4,7 @@ import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.time.Instant;
 
-/** Whether the policy itself may still admit something new: what was in service before is not asked. */
+/** Whether this policy, on this device, may still admit something new: what was in service before is not asked. */
 final class PolicyFloor {
     private PolicyFloor() {}
 
@@ -13,6 +13,11 @@ final class PolicyFloor {
         TrustPolicy policy = request.policy();
         if (known.approved().contains(request.manifest())) {
             return;
+        }
+        if (known.trouble() != null) {
+            throw new RefusedException(
+                    Refusal.FLOORS_UNREADABLE,
+                    request.ref() + ": nobody can tell whether it is older than what ran here: " + known.trouble());
         }
         Instant expires = policy.expires();
         if (policy.expiredAt(known.time())) {

@@ -26,6 +26,7 @@ public final class Verification {
     private final List<PredicateResult> predicates;
     private final Map<String, Digest> covered;
     private final @Nullable AntiRollback antiRollback;
+    private final boolean judged;
 
     private Verification(
             Request request,
@@ -46,6 +47,7 @@ public final class Verification {
                 ? Map.of()
                 : Collections.unmodifiableMap(new TreeMap<>(check.covered()));
         this.antiRollback = null;
+        this.judged = check != null || refusal == Refusal.UNSIGNED;
     }
 
     /** Makes the same, judged further. */
@@ -59,6 +61,7 @@ public final class Verification {
         this.predicates = found.predicates;
         this.covered = why == null ? found.covered : Map.of();
         this.antiRollback = counters;
+        this.judged = found.judged && why == null;
     }
 
     /**
@@ -108,6 +111,26 @@ public final class Verification {
     /** Returns why it was refused; null when it was accepted. */
     public @Nullable Refusal refusal() {
         return refusal;
+    }
+
+    /** Tells whether it was refused for what its signatures say or do not say: with others it might be accepted. */
+    public boolean lacksSignatures() {
+        return judged && !accepted();
+    }
+
+    /**
+     * Tells a package that nobody signed rightly from one whose signatures could not all be asked for.
+     *
+     * @param unasked who may have more signatures and did not answer, in words; null when everybody did
+     * @throws RefusedException UNAVAILABLE if it lacks signatures and somebody did not answer
+     */
+    public void mustHaveBeenAskedFor(@Nullable String unasked) {
+        if (unasked != null && lacksSignatures()) {
+            throw new RefusedException(
+                    Refusal.UNAVAILABLE,
+                    ref() + ": not all who may have its signatures can be asked now: " + unasked
+                            + "; what is here comes to " + refusal + ": " + detail);
+        }
     }
 
     /** Returns in words what was found and, when it was refused, what to do. */

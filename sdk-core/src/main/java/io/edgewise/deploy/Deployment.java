@@ -4,6 +4,7 @@ import io.edgewise.attest.Gate;
 import io.edgewise.attest.Verification;
 import io.edgewise.attest.VerificationDocument;
 import io.edgewise.model.Admission;
+import io.edgewise.model.ExternalWeight;
 import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRef;
@@ -14,13 +15,17 @@ import io.edgewise.registry.PackageFile;
 import io.edgewise.registry.StoredPackage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
  * One model package on its way into service. {@link #advance} passes one gate a call; what was refused stays refused,
- * except that a package which could not be reached, or came when the policy had expired, is tried again. Confined to
- * the reconciler's thread.
+ * except that a package which could not be reached, or came when the device could admit nothing new, is tried again.
+ * Confined to the reconciler's thread.
  */
 public final class Deployment {
     private static final long DOCUMENT_LIMIT = 4L << 20;
@@ -28,6 +33,10 @@ public final class Deployment {
     /** A model is read whole twice, and a heap that is too small for it would end every pipeline, at every start. */
     private static final long MODEL_LIMIT =
             Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 6);
+
+    /** The registry may answer again, the next policy may come, the operator may mend the record. */
+    private static final Set<Refusal> PASSING =
+            Set.of(Refusal.UNAVAILABLE, Refusal.POLICY_EXPIRED, Refusal.FLOORS_UNREADABLE);
 
     private static final long FIRST_RETRY_NANOS = 2_000_000_000L;
     private static final long LONGEST_RETRY_NANOS = 60_000_000_000L;
@@ -42,8 +51,10 @@ public final class Deployment {
     private String detail = "";
     private @Nullable StoredPackage stored;
     private @Nullable Verification verification;
+    private List<ExternalWeight> external = List.of(); // set by the gate INSPECTED
     private @Nullable Model model;
     private String came = "";
+    private @Nullable String unasked = "nobody was asked yet"; // who may have more signatures
     private long retryNanos = FIRST_RETRY_NANOS;
     private long dueNanos;
 
@@ -89,32 +100,40 @@ public final class Deployment {
 
     private void fetch(long start) {
         StoredPackage here = gates.store().find(ref.pinned()).orElse(null);
-        boolean enough =
-                here != null && ModelLook.judged(ref, here, gates.trust()).accepted();
-        StoredPackage found = enough ? here : pulled(here);
-        stored = found;
-        passed(DeploymentState.FETCHED, enough || came.isEmpty() ? "from the store" : came, start);
+        stored = here == null ? pulled() : here;
+        passed(DeploymentState.FETCHED, came.isEmpty() ? "from the store" : came, start);
     }
 
-    /** Pulls the package; one that is here but lacks a signature may have got it since, if the registry is there. */
-    private StoredPackage pulled(@Nullable StoredPackage here) {
+    private StoredPackage pulled() {
         long start = gates.ticker().nanos();
+        Fetched fetched = new Fetched();
+        StoredPackage pack = gates.store().pull(ref, gates.registry(), fetched);
+        came = fetched.words(millisSince(start));
+        unasked = pack.unasked();
+        return pack;
+    }
+
+    /** One that is here but lacks a signature may have got it since: only who answered has none. */
+    private Verification askedFor() {
         try {
-            Fetched fetched = new Fetched();
-            StoredPackage pack = gates.store().pull(ref, gates.registry(), fetched);
-            came = fetched.words(millisSince(start));
-            return pack;
+            stored = pulled();
         } catch (RefusedException e) {
-            if (here != null && e.refusal() == Refusal.UNAVAILABLE) {
-                return here;
+            if (e.refusal() != Refusal.UNAVAILABLE) {
+                throw e;
             }
-            throw e;
+            unasked = String.valueOf(e.getMessage());
         }
+        Verification found = ModelLook.judged(ref, fetched(), gates.trust());
+        found.mustHaveBeenAskedFor(unasked);
+        return found;
     }
 
     private void verify(long start) {
-        StoredPackage pack = fetched();
-        Verification found = ModelLook.verified(ref, pack, gates.store(), gates.trust());
+        Verification found = ModelLook.judged(ref, fetched(), gates.trust());
+        if (found.lacksSignatures() && unasked != null) {
+            found = askedFor();
+        }
+        found = ModelLook.counted(found, fetched(), gates.store());
         verification = found;
         Refusal why = found.refusal();
         if (why != null) {
@@ -126,7 +145,9 @@ public final class Deployment {
     private void inspect(long start) {
         StoredPackage pack = fetched();
         mustFit(ModelInspection.file(pack, Gate.MODEL), MODEL_LIMIT);
-        VerificationDocument.Inspection found = ModelLook.inspected(ref, pack, gates.store(), gates.trust());
+        ModelInspection.Found inspected = ModelLook.inspected(ref, pack, gates.store(), gates.trust());
+        VerificationDocument.Inspection found = inspected.said();
+        external = inspected.external();
         Refusal why = found.refusal();
         if (why != null) {
             throw new RefusedException(why, found.detail());
@@ -141,7 +162,7 @@ public final class Deployment {
             List<String> unsupported = engine.unsupported(admission);
             unsupported.forEach(objection -> objections.add(engine.name() + ": " + objection));
             if (unsupported.isEmpty() && load(engine, admission, objections)) {
-                gates.trust().activated(admission);
+                gates.trust().activated(verified().rule(), admission);
                 passed(DeploymentState.ACTIVE, "runs on " + engine.name(), start);
                 return;
             }
@@ -166,24 +187,40 @@ public final class Deployment {
 
     private Admission admit() {
         StoredPackage pack = fetched();
+        Verification found = verified();
+        byte[] manifest = gates.store().read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
+        PackageFile model = ModelInspection.file(pack, Gate.MODEL);
+        SortedMap<String, PackageFile> others = new TreeMap<>();
+        external.forEach(weight -> others.put(weight.file(), ModelInspection.file(pack, weight.file())));
+        long beside = others.values().stream().mapToLong(PackageFile::size).sum();
+        mustFit(model, beside, MODEL_LIMIT);
+        Map<String, byte[]> files = new TreeMap<>();
+        others.forEach((path, other) -> files.put(path, gates.store().read(other, MODEL_LIMIT)));
+        byte[] file = gates.store().read(model, MODEL_LIMIT);
+        return Gate.admit(found, manifest, file, external, files);
+    }
+
+    static void mustFit(PackageFile model, long limit) {
+        mustFit(model, 0, limit);
+    }
+
+    /** Refuses a model that is too large together with the files beside it, which store and policy keep in bounds. */
+    private static void mustFit(PackageFile model, long beside, long limit) {
+        if (model.size() + beside > limit) {
+            throw new RefusedException(
+                    Refusal.LIMIT_EXCEEDED,
+                    model.path() + (beside == 0 ? "" : " and its weights in other files") + " has "
+                            + (model.size() + beside) + " bytes; on this heap at most " + limit
+                            + " are loaded: give the agent a larger one (profile: fast, or -Xmx)");
+        }
+    }
+
+    private Verification verified() {
         Verification found = verification;
         if (found == null) {
             throw new AssertionError("the gate VERIFIED comes before; this is a bug");
         }
-        byte[] manifest = gates.store().read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
-        PackageFile model = ModelInspection.file(pack, Gate.MODEL);
-        mustFit(model, MODEL_LIMIT);
-        byte[] file = gates.store().read(model, MODEL_LIMIT);
-        return Gate.admit(found, manifest, file);
-    }
-
-    static void mustFit(PackageFile model, long limit) {
-        if (model.size() > limit) {
-            throw new RefusedException(
-                    Refusal.LIMIT_EXCEEDED,
-                    model.path() + " has " + model.size() + " bytes; on this heap at most " + limit
-                            + " are loaded: give the agent a larger one (profile: fast, or -Xmx)");
-        }
+        return found;
     }
 
     private StoredPackage fetched() {
@@ -205,8 +242,8 @@ public final class Deployment {
 
     private void refuse(long start, RefusedException why) {
         String words = String.valueOf(why.getMessage());
-        if (why.refusal() == Refusal.UNAVAILABLE || why.refusal() == Refusal.POLICY_EXPIRED) {
-            postpone(why.refusal(), words); // the registry may answer again, the next policy may come
+        if (PASSING.contains(why.refusal())) {
+            postpone(why.refusal(), words);
             return;
         }
         refusal = why.refusal();

@@ -8,6 +8,7 @@ import io.edgewise.durable.StateFile;
 import io.edgewise.model.Admission;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelManifest;
+import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.telemetry.Telemetry;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -41,12 +43,14 @@ public final class DeviceTrust {
     // Written by the owner, read by any thread.
     private volatile TrustPolicy policy;
     private volatile @Nullable String refused;
+    private volatile @Nullable String floorsTrouble;
 
     // Confined to the owner.
     private final Set<Digest> approvedBefore = new HashSet<>();
     private long retryAtNanos;
     private @Nullable String told;
     private boolean toldExpired;
+    private @Nullable String toldFloors;
 
     private DeviceTrust(
             TimeFloor time, ModelFloors floors, @Nullable BundleKeeper bundles, TrustPolicy policy, Ticker ticker) {
@@ -56,6 +60,7 @@ public final class DeviceTrust {
         this.policy = policy;
         this.ticker = ticker;
         this.retryAtNanos = ticker.nanos();
+        this.floorsTrouble = floors.trouble();
     }
 
     /**
@@ -124,19 +129,36 @@ public final class DeviceTrust {
 
     /** Returns how it stands. Any thread may call this. */
     public TrustStatus status() {
-        return new TrustStatus(policy, bundles != null, isExpired(), refused, time.floor(), time.isClockTrusted());
+        return new TrustStatus(
+                policy, bundles != null, isExpired(), refused, floorsTrouble, time.floor(), time.isClockTrusted());
     }
 
     /** Returns the policy in force. */
-    TrustPolicy policy() {
+    public TrustPolicy policy() {
         return policy;
     }
 
     /** Returns what is known from before, by which every model is judged. */
-    KnownFloors known() {
+    public KnownFloors known() {
         Set<Digest> approved = new HashSet<>(floors.approved());
         approved.addAll(approvedBefore);
-        return new KnownFloors(time.now(), bundles == null ? 0 : floors.policyCounter(), floors.counters(), approved);
+        return new KnownFloors(
+                time.now(),
+                bundles == null ? 0 : floors.policyCounter(),
+                floors.counters(),
+                approved,
+                floors.trouble());
+    }
+
+    /**
+     * Takes up at once what was offered and what ran before: for who asks what a device would say and runs nothing.
+     *
+     * @param folder where the device's records lie, or a copy of them
+     */
+    public void takeUp(Path folder) {
+        approve(new DeployRecords(folder, ticker)
+                .lastKnownGood().values().stream().map(ModelRef::pinned).collect(Collectors.toSet()));
+        step(Telemetry.NONE);
     }
 
     /** Notes packages that ran here before: they may come back. */
@@ -144,11 +166,15 @@ public final class DeviceTrust {
         approvedBefore.addAll(packages);
     }
 
-    /** Notes that a package came into service. */
-    void activated(Admission admission) {
+    /**
+     * Notes that a package came into service.
+     *
+     * @param scope the prefix of the scope that admitted it
+     */
+    void activated(String scope, Admission admission) {
         ModelManifest manifest = admission.manifest();
         floors.activated(
-                manifest.name(),
+                new KnownFloors.Series(scope, manifest.name()),
                 manifest.card().counter(),
                 admission.provenance().digest());
     }
@@ -158,6 +184,7 @@ public final class DeviceTrust {
         time.step();
         takeOffered(telemetry);
         floors.flush();
+        tellFloors(telemetry);
         boolean expired = isExpired();
         if (expired && !toldExpired) {
             Logger.error(
@@ -167,6 +194,19 @@ public final class DeviceTrust {
             telemetry.event("trust", subject(), "expired", "POLICY_EXPIRED");
         }
         toldExpired = expired;
+    }
+
+    private void tellFloors(Telemetry telemetry) {
+        String trouble = floors.trouble();
+        floorsTrouble = trouble;
+        if (trouble != null && !trouble.equals(toldFloors)) {
+            Logger.error("what runs goes on, new models are refused: {}", trouble);
+            telemetry.event("trust", subject(), "closed", Refusal.FLOORS_UNREADABLE.name());
+        } else if (trouble == null && toldFloors != null) {
+            Logger.info("the counters of models can be read again");
+            telemetry.event("trust", subject(), "opened", "");
+        }
+        toldFloors = trouble;
     }
 
     /** Keeps what changed since the last turn. */

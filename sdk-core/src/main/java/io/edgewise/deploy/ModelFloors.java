@@ -1,5 +1,6 @@
 package io.edgewise.deploy;
 
+import io.edgewise.attest.KnownFloors.Series;
 import io.edgewise.durable.StateFile;
 import io.edgewise.json.Json;
 import io.edgewise.json.JsonException;
@@ -13,17 +14,24 @@ import io.edgewise.time.Ticker;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * The counters below which nothing new comes into service: the highest of each model that was ever ACTIVE here, and the
- * highest of the trust policy; beside them the packages that were ACTIVE, which may always come back. Never lowered.
- * What the disk refuses is written again later. Confined to the reconciler's thread.
+ * The counters below which nothing new comes into service: the highest of each model that was ever ACTIVE here, by
+ * scope and name, and the highest of the trust policy; beside them the packages that were ACTIVE, which may always come
+ * back. Never lowered. What the disk refuses is written again later.
+ *
+ * <p>A file that is not there is a device's first start. One that cannot be read, or that once was damaged and so may
+ * have fallen back, is {@link #trouble}: what it said is not known, and it is neither written over nor believed in
+ * parts. It is looked at again every few seconds, so that mending it is enough. Confined to the reconciler's thread.
  */
 final class ModelFloors {
     /** Enough for every way back that a device itself takes, and for the operator's after a bad week. */
@@ -31,15 +39,24 @@ final class ModelFloors {
 
     private static final int MOST_MODELS = 1_000;
     private static final long RETRY_NANOS = 5_000_000_000L;
-    private static final String SCHEMA = "edgewise.floors/v1";
+    private static final String SCHEMA = "edgewise.floors/v2";
+
+    /** What was written before: counters by name alone, which count in every scope. */
+    private static final String WITHOUT_SCOPES = "edgewise.floors/v1";
+
+    private static final Comparator<Series> ORDER =
+            Comparator.comparing(Series::scope).thenComparing(Series::model);
+    private static final String MEND = "put a good copy of it back, or mend its permissions or the disk; or, where an"
+            + " older model is no danger, remove it with all files whose names begin with its name";
 
     private final StateFile file;
     private final Ticker ticker;
-    private final Map<String, Floor> models = new TreeMap<>();
+    private final Map<Series, Floor> models = new TreeMap<>(ORDER);
     private long policyCounter;
     private boolean unwritten;
     private long retryAtNanos;
     private String lastTrouble = "";
+    private @Nullable String trouble;
 
     /**
      * What is known of one model.
@@ -56,6 +73,15 @@ final class ModelFloors {
             digests.add(digest);
             int surplus = Math.max(0, digests.size() - MOST_APPROVED);
             return new Floor(Math.max(counter, other), List.copyOf(digests.subList(surplus, digests.size())));
+        }
+
+        /** Returns both together; what is in this one came last. */
+        Floor after(Floor earlier) {
+            Floor all = earlier;
+            for (Digest digest : approved) {
+                all = all.with(counter, digest);
+            }
+            return new Floor(Math.max(counter, all.counter()), all.approved());
         }
     }
 
@@ -74,7 +100,7 @@ final class ModelFloors {
         return policyCounter;
     }
 
-    Map<String, Long> counters() {
+    Map<Series, Long> counters() {
         return models.entrySet().stream()
                 .filter(model -> model.getValue().counter() > 0)
                 .collect(Collectors.toMap(
@@ -98,29 +124,46 @@ final class ModelFloors {
     /**
      * Notes that a package came into service.
      *
-     * @param name the model's name in its manifest
+     * @param series its scope, and its name in its manifest
      * @param counter its counter; 0 for none
      * @param digest the package
      * @throws RefusedException LIMIT_EXCEEDED when there are too many models of different names
      */
-    void activated(String name, long counter, Digest digest) {
-        Floor before = models.getOrDefault(name, Floor.NONE);
-        if (!models.containsKey(name) && models.size() >= MOST_MODELS) {
+    void activated(Series series, long counter, Digest digest) {
+        Floor before = models.getOrDefault(series, Floor.NONE);
+        if (!models.containsKey(series) && models.size() >= MOST_MODELS) {
             throw new RefusedException(
                     Refusal.LIMIT_EXCEEDED,
-                    "the counters of " + models.size() + " models are kept already; " + name
+                    "the counters of " + models.size() + " models are kept already; " + series.model()
                             + " would be one too many");
         }
         Floor after = before.with(counter, digest);
         unwritten |= !after.equals(before);
-        models.put(name, after);
+        models.put(series, after);
     }
 
-    /** Writes what changed. What cannot be written now is tried again after a while. */
+    /** Returns why the counters of earlier runs are not known, and what to do; null when they are. */
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
+    /**
+     * Writes what changed. What cannot be written now is tried again after a while, and so is what could not be read.
+     */
     void flush() {
-        if (!unwritten || ticker.nanos() - retryAtNanos < 0) {
+        if ((!unwritten && trouble == null) || ticker.nanos() - retryAtNanos < 0) {
             return;
         }
+        if (trouble != null) {
+            recall();
+        }
+        if (trouble == null && unwritten) {
+            write();
+        }
+    }
+
+    private void write() {
         try {
             file.write(document());
             unwritten = false;
@@ -137,25 +180,44 @@ final class ModelFloors {
 
     private void recall() {
         try {
-            file.read().ifPresent(this::read);
-        } catch (JsonException | IllegalArgumentException | UncheckedIOException e) {
-            Logger.error("the counters of models cannot be read and begin anew: {}", e.getMessage());
-            models.clear();
-        }
-        if (file.damaged() > 0) {
-            Logger.warn(
-                    "the counters of models were damaged {} times: an older model may have come back", file.damaged());
+            Optional<byte[]> kept = file.read();
+            if (file.damaged() > 0) {
+                closed("it was damaged, and an older one may stand in its place");
+                return;
+            }
+            kept.ifPresent(this::read);
+            trouble = null;
+        } catch (JsonException | IllegalArgumentException e) {
+            closed(String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            closed(String.valueOf(e.getCause()));
         }
     }
 
+    private void closed(String why) {
+        trouble = "the counters of models in " + file + " cannot be read: " + why + "; " + MEND;
+        retryAtNanos = ticker.nanos() + RETRY_NANOS;
+    }
+
+    /** Takes up a whole document or nothing of it, below what happened since the start. */
     private void read(byte[] bytes) {
         JsonValue document = Json.parse(bytes, JsonLimits.DOCUMENT);
-        policyCounter = document.get("policyCounter").whole();
+        String schema = document.get("schema").text();
+        if (!schema.equals(SCHEMA) && !schema.equals(WITHOUT_SCOPES)) {
+            throw new IllegalArgumentException("its schema is '" + schema + "', not " + SCHEMA);
+        }
+        long counter = document.get("policyCounter").whole();
+        Map<Series, Floor> kept = new TreeMap<>(ORDER);
         for (JsonValue model : document.get("models").elements()) {
             List<Digest> approved =
                     model.get("approved").texts().stream().map(Digest::parse).toList();
-            models.put(model.get("name").text(), new Floor(model.get("counter").whole(), approved));
+            String scope = schema.equals(SCHEMA) ? model.get("scope").text() : "";
+            kept.put(
+                    new Series(scope, model.get("name").text()),
+                    new Floor(model.get("counter").whole(), approved));
         }
+        policyCounter = Math.max(policyCounter, counter);
+        kept.forEach((series, floor) -> models.merge(series, floor, (since, before) -> since.after(before)));
     }
 
     private byte[] document() {
@@ -164,7 +226,8 @@ final class ModelFloors {
                 .putObjects(
                         "models",
                         models.entrySet(),
-                        (model, entry) -> model.put("name", entry.getKey())
+                        (model, entry) -> model.put("scope", entry.getKey().scope())
+                                .put("name", entry.getKey().model())
                                 .put("counter", entry.getValue().counter())
                                 .putTexts(
                                         "approved",

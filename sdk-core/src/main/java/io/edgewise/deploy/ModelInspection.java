@@ -2,6 +2,7 @@ package io.edgewise.deploy;
 
 import io.edgewise.attest.Gate;
 import io.edgewise.attest.VerificationDocument;
+import io.edgewise.model.ExternalWeight;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.ModelRules;
 import io.edgewise.model.Refusal;
@@ -33,17 +34,31 @@ public final class ModelInspection {
      *     what {@link ModelManifest#parse} refuses
      */
     public static VerificationDocument.Inspection of(ModelStore store, StoredPackage pack, ModelRules rules) {
+        return inspect(store, pack, rules).said();
+    }
+
+    /**
+     * What was found, and what the engine must be given besides the model file.
+     *
+     * @param said what was found
+     * @param external the weights that lie in other files; none where something was found
+     */
+    record Found(VerificationDocument.Inspection said, List<ExternalWeight> external) {}
+
+    static Found inspect(ModelStore store, StoredPackage pack, ModelRules rules) {
         PackageFile model = file(pack, Gate.MODEL);
         Map<String, Long> others = new TreeMap<>();
         pack.files().forEach(file -> others.put(file.path(), file.size()));
         others.remove(Gate.MODEL);
         Inspection found = store.scan(model, (bytes, length) -> OnnxInspector.inspect(bytes, length, rules, others));
         if (!found.ok()) {
-            return failed(found);
+            return new Found(failed(found), List.of());
         }
         ModelManifest manifest = ModelManifest.parse(store.read(file(pack, Gate.MANIFEST), DOCUMENT_LIMIT));
         List<String> differences = GraphContract.differences(manifest, found.facts());
-        return differences.isEmpty() ? passed(found.facts()) : mismatch(manifest, differences);
+        return differences.isEmpty()
+                ? new Found(passed(found.facts()), found.facts().external())
+                : new Found(mismatch(manifest, differences), List.of());
     }
 
     /** Returns a file of a package; refuses a package without it. */
@@ -57,7 +72,8 @@ public final class ModelInspection {
 
     private static VerificationDocument.Inspection passed(Facts facts) {
         String words = facts.nodes() + " nodes of " + facts.operators().size() + " operators, " + facts.parameters()
-                + " parameters" + (facts.controlFlow() ? ", with loops or branches" : "");
+                + " parameters" + (facts.controlFlow() ? ", with loops or branches" : "")
+                + (facts.external().isEmpty() ? "" : ", " + facts.external().size() + " tensors in other files");
         return new VerificationDocument.Inspection(null, words, List.of());
     }
 

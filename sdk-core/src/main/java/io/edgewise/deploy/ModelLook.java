@@ -39,7 +39,7 @@ public record ModelLook(List<String> signers, ModelManifest manifest) {
         if (why != null) {
             throw new RefusedException(why, found.detail());
         }
-        VerificationDocument.Inspection inside = inspected(ref, pack, store, trust);
+        VerificationDocument.Inspection inside = inspected(ref, pack, store, trust).said();
         Refusal bad = inside.refusal();
         if (bad != null) {
             throw new RefusedException(bad, inside.detail());
@@ -57,9 +57,13 @@ public record ModelLook(List<String> signers, ModelManifest manifest) {
         PipelineAssembly.checkFit(pipeline, spec, manifest);
     }
 
-    /** The gate VERIFIED: who signed it, and whether it is older than what was here. */
-    static Verification verified(ModelRef ref, StoredPackage pack, ModelStore store, DeviceTrust trust) {
-        Verification found = judged(ref, pack, trust);
+    /** The gate VERIFIED, as far as what is here tells: who signed it, and whether it is older than what was here. */
+    private static Verification verified(ModelRef ref, StoredPackage pack, ModelStore store, DeviceTrust trust) {
+        return counted(judged(ref, pack, trust), pack, store);
+    }
+
+    /** Whether what is accepted so far is older than what was here. */
+    static Verification counted(Verification found, StoredPackage pack, ModelStore store) {
         return found.accepted()
                 ? Verifier.verifyCounter(found, store.read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT))
                 : found;
@@ -71,10 +75,9 @@ public record ModelLook(List<String> signers, ModelManifest manifest) {
     }
 
     /** The gate INSPECTED, by the rules of the policy's scope. */
-    static VerificationDocument.Inspection inspected(
-            ModelRef ref, StoredPackage pack, ModelStore store, DeviceTrust trust) {
+    static ModelInspection.Found inspected(ModelRef ref, StoredPackage pack, ModelStore store, DeviceTrust trust) {
         ModelRules rules =
                 trust.policy().scopeOf(ref).map(TrustPolicy.Scope::model).orElse(ModelRules.DEFAULT);
-        return ModelInspection.of(store, pack, rules);
+        return ModelInspection.inspect(store, pack, rules);
     }
 }

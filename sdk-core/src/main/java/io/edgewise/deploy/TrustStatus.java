@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param bundled whether it came in a signed trust bundle; false for the operator's own file
  * @param expired whether its time is over by the trusted time: what runs goes on, nothing new is admitted
  * @param refused why the trust bundle as it lies there is not used; null when it is, or there is none
+ * @param floorsTrouble why the counters of models are not known, with what to do: what runs goes on, nothing new is
+ *     admitted; null when they are
  * @param timeFloor the time that is surely past
  * @param clockTrusted whether the wall clock stands where it can stand
  */
@@ -19,5 +21,6 @@ public record TrustStatus(
         boolean bundled,
         boolean expired,
         @Nullable String refused,
+        @Nullable String floorsTrouble,
         Instant timeFloor,
         boolean clockTrusted) {}

@@ -96,6 +96,12 @@ public final class StateFile {
         return count;
     }
 
+    /** Returns the file's path. */
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+
     /** Returns the newest generation that is whole. {@link #write} relies on it: what it leaves as file is good. */
     private Optional<Generation> latest() {
         Generation present = good(file);

@@ -12,6 +12,7 @@ import java.util.TreeSet;
  * @param deniedOperators operators that are refused, as {@code domain:Operator}
  * @param externalData whether tensors may lie in other files of the package
  * @param nodes how many nodes all graphs may have together
+ * @param tensors how many tensors there may be together, in initializers and attributes; a sparse one is two
  * @param elements how many elements one tensor may declare
  * @param nesting how deep graphs may lie in graphs
  * @param leastOpset the lowest version of the default domain's operators
@@ -22,6 +23,7 @@ public record ModelRules(
         SortedSet<String> deniedOperators,
         boolean externalData,
         int nodes,
+        int tensors,
         long elements,
         int nesting,
         int leastOpset,
@@ -30,7 +32,15 @@ public record ModelRules(
      * {@code ai.onnx} and {@code ai.onnx.ml} without external data; the limits leave room for small language models.
      */
     public static final ModelRules DEFAULT = new ModelRules(
-            new TreeSet<>(List.of("ai.onnx", "ai.onnx.ml")), new TreeSet<>(), false, 1_000_000, 1L << 31, 64, 1, 1_000);
+            new TreeSet<>(List.of("ai.onnx", "ai.onnx.ml")),
+            new TreeSet<>(),
+            false,
+            1_000_000,
+            1_000_000,
+            1L << 31,
+            64,
+            1,
+            1_000);
 
     public ModelRules {
         domains = Collections.unmodifiableSortedSet(new TreeSet<>(domains));

@@ -61,6 +61,8 @@ public enum Refusal {
     COUNTER_SKIPPED,
     /** The trust policy's own time is over: what runs goes on, nothing new is admitted. */
     POLICY_EXPIRED,
+    /** The device's own record of counters cannot be read: what runs goes on, nothing new is admitted. */
+    FLOORS_UNREADABLE,
     /** The reference has no digest. */
     NOT_PINNED,
     /** The package is of a kind that this version does not run. */

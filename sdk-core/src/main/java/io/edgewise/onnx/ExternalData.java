@@ -54,8 +54,9 @@ final class ExternalData {
      * @param allowed whether data may lie outside at all
      * @param files the files of the package, with their sizes in bytes
      * @param bytes how many bytes the tensor has; −1 where that is not known
+     * @return whether nothing was found
      */
-    void judge(boolean allowed, Map<String, Long> files, long bytes) {
+    boolean judge(boolean allowed, Map<String, Long> files, long bytes) {
         String location = entries.getOrDefault("location", "");
         String shown = "'" + Findings.printable(location) + "'";
         String objection = objection(location);
@@ -67,8 +68,19 @@ final class ExternalData {
         } else if (size == null) {
             findings.add(Rule.EXTERNAL_DATA, "its data lies in " + shown + ", which is no file of the package");
         } else {
-            mustLieInside(shown, size, bytes);
+            return liesInside(shown, size, bytes);
         }
+        return false;
+    }
+
+    /** Returns the name of the file; it is right where {@link #judge} found nothing. */
+    String file() {
+        return entries.getOrDefault("location", "");
+    }
+
+    /** Returns where the data begins there; a number where {@link #judge} found nothing. */
+    long offset() {
+        return Long.parseLong(entries.getOrDefault("offset", "0"));
     }
 
     private static String objection(String location) {
@@ -87,14 +99,14 @@ final class ExternalData {
         return plain ? "" : "leads elsewhere";
     }
 
-    private void mustLieInside(String shown, long size, long bytes) {
+    private boolean liesInside(String shown, long size, long bytes) {
         String offset = entries.getOrDefault("offset", "0");
         String length = entries.getOrDefault("length", "");
         boolean numbers = NUMBER.matcher(offset).matches()
                 && (length.isEmpty() || NUMBER.matcher(length).matches());
         if (!numbers) {
             findings.add(Rule.EXTERNAL_DATA, "its offset or its length is no number of bytes");
-            return;
+            return false;
         }
         long from = Long.parseLong(offset);
         long count = length.isEmpty() ? size - from : Long.parseLong(length);
@@ -103,6 +115,9 @@ final class ExternalData {
                     Rule.EXTERNAL_DATA, "its data ends after the end of " + shown + ", which has " + size + " bytes");
         } else if (bytes >= 0 && count != bytes) {
             findings.add(Rule.EXTERNAL_DATA, "it has " + bytes + " bytes, but " + count + " of them in " + shown);
+        } else {
+            return true;
         }
+        return false;
     }
 }

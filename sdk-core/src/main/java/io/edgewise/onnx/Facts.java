@@ -1,5 +1,6 @@
 package io.edgewise.onnx;
 
+import io.edgewise.model.ExternalWeight;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param nodes how many nodes all graphs and functions have together
  * @param initializers how many tensors are weights, in all graphs
  * @param parameters how many elements these have together
+ * @param external those of them whose data lies in other files of the package
  * @param inputs the inputs of the graph that have to be fed
  * @param outputs the outputs of the graph
  * @param nesting how deep graphs lie in graphs; 1 for a graph without others
@@ -29,6 +31,7 @@ public record Facts(
         int nodes,
         int initializers,
         long parameters,
+        List<ExternalWeight> external,
         List<GraphTensor> inputs,
         List<GraphTensor> outputs,
         int nesting,
@@ -36,6 +39,7 @@ public record Facts(
     public Facts {
         opsets = Collections.unmodifiableSortedMap(new TreeMap<>(opsets));
         operators = Collections.unmodifiableSortedMap(new TreeMap<>(operators));
+        external = List.copyOf(external);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
     }

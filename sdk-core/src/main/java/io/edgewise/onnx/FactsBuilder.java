@@ -1,14 +1,20 @@
 package io.edgewise.onnx;
 
+import io.edgewise.model.ExternalWeight;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Gathers what a file holds; of everything that could be endless, the first. */
 final class FactsBuilder {
+    /** How many weights may lie in other files. */
+    static final int MOST_EXTERNAL = 65_536;
+
     private static final int MOST_OPERATORS = 256;
     private static final int MOST_OPSETS = 64;
     private static final int MOST_TENSORS = 4_096;
@@ -17,6 +23,7 @@ final class FactsBuilder {
     private final SortedMap<String, Long> opsets = new TreeMap<>();
     private final SortedMap<String, Integer> operators = new TreeMap<>();
     private final Set<String> initialized = new HashSet<>();
+    private final Map<String, ExternalWeight> external = new LinkedHashMap<>();
     private final List<GraphTensor> inputs = new ArrayList<>();
     private final List<GraphTensor> outputs = new ArrayList<>();
     private long irVersion;
@@ -67,6 +74,13 @@ final class FactsBuilder {
         }
     }
 
+    /** Takes a weight in another file; false if it has no name, or the name of another, or there are too many. */
+    boolean external(ExternalWeight weight) {
+        return !weight.name().isEmpty()
+                && external.size() < MOST_EXTERNAL
+                && external.putIfAbsent(weight.name(), weight) == null;
+    }
+
     void input(GraphTensor input) {
         if (inputs.size() < MOST_TENSORS) {
             inputs.add(input);
@@ -97,6 +111,7 @@ final class FactsBuilder {
                 nodes,
                 initializers,
                 parameters,
+                List.copyOf(external.values()),
                 toFeed,
                 outputs,
                 nesting,

@@ -1,5 +1,6 @@
 package io.edgewise.onnx;
 
+import io.edgewise.model.ExternalWeight;
 import io.edgewise.model.ModelRules;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ final class OnnxWalk {
     /** They carry machine code of a vendor's compiler, or call an interpreter: no rule allows what nobody can read. */
     private static final Set<String> NEVER = Set.of("EPContext", "PyOp");
 
+    private static final String INITIALIZER = "initializer";
     private static final int LONGEST_NAME = 256;
     private static final long MODEL_ONCE = Findings.fields(1, 2, 3, 4, 5, 6, 7);
     private static final long OPSET_ONCE = Findings.fields(1, 2);
@@ -30,6 +32,7 @@ final class OnnxWalk {
     private final TypeReader types;
 
     private int graphs; // that the walk stands in
+    private boolean inTheModelsGraph;
 
     OnnxWalk(WireReader wire, Findings findings, FactsBuilder facts, ModelRules rules, Map<String, Long> files) {
         this.wire = wire;
@@ -155,7 +158,10 @@ final class OnnxWalk {
             findings.add(Rule.NESTING, "graphs in graphs, more than " + rules.nesting() + " deep");
             throw new Findings.EnoughException();
         }
-        GraphParts parts = new GraphParts(graphs == 1 && label.equals("graph"));
+        if (graphs == 1) {
+            inTheModelsGraph = label.equals("graph");
+        }
+        GraphParts parts = new GraphParts(graphs == 1 && inTheModelsGraph);
         long seen = 0;
         wire.enter();
         while (wire.next()) {
@@ -183,7 +189,7 @@ final class OnnxWalk {
         void part() {
             switch (wire.field()) {
                 case 1 -> node(nodes++);
-                case 5 -> initializer("initializer", initializers++);
+                case 5 -> initializer(INITIALIZER, initializers++);
                 case 11 -> input(value("input", inputs++));
                 case 12 -> output(value("output", outputs++));
                 case 13 -> value("value_info", values++);
@@ -196,6 +202,15 @@ final class OnnxWalk {
             if (wire.isBytes()) {
                 TensorCheck.Shape found = tensor(label, number);
                 facts.initializer(found.name(), found.elements(), ofTheModel);
+                ExternalWeight weight = found.external();
+                if (weight != null && ofTheModel && label.equals(INITIALIZER) && !facts.external(weight)) {
+                    findings.add(
+                            Rule.EXTERNAL_DATA,
+                            weight.name().isEmpty()
+                                    ? "a weight without a name in another file"
+                                    : "two weights '" + Findings.printable(weight.name())
+                                            + "' in other files, or more than " + FactsBuilder.MOST_EXTERNAL);
+                }
             }
         }
 
@@ -222,9 +237,15 @@ final class OnnxWalk {
         return found;
     }
 
+    /** Reads a tensor. Sparse ones judge themselves whether their parts may lie outside: they may not. */
     private TensorCheck.Shape tensor(String label, int number) {
         findings.enter(label, number);
-        TensorCheck.Shape found = label.startsWith("sparse") ? tensors.sparse() : tensors.tensor();
+        boolean sparse = label.startsWith("sparse");
+        TensorCheck.Shape found = sparse ? tensors.sparse() : tensors.tensor();
+        boolean place = label.equals(INITIALIZER) && graphs == 1 && inTheModelsGraph;
+        if (found.external() != null && !sparse && !place) {
+            findings.add(Rule.EXTERNAL_DATA, TensorCheck.NOT_THERE);
+        }
         findings.leave();
         return found;
     }

@@ -12,6 +12,8 @@ public enum Rule {
     NESTING,
     /** There are no more nodes than allowed. */
     NODES,
+    /** There are no more tensors than allowed. */
+    TENSORS,
     /** Every operator is of an allowed domain and not denied. */
     OPERATOR,
     /** The operator set's version is allowed. */

@@ -1,15 +1,22 @@
 package io.edgewise.onnx;
 
+import io.edgewise.model.ExternalWeight;
 import io.edgewise.model.ModelRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Judges tensors, dense and sparse: shape, type, and that the data is there, and only once. */
 final class TensorCheck {
     /** No operator takes more. */
     private static final int MOST_DIMENSIONS = 64;
+
+    /** What is said of data outside where no engine is given any. */
+    static final String NOT_THERE =
+            "its data lies in another file; only whole initializers of the model's own graph" + " may have it there";
 
     private static final int STRINGS = 6;
     private static final int RAW = 9;
@@ -20,6 +27,8 @@ final class TensorCheck {
     private final Findings findings;
     private final ModelRules rules;
     private final Map<String, Long> files;
+
+    private int count; // of the tensors so far
 
     TensorCheck(WireReader wire, Findings findings, ModelRules rules, Map<String, Long> files) {
         this.wire = wire;
@@ -35,17 +44,28 @@ final class TensorCheck {
      * @param dims its dimensions, the first 64
      * @param elements how many elements these make; −1 if they are impossible
      * @param type the number of its element type
+     * @param external where its data lies outside, as it may; null for one whose data is in the file, or wrong
      */
-    record Shape(String name, List<Long> dims, long elements, long type) {}
+    record Shape(
+            String name,
+            List<Long> dims,
+            long elements,
+            long type,
+            @Nullable ExternalWeight external) {}
 
     /** Reads the tensor that the reader stands at. */
     Shape tensor() {
+        count++;
+        if (count > rules.tensors()) {
+            findings.add(Rule.TENSORS, "more than the " + rules.tensors() + " tensors allowed");
+            throw new Findings.EnoughException();
+        }
         return new DenseTensor().read();
     }
 
     /** Reads the sparse tensor that the reader stands at; returns its values as they are stored. */
     Shape sparse() {
-        Shape values = new Shape("", List.of(), -1, 0);
+        Shape values = new Shape("", List.of(), -1, 0, null);
         Shape indices = values;
         List<Long> dims = new ArrayList<>();
         long seen = 0;
@@ -65,6 +85,9 @@ final class TensorCheck {
             }
         }
         checkSparse(values, indices, dims, elements(dims));
+        if (values.external() != null || indices.external() != null) {
+            findings.add(Rule.EXTERNAL_DATA, NOT_THERE);
+        }
         return values;
     }
 
@@ -139,12 +162,13 @@ final class TensorCheck {
             if (segment) {
                 findings.add(Rule.DATA, "a tensor in segments");
             }
+            ExternalWeight weight = null;
             if (known != null) {
-                judge(known, elements);
+                weight = judge(known, elements);
             } else if (type != 0 || hasData() || elements > 1) {
                 findings.add(Rule.SHAPE, "the element type " + type + ", which ONNX does not have");
             }
-            return new Shape(name, dims, elements, type);
+            return new Shape(name, dims, elements, type, weight);
         }
 
         private void field() {
@@ -189,7 +213,8 @@ final class TensorCheck {
                     || Arrays.stream(entries).anyMatch(n -> n > 0);
         }
 
-        private void judge(ElementType known, long elements) {
+        private @Nullable ExternalWeight judge(ElementType known, long elements) {
+            boolean right = false;
             if ((location == 1) != external.isGiven() || location < 0 || location > 1) {
                 findings.add(
                         Rule.EXTERNAL_DATA,
@@ -197,7 +222,7 @@ final class TensorCheck {
                                 + "named");
             }
             if (external.isGiven()) {
-                external.judge(rules.externalData(), files, elements < 0 ? -1 : rawBytes(known, elements));
+                right = external.judge(rules.externalData(), files, elements < 0 ? -1 : rawBytes(known, elements));
             }
             long places = Arrays.stream(entries).filter(n -> n > 0).count() + (raw >= 0 ? 1 : 0);
             if (places + (external.isGiven() ? 1 : 0) > 1) {
@@ -205,6 +230,15 @@ final class TensorCheck {
             } else if (elements >= 0 && !external.isGiven() && location != 1) {
                 mustBeWhole(known, elements);
             }
+            return right && elements >= 0
+                    ? new ExternalWeight(
+                            name,
+                            known.name().toLowerCase(Locale.ROOT),
+                            dims,
+                            external.file(),
+                            external.offset(),
+                            rawBytes(known, elements))
+                    : null;
         }
 
         private void mustBeWhole(ElementType known, long elements) {

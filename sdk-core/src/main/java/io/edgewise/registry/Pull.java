@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /** One pull, from the reference to the package in the store. */
@@ -35,6 +36,8 @@ final class Pull {
     private final ModelRef where;
     private final Progress progress;
     private final Space space;
+
+    private @Nullable String unasked; // who may have more signatures and did not answer
 
     Pull(Layout layout, StoreLimits limits, RegistryClient registry, ModelRef where, Progress progress, Space space) {
         this.layout = layout;
@@ -59,11 +62,14 @@ final class Pull {
         Descriptor itself = Descriptor.of(MediaTypes.MANIFEST, bytes);
         listed.add(manifest.artifactType() == null ? itself : itself.withArtifactType(manifest.artifactType()));
         long end = registry.ticker().nanos() + SIGNATURES_LIMIT.toNanos();
-        List<Descriptor> signatures = signatures(digest, end);
+        Referrers.Found referrers = Referrers.of(registry, where, digest);
+        unasked = referrers.unasked();
+        List<Descriptor> signatures = signatures(referrers.manifests(), digest, end);
         List<Descriptor> legacy = legacy(digest, end);
         OciIndex index = withSignatures(layout.index().with(listed), digest, signatures);
         layout.save(withLegacy(index, digest, legacy));
         return Stored.read(layout, digest)
+                .map(pack -> pack.without(unasked))
                 .orElseThrow(() -> new RefusedException(
                         Refusal.DIGEST_MISMATCH,
                         layout + " lost a part of " + digest + " right after it was written; check the disk"));
@@ -144,9 +150,9 @@ final class Pull {
     }
 
     /** Fetches the signatures and returns their manifests; whether they are worth anything is judged elsewhere. */
-    private List<Descriptor> signatures(Digest subject, long end) {
+    private List<Descriptor> signatures(List<Descriptor> referrers, Digest subject, long end) {
         List<Descriptor> found = new ArrayList<>();
-        for (Descriptor referrer : Referrers.of(registry, where, subject).manifests()) {
+        for (Descriptor referrer : referrers) {
             refuseAfter(end);
             signature(referrer, subject).ifPresent(found::add);
             refuseAbove(Stored.MOST_BUNDLES, found.size(), "the number of signatures");
@@ -175,7 +181,7 @@ final class Pull {
 
     private Optional<Descriptor> legacy(LegacyTag tag, Digest subject) {
         try {
-            Optional<byte[]> bytes = registry.document(where, tag.of(subject));
+            Optional<byte[]> bytes = registry.documentAnywhere(where, tag.of(subject), source -> unasked = source);
             if (bytes.isEmpty()) {
                 return Optional.empty();
             }

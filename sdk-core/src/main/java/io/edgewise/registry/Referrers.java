@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which manifests are about a manifest: by the referrers API (distribution-spec 1.1), and where a registry has none by
@@ -28,12 +29,24 @@ final class Referrers {
     private Referrers() {}
 
     /**
+     * What was found.
+     *
+     * @param manifests those that say they are about the one asked for
+     * @param unasked which source did not answer, and may have more; null when all did
+     */
+    record Found(List<Descriptor> manifests, @Nullable String unasked) {
+        boolean lists(Digest digest) {
+            return manifests.stream().anyMatch(entry -> entry.digest().equals(digest));
+        }
+    }
+
+    /**
      * Returns the manifests that say they are about this one, from all sources together: a mirror may have a package
      * and not what was attached to it later.
      *
      * @throws RefusedException UNAVAILABLE if none answers, or none has any and not all answer; LIMIT_EXCEEDED
      */
-    static OciIndex of(RegistryClient client, ModelRef where, Digest subject) {
+    static Found of(RegistryClient client, ModelRef where, Digest subject) {
         List<ModelRef> sources = client.sources().all(where);
         OciIndex all = OciIndex.EMPTY;
         RuntimeException failure = null;
@@ -49,7 +62,7 @@ final class Referrers {
         if (failure != null && all.manifests().isEmpty()) {
             throw RegistryClient.unavailable(failure);
         }
-        return all;
+        return new Found(all.manifests(), failure == null ? null : String.valueOf(failure.getMessage()));
     }
 
     private static OciIndex at(RegistryClient client, ModelRef source, Digest subject) {

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -92,6 +95,34 @@ public final class RegistryClient {
     /** Returns a manifest or index, its digest checked where it is asked for by digest; empty for 404. */
     Optional<byte[]> document(ModelRef where, String tagOrDigest) {
         return ask(where, tries(DOCUMENT_TIME), source -> documentAt(source, tagOrDigest));
+    }
+
+    /**
+     * Returns a manifest that a source may lack although another has it; empty if every source that answers says 404.
+     * Those that are left out for a while are asked as well.
+     *
+     * @param unasked is told which one did not answer, where another did and has none
+     * @throws RegistryException or RefusedException if none answers
+     */
+    Optional<byte[]> documentAnywhere(ModelRef where, String tag, Consumer<String> unasked) {
+        List<ModelRef> all = sources.all(where);
+        List<RuntimeException> failures = new ArrayList<>();
+        for (ModelRef source : all) {
+            try {
+                Tries tries = tries(all.size() == 1 ? DOCUMENT_TIME : Duration.ZERO);
+                Optional<byte[]> found = retry(tries, () -> documentAt(source, tag));
+                if (found.isPresent()) {
+                    return found;
+                }
+            } catch (RegistryException | RefusedException e) {
+                failures.add(e);
+            }
+        }
+        if (failures.size() == all.size()) {
+            throw failures.get(failures.size() - 1);
+        }
+        failures.forEach(failure -> unasked.accept(String.valueOf(failure.getMessage())));
+        return Optional.empty();
     }
 
     /** Returns the same from one place, asked once. */

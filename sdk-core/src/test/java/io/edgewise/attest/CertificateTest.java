@@ -95,8 +95,8 @@ class CertificateTest {
     @Test
     void whatWasInServiceHereIsNotTakenOutBecauseACertificateEnded() {
         Instant later = UNTIL.plus(Duration.ofDays(400));
-        KnownFloors served = new KnownFloors(later, 0, Map.of(), Set.of(MANIFEST));
-        KnownFloors other = new KnownFloors(later, 0, Map.of(), Set.of(Packages.digest("another")));
+        KnownFloors served = new KnownFloors(later, 0, Map.of(), Set.of(MANIFEST), null);
+        KnownFloors other = new KnownFloors(later, 0, Map.of(), Set.of(Packages.digest("another")), null);
         TrustPolicy policy = policy(plant, 1, CertificateRule.Time.NOW);
 
         assertTrue(verify(policy, served, signedBy(leaf(LINE_A))).accepted());

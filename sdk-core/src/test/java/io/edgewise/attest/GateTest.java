@@ -14,10 +14,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.edgewise.house.Schemas;
 import io.edgewise.model.Admission;
 import io.edgewise.model.Digest;
+import io.edgewise.model.ExternalWeight;
 import io.edgewise.model.Provenance;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,38 @@ class GateTest {
         byte[] bundle = Packages.bundleOf(payload, LINE_A.getPrivate(), OmsSigner.hint(LINE_A.getPublic()));
 
         refused(Refusal.FILE_SET_MISMATCH, verify(1, bundle), manifest, model);
+    }
+
+    @Test
+    void weightsInOtherFilesAreAdmittedWithTheirSignedBytesOnly() {
+        byte[] beside = {9, 9, 1, 2, 3, 4};
+        files.put("w.bin", Digest.of(beside));
+        ExternalWeight weight = new ExternalWeight("w", "uint8", List.of(4L), "w.bin", 2, 4);
+        Verification found = verify(1, signedBy(LINE_A, files));
+
+        Admission admission = Gate.admit(found, manifest, model, List.of(weight), Map.of("w.bin", beside));
+
+        byte[] admitted = new byte[4];
+        admission.weights().get(weight).get(admitted);
+        assertArrayEquals(new byte[] {1, 2, 3, 4}, admitted);
+        byte[] changed = beside.clone();
+        changed[5]++;
+        RefusedException altered = assertThrows(
+                RefusedException.class,
+                () -> Gate.admit(found, manifest, model, List.of(weight), Map.of("w.bin", changed)));
+        assertEquals(Refusal.DIGEST_MISMATCH, altered.refusal());
+        RefusedException unsigned = assertThrows(
+                RefusedException.class,
+                () -> Gate.admit(found, manifest, model, List.of(weight), Map.of("v.bin", beside)));
+        assertEquals(Refusal.FILE_SET_MISMATCH, unsigned.refusal());
+        for (ExternalWeight outside : List.of(
+                new ExternalWeight("w", "uint8", List.of(4L), "w.bin", 3, 4),
+                new ExternalWeight("w", "uint8", List.of(4L), "w.bin", -1, 4),
+                new ExternalWeight("w", "uint8", List.of(4L), "x.bin", 0, 4))) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Gate.admit(found, manifest, model, List.of(outside), Map.of("w.bin", beside)));
+        }
     }
 
     @Test

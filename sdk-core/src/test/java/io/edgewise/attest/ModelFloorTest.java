@@ -68,7 +68,8 @@ class ModelFloorTest {
     private static Verification verified(byte[] manifest, long floor, Set<Digest> approved) {
         Map<String, Digest> files = new TreeMap<>(Packages.files());
         files.put("edgewise.json", Digest.of(manifest));
-        KnownFloors known = new KnownFloors(Packages.NOW.time(), 7, Map.of("well-band", floor), approved);
+        KnownFloors known = new KnownFloors(
+                Packages.NOW.time(), 7, Map.of(new KnownFloors.Series("", "well-band"), floor), approved, null);
         return Verifier.verify(
                 Packages.REF,
                 Packages.MANIFEST,

@@ -200,7 +200,7 @@ class RequirementTest {
         FieldRule young = FieldRule.maxAge("/timeVerified", Duration.ofDays(1));
         TrustPolicy policy = requiring(attested("line-a", young)).build();
         Instant later = Instant.parse("2028-01-01T00:00:00Z");
-        KnownFloors served = new KnownFloors(later, 0, Map.of(), Set.of(MANIFEST));
+        KnownFloors served = new KnownFloors(later, 0, Map.of(), Set.of(MANIFEST), null);
 
         assertTrue(verify(policy, served, attestedBy(LINE_A, VSA, PASSED)).accepted());
         assertEquals(

@@ -12,11 +12,11 @@ import io.edgewise.onnx.Proto;
 import io.edgewise.pipeline.DecisionSink;
 import io.edgewise.pipeline.Lane;
 import io.edgewise.pipeline.SampleSource;
+import io.edgewise.registry.FakeRegistry;
 import io.edgewise.registry.ModelPackage;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.PackageWriter;
 import io.edgewise.registry.RegistryClient;
-import io.edgewise.registry.RegistrySettings;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
 import io.edgewise.signal.TimeSource;
@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +46,12 @@ final class Bench implements AutoCloseable {
     static final KeyPair TRUSTED = KeyFiles.generate();
     static final Instant BUILT = Instant.parse("2026-11-24T00:00:00Z");
     static final KeyPair STRANGER = KeyFiles.generate();
+
+    /** Where the models are said to come from; it holds none of them, and no signatures, and answers so. */
+    static final FakeRegistry REGISTRY = new FakeRegistry(true);
+
+    /** A registry that is not there. */
+    static final String AWAY = "127.0.0.1:1";
 
     /** What the wall clock shows. */
     Instant wall = BUILT.plus(Duration.ofDays(10));
@@ -74,11 +79,7 @@ final class Bench implements AutoCloseable {
         this.folder = folder;
         this.expires = expires;
         this.gates = new ModelGate(
-                ModelStore.open(store()),
-                new RegistryClient(new RegistrySettings(Set.of("127.0.0.1:1"))),
-                trust(),
-                List.of(engine),
-                ticker);
+                ModelStore.open(store()), new RegistryClient(REGISTRY.settings()), trust(), List.of(engine), ticker);
         Surroundings surroundings = new HandSurroundings();
         Feeds feeds = new Feeds(surroundings, 1, lane -> {
             lanes.add(lane);
@@ -105,7 +106,8 @@ final class Bench implements AutoCloseable {
             policy.expires(expires);
         }
         return policy.key("line-a", TRUSTED.getPublic())
-                .scope("127.0.0.1:1/models/", 1, List.of("line-a"), List.of("oms"))
+                .scope(REGISTRY.host() + "/models/", 1, List.of("line-a"), List.of("oms"))
+                .scope(AWAY + "/models/", 1, List.of("line-a"), List.of("oms"))
                 .build();
     }
 
@@ -145,7 +147,7 @@ final class Bench implements AutoCloseable {
     }
 
     static ModelRef ref(String name, Digest digest) {
-        return ModelRef.parse("127.0.0.1:1/models/" + name + "@" + digest);
+        return ModelRef.parse(REGISTRY.host() + "/models/" + name + "@" + digest);
     }
 
     /** Returns the manifest of a model with a required channel of this name and an optional b. */

@@ -3,6 +3,7 @@ package io.edgewise.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.attest.KnownFloors.Series;
 import io.edgewise.durable.DyingStateFile;
 import io.edgewise.durable.StateFile;
 import io.edgewise.model.Digest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an old but rightly signed model, or an old policy, can do to a device. */
 class RollbackTest {
+    private static final Series SERIES = new Series("r.example/models", "m");
     private static final Instant EXPIRES = Bench.BUILT.plus(Duration.ofDays(20));
 
     @TempDir
@@ -201,15 +203,15 @@ class RollbackTest {
         for (int deadAt = 1; deadAt <= DyingStateFile.MOST_STEPS; deadAt++) {
             Path file = folder.resolve("floors-" + deadAt + ".json");
             ModelFloors before = new ModelFloors(StateFile.at(file), new ManualTicker());
-            before.activated("m", 4, digest("four"));
+            before.activated(SERIES, 4, digest("four"));
             before.flush();
             ModelFloors dying = new ModelFloors(DyingStateFile.at(file, deadAt), new ManualTicker());
-            dying.activated("m", 5, digest("five"));
+            dying.activated(SERIES, 5, digest("five"));
             dying.flush();
 
             ModelFloors after = new ModelFloors(StateFile.at(file), new ManualTicker());
 
-            @Nullable Long floor = after.counters().get("m");
+            @Nullable Long floor = after.counters().get(SERIES);
             assertTrue(Set.of(4L, 5L).contains(floor), "step " + deadAt + ": " + floor);
             assertTrue(after.approved().contains(digest("four")), "step " + deadAt);
         }
@@ -219,11 +221,54 @@ class RollbackTest {
     void theWaysBackAreFew() {
         ModelFloors floors = new ModelFloors(StateFile.at(folder.resolve("few.json")), new ManualTicker());
         for (int i = 0; i < 20; i++) {
-            floors.activated("m", i, digest("model " + i));
+            floors.activated(SERIES, i, digest("model " + i));
         }
 
         assertEquals(8, floors.approved().size());
-        assertEquals(Map.of("m", 19L), floors.counters());
+        assertEquals(Map.of(SERIES, 19L), floors.counters());
+    }
+
+    @Test
+    void theSameNameInAnotherScopeCountsForItself() {
+        run(pack(5, 1));
+        String manifest = Bench.manifest("m", "a", false).replace("\"kind\"", "\"counter\":1,\"kind\"");
+        ModelRef first = bench.pack("m", manifest, 2, Bench.TRUSTED);
+        ModelRef elsewhere = ModelRef.parse(Bench.AWAY + "/models/m@" + first.pinned());
+
+        run(elsewhere);
+
+        active(elsewhere);
+        restart();
+        run(elsewhere);
+        active(elsewhere);
+        ModelRef old = pack(4, 3);
+        run(old);
+        refused(Refusal.COUNTER_ROLLED_BACK, old);
+        assertEquals(4, status(old).counters().value());
+        assertEquals(5, status(old).counters().floor());
+    }
+
+    @Test
+    void countersOfAnOlderVersionCountInEveryScope() {
+        StateFile.at(folder.resolve("state").resolve("floors.json"))
+                .write(
+                        "{\"schema\":\"edgewise.floors/v1\",\"policyCounter\":1,\"models\":[{\"name\":\"m\",\"counter\":5,\"approved\":[]}]}"
+                                .getBytes());
+        restart();
+        ModelRef old = pack(4, 1);
+        ModelRef elsewhere = ModelRef.parse(Bench.AWAY + "/models/m@" + old.pinned());
+
+        run(old);
+        refused(Refusal.COUNTER_ROLLED_BACK, old);
+        run(elsewhere);
+        refused(Refusal.COUNTER_ROLLED_BACK, elsewhere);
+        ModelRef newer = pack(6, 2);
+        run(newer);
+        active(newer);
+        restart();
+        ModelRef again = ModelRef.parse(Bench.AWAY + "/models/m@" + pack(4, 3).pinned());
+        run(again);
+        refused(Refusal.COUNTER_ROLLED_BACK, again);
     }
 
     private static Digest digest(String text) {

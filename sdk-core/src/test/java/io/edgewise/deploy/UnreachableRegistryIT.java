@@ -21,7 +21,7 @@ class UnreachableRegistryIT {
             bench.declare(good, Bench.spec("m"));
             bench.rows(0, 11, 2);
         }
-        ModelRef away = Bench.ref("m", Digest.of(new byte[1]));
+        ModelRef away = ModelRef.parse(Bench.AWAY + "/models/m@" + Digest.of(new byte[1]));
 
         try (Bench bench = new Bench(folder)) {
             bench.declare(away, Bench.spec("m"));

@@ -30,7 +30,15 @@ public class OnnxInspectorFuzzTest {
     private static final int ROUNDS = 10_000;
     private static final Map<String, Long> FILES = Map.of("w.bin", 16L);
     private static final ModelRules STRICT = new ModelRules(
-            new TreeSet<>(Set.of("ai.onnx")), new TreeSet<>(Set.of("ai.onnx:Loop")), true, 20, 1 << 20, 3, 7, 20);
+            new TreeSet<>(Set.of("ai.onnx")),
+            new TreeSet<>(Set.of("ai.onnx:Loop")),
+            true,
+            20,
+            1_000,
+            1 << 20,
+            3,
+            7,
+            20);
 
     @TestFactory
     Stream<DynamicTest> everySeedPasses() throws IOException {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Every attack of the study note, at every place where a graph or a tensor may lie. */
 class OnnxInspectorTest {
     private static final ModelRules STRICT = new ModelRules(
-            new TreeSet<>(Set.of("ai.onnx")), new TreeSet<>(Set.of("ai.onnx:Loop")), false, 100, 1 << 20, 4, 7, 20);
+            new TreeSet<>(Set.of("ai.onnx")), new TreeSet<>(Set.of("ai.onnx:Loop")), false, 100, 10, 1 << 20, 4, 7, 20);
 
     /** Where a tensor may lie in a graph. */
     private static final Map<String, Function<Proto, Proto>> TENSORS = new LinkedHashMap<>();
@@ -153,6 +153,26 @@ class OnnxInspectorTest {
             many.message(1, node("Add"));
         }
         assertEquals(List.of(Rule.NODES), rules(model(many), STRICT));
+    }
+
+    @Test
+    void tensorsAreCountedWhereverTheyLie() {
+        Proto tensor = floats(1).raw(9, new byte[4]);
+        Proto graph = new Proto();
+        for (int i = 0; i < 6; i++) {
+            graph.message(5, tensor);
+        }
+        graph.message(1, node("Constant", attribute("value", 5, tensor)))
+                .message(1, ifNode(new Proto().message(5, tensor)))
+                .message(1, node("Add", attribute("values", 10, tensor).message(10, tensor)));
+        assertEquals(List.of(), rules(model(graph), STRICT));
+
+        Proto more = graph.message(5, tensor);
+
+        Inspection found = inspect(model(more), STRICT);
+        assertEquals(List.of(Rule.TENSORS), rules(found));
+        assertEquals("more than the 10 tensors allowed", found.findings().get(0).found());
+        assertEquals(List.of(), rules(model(more), ModelRules.DEFAULT));
     }
 
     @Test

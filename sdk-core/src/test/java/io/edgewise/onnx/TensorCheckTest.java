@@ -1,12 +1,15 @@
 package io.edgewise.onnx;
 
+import static io.edgewise.onnx.Proto.attribute;
 import static io.edgewise.onnx.Proto.entry;
 import static io.edgewise.onnx.Proto.floats;
 import static io.edgewise.onnx.Proto.model;
+import static io.edgewise.onnx.Proto.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.model.ExternalWeight;
 import io.edgewise.model.ModelRules;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What a tensor declares is what it has, in the file or beside it. */
 class TensorCheckTest {
     private static final ModelRules RULES =
-            new ModelRules(new TreeSet<>(Set.of("ai.onnx")), new TreeSet<>(), true, 100, 1 << 20, 4, 7, 20);
+            new ModelRules(new TreeSet<>(Set.of("ai.onnx")), new TreeSet<>(), true, 100, 100, 1 << 20, 4, 7, 20);
 
     /** There are files of the names that may never be used, so that it is the name which is refused. */
     private static final Map<String, Long> FILES = Stream.of(
@@ -77,6 +80,51 @@ class TensorCheckTest {
         }
         Proto twice = external("weights.bin").raw(9, new byte[16]);
         assertEquals(List.of(Rule.DATA), rules(twice));
+    }
+
+    @Test
+    void aWeightInAnotherFileIsToldToWhoLoadsTheModel() {
+        Proto second = new Proto()
+                .number(1, 2)
+                .number(2, 7)
+                .text(8, "v")
+                .number(14, 1)
+                .message(13, entry("location", "sub/w.bin"))
+                .message(13, entry("offset", "0"));
+        byte[] bytes = model(new Proto().message(5, external("weights.bin")).message(5, second))
+                .bytes();
+
+        Inspection found = OnnxInspector.inspect(new ByteArrayInputStream(bytes), bytes.length, RULES, FILES);
+
+        assertEquals(List.of(), found.findings());
+        assertEquals(
+                List.of(
+                        new ExternalWeight("w", "float32", List.of(4L), "weights.bin", 0, 16),
+                        new ExternalWeight("v", "int64", List.of(2L), "sub/w.bin", 0, 16)),
+                found.facts().external());
+    }
+
+    @Test
+    void dataInAnotherFileIsRefusedWhereNoEngineWouldGetIt() {
+        Proto tensor = external("weights.bin");
+        Proto inner = new Proto().message(5, tensor);
+        List<Proto> graphs = List.of(
+                new Proto().message(5, tensor).message(5, tensor),
+                new Proto()
+                        .message(
+                                5,
+                                new Proto()
+                                        .number(1, 4)
+                                        .number(2, 1)
+                                        .number(14, 1)
+                                        .message(13, entry("location", "weights.bin"))),
+                new Proto().message(1, node("Constant", attribute("value", 5, tensor))),
+                new Proto().message(1, node("If", attribute("body", 6, inner))));
+        for (Proto graph : graphs) {
+            assertEquals(List.of(Rule.EXTERNAL_DATA), inspect(graph), Arrays.toString(graph.bytes()));
+        }
+        Proto linear = new Proto().number(1, 4).number(2, 7).raw(9, new byte[32]);
+        assertEquals(List.of(Rule.EXTERNAL_DATA), sparse(tensor, linear, 5));
     }
 
     @Test

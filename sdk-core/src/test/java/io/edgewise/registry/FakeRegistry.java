@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** An OCI registry in memory on loopback, of one repository, that can be told to answer wrongly. */
-final class FakeRegistry implements AutoCloseable {
+/** An OCI registry in memory on loopback, for which all repositories are one, that can be told to answer wrongly. */
+public final class FakeRegistry implements AutoCloseable {
     static {
         // Without it every answer waits 40 ms for the client's delayed acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -53,7 +53,7 @@ final class FakeRegistry implements AutoCloseable {
     private final Map<String, Answer> wrong = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    FakeRegistry(boolean referrersApi) {
+    public FakeRegistry(boolean referrersApi) {
         this(referrersApi, null);
     }
 
@@ -81,7 +81,7 @@ final class FakeRegistry implements AutoCloseable {
         server.start();
     }
 
-    String host() {
+    public String host() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -89,7 +89,7 @@ final class FakeRegistry implements AutoCloseable {
         return ModelRef.parse("oci://" + host() + "/models/band" + tail);
     }
 
-    RegistrySettings settings() {
+    public RegistrySettings settings() {
         return new RegistrySettings(Set.of(host())).with(QUICK);
     }
 
@@ -127,11 +127,11 @@ final class FakeRegistry implements AutoCloseable {
     }
 
     /** Answers requests whose path ends so in another way. */
-    void answer(String pathEnd, Answer answer) {
+    public void answer(String pathEnd, Answer answer) {
         wrong.put(pathEnd, answer);
     }
 
-    void answerRightly() {
+    public void answerRightly() {
         wrong.clear();
     }
 
@@ -153,7 +153,7 @@ final class FakeRegistry implements AutoCloseable {
         }
     }
 
-    static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    public static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
         boolean none = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, none ? -1 : body.length);
         if (!none) {
@@ -174,7 +174,7 @@ final class FakeRegistry implements AutoCloseable {
                     return;
                 }
             }
-            right(exchange, path.replaceFirst("^/v2/models/band/", ""));
+            right(exchange, path.replaceFirst("^/v2/models/[^/]+/", ""));
         }
     }
 
@@ -267,7 +267,7 @@ final class FakeRegistry implements AutoCloseable {
     }
 
     /** An answer to a request. */
-    interface Answer {
+    public interface Answer {
         void to(HttpExchange exchange) throws IOException;
     }
 }

@@ -247,7 +247,7 @@ class RegistryClientIT {
             });
             modern.answer(path + "/2", exchange -> FakeRegistry.send(exchange, 200, listOf("b")));
 
-            OciIndex all = Referrers.of(other, modern.ref(""), digest);
+            Referrers.Found all = Referrers.of(other, modern.ref(""), digest);
 
             assertEquals(Set.of("a", "b"), namesIn(all));
         }
@@ -289,7 +289,7 @@ class RegistryClientIT {
             });
             RegistryClient other = new RegistryClient(modern.settings());
 
-            OciIndex all = assertTimeoutPreemptively(
+            Referrers.Found all = assertTimeoutPreemptively(
                     Duration.ofSeconds(10), () -> Referrers.of(other, modern.ref(""), digest));
             assertEquals(Set.of("a"), namesIn(all));
         }
@@ -337,7 +337,7 @@ class RegistryClientIT {
         }
     }
 
-    private static java.util.Set<String> namesIn(OciIndex index) {
+    private static java.util.Set<String> namesIn(Referrers.Found index) {
         return index.manifests().stream()
                 .map(entry -> String.valueOf(entry.artifactType()))
                 .collect(java.util.stream.Collectors.toSet());

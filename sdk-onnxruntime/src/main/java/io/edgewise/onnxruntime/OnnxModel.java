@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.edgewise.model.Admission;
 import io.edgewise.model.Calibration;
+import io.edgewise.model.ExternalWeight;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.ModelSession;
@@ -25,6 +26,7 @@ final class OnnxModel implements Model {
     // Set once.
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final Tensors weights;
     private final ModelManifest manifest;
     private final Provenance provenance;
     private final Duration deadline;
@@ -34,13 +36,18 @@ final class OnnxModel implements Model {
     private int open;
     private boolean closed;
 
-    OnnxModel(OrtEnvironment environment, OrtSession session, Admission admission, Duration deadline) {
+    OnnxModel(OrtEnvironment environment, OrtSession session, Tensors weights, Admission admission, Duration deadline) {
         this.environment = environment;
         this.session = session;
+        this.weights = weights;
         this.manifest = admission.manifest();
         this.provenance = admission.provenance();
         this.deadline = deadline;
-        this.residentBytes = residentBytes(admission.file());
+        this.residentBytes = residentBytes(admission.file())
+                + 2
+                        * admission.weights().keySet().stream()
+                                .mapToLong(ExternalWeight::length)
+                                .sum();
     }
 
     @Override
@@ -95,7 +102,7 @@ final class OnnxModel implements Model {
                 return;
             }
         }
-        release(session);
+        free();
     }
 
     Duration deadline() {
@@ -110,7 +117,12 @@ final class OnnxModel implements Model {
                 return;
             }
         }
+        free();
+    }
+
+    private void free() {
         release(session);
+        weights.close();
     }
 
     static void release(OrtSession session) {

@@ -1,11 +1,13 @@
 package io.edgewise.onnxruntime;
 
+import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.edgewise.model.Admission;
+import io.edgewise.model.ExternalWeight;
 import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRuntime;
@@ -13,7 +15,9 @@ import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs ONNX files with ONNX Runtime: one thread for a run and no pool that spins, no file besides the admitted bytes,
@@ -72,18 +76,32 @@ public final class OnnxRuntimeEngine implements ModelRuntime {
             throw new RefusedException(Refusal.ENGINE_UNAVAILABLE, called(admission) + String.join("; ", reasons));
         }
         OrtEnvironment environment = NativeEngine.environment();
-        OrtSession session = open(environment, admission);
+        Tensors weights = new Tensors();
+        OrtSession session = null;
         try {
+            session = open(environment, admission, weights);
             Contract.check(admission.manifest(), session);
-            return new OnnxModel(environment, session, admission, options.deadline());
+            return new OnnxModel(environment, session, weights, admission, options.deadline());
         } catch (RuntimeException e) {
-            OnnxModel.release(session);
+            if (session != null) {
+                OnnxModel.release(session);
+            }
+            weights.close();
             throw e;
         }
     }
 
-    private static OrtSession open(OrtEnvironment environment, Admission admission) {
+    /** The weights are not copied by every version: they live as long as the model. */
+    private static OrtSession open(OrtEnvironment environment, Admission admission, Tensors weights) {
         try (SessionOptions options = options()) {
+            Map<String, OnnxTensorLike> external = new HashMap<>();
+            for (Map.Entry<ExternalWeight, ByteBuffer> weight :
+                    admission.weights().entrySet()) {
+                external.put(weight.getKey().name(), weights.weight(environment, weight.getKey(), weight.getValue()));
+            }
+            if (!external.isEmpty()) {
+                options.addExternalInitializers(external);
+            }
             return environment.createSession(admission.file(), options);
         } catch (OrtException e) {
             boolean unknown = e.getCode() == OrtErrorCode.ORT_NOT_IMPLEMENTED;

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.model.Admission;
+import io.edgewise.model.ExternalWeight;
 import io.edgewise.model.LoadOptions;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRuntime;
@@ -22,10 +23,13 @@ import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.model.TensorSpec;
 import io.edgewise.model.TensorSpec.Role;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +184,47 @@ class OnnxRuntimeEngineIT {
 
         assertEquals(Refusal.MALFORMED, refused.refusal());
         assertTrue(refused.getMessage().contains("model_path must not be empty"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"external-relative", "external-upwards"})
+    void weightsInAnotherFileAreTheAdmittedOnesWhateverLiesOnTheDisk(String crafted) {
+        byte[] beside = ByteBuffer.allocate(20)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(3, 10)
+                .putFloat(7, 20)
+                .putFloat(11, 30)
+                .array();
+        ExternalWeight weight = new ExternalWeight("weights", "float32", List.of(3L, 1L), "w.bin", 3, 12);
+        Admission admission = Admission.unattested(
+                Models.bytes(crafted),
+                Models.manifest(crafted, List.of(FEATURES), List.of(SCORE)),
+                List.of(weight),
+                Map.of("w.bin", beside));
+
+        try (Model model = new OnnxRuntimeEngine().load(admission, LoadOptions.DEFAULT);
+                ModelSession session = model.open(null)) {
+            System.gc();
+            assertEquals(
+                    10 * 5f + 20 * 7f + 30 * 11f,
+                    session.infer(vector(5, 7, 11)).score());
+        }
+    }
+
+    @Test
+    void aWeightOfATypeThatCannotBeHandedOverIsRefusedWithItsName() {
+        ExternalWeight weight = new ExternalWeight("weights", "uint4", List.of(3L, 1L), "w.bin", 0, 2);
+        Admission admission = Admission.unattested(
+                Models.bytes("external-relative"),
+                Models.manifest("m", List.of(FEATURES), List.of(SCORE)),
+                List.of(weight),
+                Map.of("w.bin", new byte[2]));
+
+        RefusedException refused = assertThrows(
+                RefusedException.class, () -> new OnnxRuntimeEngine().load(admission, LoadOptions.DEFAULT));
+
+        assertEquals(Refusal.ENGINE_UNAVAILABLE, refused.refusal());
+        assertTrue(refused.getMessage().contains("'weights' of type uint4"), refused.getMessage());
     }
 
     @Test

@@ -9,9 +9,11 @@ import io.edgewise.agent.packing.Workbench;
 import io.edgewise.codec.CsvException;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelManifest;
+import io.edgewise.model.RefusedException;
 import io.edgewise.registry.ModelPackage;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.PackageWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -62,6 +64,13 @@ final class ModelsPack implements Callable<Integer> {
     @Option(names = "--golden", description = "Golden samples, a CSV file.")
     private @Nullable Path golden;
 
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "A file beside or below the model file in which some of its tensors lie (external data), as"
+                    + " exporters write model.onnx.data; may be given often. The policy must allow it.")
+    private List<Path> weights = new ArrayList<>();
+
     @Option(names = "--doc", description = "A document for people, for example a model card; may be given often.")
     private List<Path> documents = new ArrayList<>();
 
@@ -83,6 +92,11 @@ final class ModelsPack implements Callable<Integer> {
         if (data != null && manifest != null) {
             throw new ParameterException(
                     spec.commandLine(), "--normal makes the manifest and --manifest names one: give one of them");
+        }
+        if (data != null && !weights.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--weights needs a manifest; for --normal export the model with its weights in the file");
         }
         Path described = manifest != null ? manifest : model.resolveSibling("edgewise.json");
         for (Path file : named(data != null ? data : described)) {
@@ -125,6 +139,7 @@ final class ModelsPack implements Callable<Integer> {
         } else if (inferredGolden != null) {
             pack.add(GOLDEN, ModelPackage.Part.DATASET, inferredGolden);
         }
+        weights.forEach(file -> addWeights(pack, file));
         documents.forEach(forPeople -> add(pack, forPeople));
         Digest digest = write(pack.build(), folder);
         spec.commandLine().getOut().println(parsed.name() + " " + parsed.version() + "  " + digest + "  in " + folder);
@@ -179,8 +194,23 @@ final class ModelsPack implements Callable<Integer> {
         if (golden != null) {
             files.add(golden);
         }
+        files.addAll(weights);
         files.addAll(documents);
         return files;
+    }
+
+    /** The model file names it by its path from its own folder. */
+    private void addWeights(ModelPackage.Builder pack, Path file) {
+        Path folder = model.toAbsolutePath().normalize().resolveSibling(".").normalize();
+        Path relative = folder.relativize(file.toAbsolutePath().normalize());
+        try {
+            pack.add(relative.toString().replace(File.separatorChar, '/'), ModelPackage.Part.WEIGHT, file);
+        } catch (IllegalArgumentException | RefusedException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--weights " + file + " must lie beside or below the model file: " + e.getMessage(),
+                    e);
+        }
     }
 
     private void add(ModelPackage.Builder pack, Path document) {

@@ -1,6 +1,5 @@
 package io.edgewise.agent.command;
 
-import io.edgewise.agent.config.PolicyReader;
 import io.edgewise.attest.Gate;
 import io.edgewise.attest.KnownFloors;
 import io.edgewise.attest.TrustPolicy;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -56,8 +54,8 @@ final class ModelsVerify implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "REF", description = "oci://HOST:PORT/REPOSITORY@sha256:…")
     private @Nullable String ref;
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "The trust policy.")
-    private @Nullable Path policy;
+    @Mixin
+    private VerifyTrust trust = new VerifyTrust();
 
     @Mixin
     private VerifyMany many = new VerifyMany();
@@ -71,19 +69,21 @@ final class ModelsVerify implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (many.isAsked()) {
-            return many.run(spec, ref, policy, json);
+            return many.run(spec, ref, trust, json);
         }
-        if (ref == null || policy == null) {
-            throw new ParameterException(spec.commandLine(), "give a REF and --policy, or see --all and --cases");
+        if (ref == null || !trust.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "give a REF and --policy or --config, or see --all and --cases");
         }
-        return verify(Refs.parse(spec, ref), policy);
+        return verify(Refs.parse(spec, ref));
     }
 
-    private int verify(ModelRef pinned, Path policyFile) throws IOException {
+    private int verify(ModelRef pinned) throws IOException {
         pinned.pinned();
-        TrustPolicy trust = PolicyReader.read(policyFile);
+        VerifyTrust.Judge judge = trust.judge();
+        TrustPolicy policy = judge.policy();
+        KnownFloors known = judge.known();
         Path folder = Files.createTempDirectory("edgewise-verify");
-        KnownFloors known = KnownFloors.at(SystemTime.wallClock().instant());
         Ticker ticker = SystemTime.ticker();
         long start = ticker.nanos();
         try {
@@ -91,14 +91,15 @@ final class ModelsVerify implements Callable<Integer> {
             StoredPackage pack = store.pull(pinned, registry.client(pinned), Progress.NONE);
             long fetched = ticker.nanos();
             Verification result = counted(
-                    Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), trust, known),
+                    Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), policy, known),
                     store,
                     pack);
+            result.mustHaveBeenAskedFor(pack.unasked());
             long verified = ticker.nanos();
             List<Step> steps = new ArrayList<>();
             steps.add(new Step("FETCHED", true, "pulled from " + pinned.registry(), (fetched - start) / 1e6));
             steps.add(new Step("VERIFIED", result.accepted(), result.detail(), (verified - fetched) / 1e6));
-            Inspection inspection = result.accepted() ? inspect(store, pack, pinned, trust) : null;
+            Inspection inspection = result.accepted() ? inspect(store, pack, pinned, policy) : null;
             if (inspection != null) {
                 double millis = (ticker.nanos() - verified) / 1e6;
                 steps.add(new Step("INSPECTED", inspection.ok(), inspection.detail(), millis));
@@ -111,7 +112,7 @@ final class ModelsVerify implements Callable<Integer> {
             }
             double millis = (ticker.nanos() - start) / 1e6;
             String why = String.valueOf(e.getMessage());
-            print(Verifier.refused(pinned, trust, known, e), null, List.of(new Step("FETCHED", false, why, millis)));
+            print(Verifier.refused(pinned, policy, known, e), null, List.of(new Step("FETCHED", false, why, millis)));
             return ExitCode.REFUSED;
         } finally {
             delete(folder);
@@ -126,10 +127,10 @@ final class ModelsVerify implements Callable<Integer> {
                 .orElse(found);
     }
 
-    private static Inspection inspect(ModelStore store, StoredPackage pack, ModelRef pinned, TrustPolicy trust) {
+    private static Inspection inspect(ModelStore store, StoredPackage pack, ModelRef pinned, TrustPolicy policy) {
         try {
             ModelRules rules =
-                    trust.scopeOf(pinned).map(TrustPolicy.Scope::model).orElse(ModelRules.DEFAULT);
+                    policy.scopeOf(pinned).map(TrustPolicy.Scope::model).orElse(ModelRules.DEFAULT);
             return ModelInspection.of(store, pack, rules);
         } catch (RefusedException e) { // a manifest that cannot be read, a file that is not there
             return new Inspection(e.refusal(), String.valueOf(e.getMessage()), List.of());

@@ -67,6 +67,9 @@ final class StatusTable {
                     trust.get("expires").text());
         }
         trust.find("refused").ifPresent(words -> line(out, "%-10s NEW BUNDLE NOT USED: %s", "trust", words.text()));
+        trust.find("floorsTrouble")
+                .ifPresent(words ->
+                        line(out, "%-10s NOTHING NEW IS ADMITTED, what runs goes on: %s", "trust", words.text()));
     }
 
     private static void mqtt(StringBuilder out, String title, JsonValue mqtt) {

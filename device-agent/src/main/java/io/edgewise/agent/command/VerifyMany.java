@@ -1,6 +1,5 @@
 package io.edgewise.agent.command;
 
-import io.edgewise.agent.config.PolicyReader;
 import io.edgewise.attest.TrustPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,16 +46,19 @@ final class VerifyMany {
         return all != null || as != null || expect != null || cases != null || results != null;
     }
 
-    int run(CommandSpec spec, @Nullable String ref, @Nullable Path policy, JsonOption json)
+    int run(CommandSpec spec, @Nullable String ref, VerifyTrust trust, JsonOption json)
             throws IOException, InterruptedException {
-        if (cases != null && results != null && ref == null && policy == null && all == null) {
+        if (cases != null && results != null && ref == null && !trust.isGiven() && all == null) {
             return new VerifyCases(spec).run(cases, results);
         }
-        if (all == null || policy == null || ref != null || cases != null || results != null) {
+        if (all != null && trust.config != null) {
+            throw new ParameterException(spec.commandLine(), "--config knows one device: give it a REF, not --all");
+        }
+        if (all == null || !trust.isGiven() || ref != null || cases != null || results != null) {
             throw new ParameterException(
                     spec.commandLine(), "give --policy with --all, or --cases with --results, and no REF");
         }
-        return verifyAll(spec, all, PolicyReader.read(policy), json);
+        return verifyAll(spec, all, trust.judge().policy(), json);
     }
 
     private int verifyAll(CommandSpec spec, Path folder, TrustPolicy policy, JsonOption json) throws IOException {

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 /** Reads what a trust policy allows a model file to hold. */
 final class ModelRulesReader {
     private static final int MOST_NODES = 100_000_000;
+    private static final int MOST_TENSORS = 100_000_000;
     private static final int MOST_NESTING = 64;
     private static final int MOST_OPSET = 1_000;
 
@@ -18,6 +19,7 @@ final class ModelRulesReader {
                 "denied-operators",
                 "external-data",
                 "nodes",
+                "tensors",
                 "elements",
                 "nesting",
                 "least-opset",
@@ -39,6 +41,7 @@ final class ModelRulesReader {
                 new TreeSet<>(RequirementReader.texts(rules, "denied-operators")),
                 rules.find("external-data").map(ConfigNode::flag).orElse(usual.externalData()),
                 rules.find("nodes").map(n -> n.whole(1, MOST_NODES)).orElse(usual.nodes()),
+                rules.find("tensors").map(n -> n.whole(1, MOST_TENSORS)).orElse(usual.tensors()),
                 rules.find("elements")
                         .map(n -> (long) n.whole(1, Integer.MAX_VALUE))
                         .orElse(usual.elements()),

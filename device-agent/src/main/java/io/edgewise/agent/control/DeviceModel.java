@@ -1,17 +1,8 @@
 package io.edgewise.agent.control;
 
 import io.edgewise.agent.config.AgentConfig;
-import io.edgewise.agent.config.BuildTime;
-import io.edgewise.agent.config.PolicyReader;
-import io.edgewise.agent.config.PolicySeal;
-import io.edgewise.agent.config.SignersReader;
-import io.edgewise.agent.config.TrustConfig;
-import io.edgewise.attest.TrustBundle;
-import io.edgewise.attest.TrustChain;
-import io.edgewise.deploy.DeviceTrust;
 import io.edgewise.deploy.ModelGate;
 import io.edgewise.deploy.ModelLoad;
-import io.edgewise.deploy.TimeFloor;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.ModelRuntime;
@@ -19,9 +10,7 @@ import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.RegistryClient;
 import io.edgewise.registry.RegistrySettings;
 import io.edgewise.time.SystemTime;
-import io.edgewise.time.Ticker;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,26 +47,12 @@ public final class DeviceModel {
             ModelGate gates = new ModelGate(
                     store,
                     new RegistryClient(new RegistrySettings(config.registries())),
-                    trust(config, folder),
+                    RecordedTrust.open(config.trust(), null, folder),
                     engines,
                     SystemTime.ticker());
             return ModelLoad.inOneGo(name, ref, gates);
         } finally {
             delete(folder);
-        }
-    }
-
-    private static DeviceTrust trust(AgentConfig config, Path folder) throws IOException {
-        Ticker ticker = SystemTime.ticker();
-        TimeFloor time = new TimeFloor(folder, BuildTime.get(), SystemTime.wallClock(), ticker);
-        if (config.trust() instanceof TrustConfig.Own own) {
-            return DeviceTrust.own(PolicyReader.read(own.policy()), time, folder, ticker);
-        }
-        TrustConfig.Bundled bundled = (TrustConfig.Bundled) config.trust();
-        TrustChain chain = new TrustChain(SignersReader.readRoot(bundled.root()), PolicySeal::read);
-        try (InputStream in = Files.newInputStream(bundled.bundle())) {
-            byte[] content = in.readNBytes(TrustBundle.FILE_LIMIT + 1);
-            return DeviceTrust.bundled(chain, content, time, folder, ticker);
         }
     }
 

@@ -210,6 +210,7 @@ public final class Documents {
                 .put("expires", expires == null ? null : IsoTime.format(expires))
                 .put("expired", trust.expired())
                 .put("refused", trust.refused())
+                .put("floorsTrouble", trust.floorsTrouble())
                 .put("timeFloor", IsoTime.format(trust.timeFloor()));
     }
 

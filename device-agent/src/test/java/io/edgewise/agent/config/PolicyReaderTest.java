@@ -66,6 +66,7 @@ class PolicyReaderTest {
         assertTrue(scope.model().externalData());
         assertEquals(21, scope.model().mostOpset());
         assertEquals(ModelRules.DEFAULT.nodes(), scope.model().nodes());
+        assertEquals(500, scope.model().tensors());
     }
 
     @ParameterizedTest

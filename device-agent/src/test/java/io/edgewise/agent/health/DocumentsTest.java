@@ -57,7 +57,7 @@ public class DocumentsTest {
                 .key("line-a", KeyFiles.generate().getPublic())
                 .scope("r.example/models/", 1, List.of("line-a"), List.of("oms"))
                 .build();
-        return new TrustStatus(policy, true, true, refused, IsoTime.instant(AT), false);
+        return new TrustStatus(policy, true, true, refused, null, IsoTime.instant(AT), false);
     }
 
     private static AgentView view() {

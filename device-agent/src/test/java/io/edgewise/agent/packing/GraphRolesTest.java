@@ -80,6 +80,6 @@ class GraphRolesTest {
     }
 
     private static Facts facts(List<GraphTensor> inputs, List<GraphTensor> outputs) {
-        return new Facts(8, "", new TreeMap<>(), new TreeMap<>(), 1, 0, 0, inputs, outputs, 1, false);
+        return new Facts(8, "", new TreeMap<>(), new TreeMap<>(), 1, 0, 0, List.of(), inputs, outputs, 1, false);
     }
 }

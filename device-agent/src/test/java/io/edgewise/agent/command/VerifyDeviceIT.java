@@ -1,0 +1,220 @@
+package io.edgewise.agent.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.edgewise.durable.StateFile;
+import io.edgewise.identity.KeyFiles;
+import io.edgewise.model.Digest;
+import io.edgewise.registry.ModelStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code models verify} says what the agent of a device would say, and touches nothing of it. */
+class VerifyDeviceIT {
+    private static final Path MODELS = Path.of("../sdk-onnxruntime/src/test/resources/models");
+
+    @TempDir
+    private Path folder;
+
+    private HttpServer registry;
+    private String ref;
+
+    @BeforeEach
+    void packSignAndServe() throws IOException {
+        for (String name : List.of("line-a", "root-a")) {
+            KeyPair keys = KeyFiles.generate();
+            KeyFiles.writePrivate(folder.resolve(name + ".key.pem"), keys.getPrivate());
+            KeyFiles.writePublic(folder.resolve(name + ".pub.pem"), keys.getPublic());
+        }
+        Files.writeString(
+                folder.resolve("edgewise.json"), ExternalDataIT.MANIFEST.replace("\"kind\"", "\"counter\":4,\"kind\""));
+        said(
+                0,
+                "models",
+                "pack",
+                MODELS.resolve("weighted-sum.onnx").toString(),
+                "--manifest",
+                at("edgewise.json"),
+                "--out",
+                at("packed"));
+        said(0, "models", "sign", at("packed"), "--key", at("line-a.key.pem"));
+        Digest digest = ModelStore.open(folder.resolve("packed")).packages().get(0);
+        registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        registry.createContext("/", this::answer);
+        registry.start();
+        ref = "oci://" + host() + "/models/m@" + digest;
+        policy(1, "");
+        Files.writeString(
+                folder.resolve("root.yaml"),
+                "{ schema: edgewise.root/v1, signers: { threshold: 1, keys: { root-a: { file: root-a.pub.pem } } } }");
+        agent("policy: policy.yaml");
+    }
+
+    @AfterEach
+    void stop() {
+        registry.stop(0);
+    }
+
+    @Test
+    void aModelOlderThanTheDeviceKnowsIsRefusedAsByItsAgent() throws IOException {
+        said(0, verify("--policy", at("policy.yaml")));
+        said(0, verify("--config", at("agent.yaml")));
+        floors("edgewise.floors/v2", host() + "/models", 5);
+
+        Shell.Result asked = said(3, verify("--config", at("agent.yaml")));
+        assertTrue(asked.out().startsWith("REFUSED   COUNTER_ROLLED_BACK"), asked.out());
+        said(3, verify("--config", at("agent.yaml"), "--policy", at("policy.yaml")));
+        said(0, verify("--policy", at("policy.yaml")));
+
+        floors("edgewise.floors/v2", host() + "/models", 4);
+        said(0, verify("--config", at("agent.yaml")));
+        floors("edgewise.floors/v1", "", 5);
+        said(3, verify("--config", at("agent.yaml")));
+    }
+
+    @Test
+    void recordsThatCannotBeReadAdmitNothingAndStayAsTheyAre() throws IOException {
+        floors("edgewise.floors/v2", host() + "/models", 5);
+        Files.writeString(folder.resolve("store/state/floors.json"), "damaged");
+        Map<String, String> before = records();
+
+        Shell.Result asked = said(3, verify("--config", at("agent.yaml")));
+
+        assertTrue(asked.out().startsWith("REFUSED   FLOORS_UNREADABLE"), asked.out());
+        assertEquals(before, records());
+    }
+
+    @Test
+    void aTrustBundleIsAPolicyAsWell() throws IOException {
+        bundle(1);
+        said(0, verify("--policy", at("trust.bundle.json")));
+        Path bundle = folder.resolve("trust.bundle.json");
+        Files.writeString(bundle, Files.readString(bundle).replaceFirst("(\"sig\"\\s*:\\s*\".{20})....", "$1AAAA"));
+        Shell.Result forged = said(2, verify("--policy", at("trust.bundle.json")));
+        assertTrue(forged.err().contains("BAD_SIGNATURE"), forged.err());
+
+        agent("bundle: trust.bundle.json, root: root.yaml");
+        said(2, verify("--config", at("agent.yaml")));
+        bundle(1);
+        said(0, verify("--config", at("agent.yaml")));
+        Path kept = folder.resolve("store/state/trust.json");
+        bundle(2);
+        StateFile.at(kept, 2 << 20).write(Files.readAllBytes(folder.resolve("trust.bundle.json")));
+        bundle(1);
+        said(0, verify("--config", at("agent.yaml")));
+        Shell.Result old = said(2, verify("--config", at("agent.yaml"), "--policy", at("trust.bundle.json")));
+        assertTrue(old.err().contains("the device would not take it: COUNTER_ROLLED_BACK"), old.err());
+    }
+
+    @Test
+    void aDeviceIsAskedAboutOneModel() {
+        Shell.Result all = said(2, "models", "verify", "--config", at("agent.yaml"), "--all", at("packed"));
+
+        assertTrue(all.err().contains("give it a REF"), all.err());
+    }
+
+    private void policy(int counter, String more) throws IOException {
+        Files.writeString(folder.resolve("policy.yaml"), """
+                schema: edgewise.policy/v1
+                name: test
+                counter: %d
+                %s
+                keys: { line-a: { file: line-a.pub.pem } }
+                scopes: [ { prefix: "%s/models/", require: [ { keys: [line-a] } ] } ]
+                """.formatted(counter, more, host()));
+    }
+
+    private void bundle(int counter) throws IOException {
+        policy(
+                counter,
+                "expires: 2099-01-01T00:00:00Z\n"
+                        + "signers: { threshold: 1, keys: { root-a: { file: root-a.pub.pem } } }");
+        said(
+                0,
+                "trust",
+                "bundle",
+                "--policy",
+                at("policy.yaml"),
+                "--sign",
+                at("root-a.key.pem"),
+                "-o",
+                at("trust.bundle.json"));
+    }
+
+    private void agent(String trust) throws IOException {
+        Files.writeString(folder.resolve("agent.yaml"), """
+                schema: edgewise.agent/v1
+                identity: { site: north, device: gw-7 }
+                broker: { url: "tcp://127.0.0.1:1" }
+                store: { path: store }
+                trust: { %s }
+                control: { socket: agent.sock }
+                """.formatted(trust));
+    }
+
+    private void floors(String schema, String scope, int counter) {
+        String document = """
+                {"schema":"%s","policyCounter":0,"models":[{"scope":"%s","name":"m","counter":%d,"approved":[]}]}
+                """.formatted(schema, scope, counter);
+        StateFile.at(folder.resolve("store/state/floors.json")).write(document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Map<String, String> records() throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder.resolve("store/state"))) {
+            for (Path file : files.toList()) {
+                all.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return all;
+    }
+
+    private String[] verify(String... more) {
+        List<String> all = new ArrayList<>(List.of("models", "verify", ref, "--plain-http", host()));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static Shell.Result said(int code, String... arguments) {
+        Shell.Result run = Shell.run(arguments);
+        assertEquals(code, run.code(), String.join(" ", arguments) + "\n" + run.out() + run.err());
+        return run;
+    }
+
+    private String host() {
+        return "127.0.0.1:" + registry.getAddress().getPort();
+    }
+
+    private String at(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    /** Serves the layout: blobs and manifests by digest, and its index as the list of who refers to whom. */
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        Path file = folder.resolve("packed/blobs/sha256").resolve(path.replaceFirst(".*[:/]", ""));
+        byte[] body = path.contains("/referrers/")
+                ? Files.readAllBytes(folder.resolve("packed/index.json"))
+                : Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+        exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}
