@@ -52,12 +52,16 @@ public final class RegistryClient {
     }
 
     /**
-     * Returns the digest of what a reference names now: the hash of the manifest's bytes as they came.
+     * Returns the digest of what a reference names now: the hash of the manifest's bytes as they came. What lies on
+     * this device is looked up there.
      *
      * @throws RefusedException UNAVAILABLE if there is none or it cannot be reached, MALFORMED if it is no manifest,
      *     DIGEST_MISMATCH if the registry says another digest than its bytes have
      */
     public Digest resolve(ModelRef ref) {
+        if (ref.isLocal()) {
+            return LocalPackage.resolve(ref, StoreLimits.DEFAULT);
+        }
         if (ref.tag() == null && ref.digest() == null) {
             throw new RefusedException(Refusal.NOT_PINNED, ref + " has neither tag nor digest; add :TAG");
         }
