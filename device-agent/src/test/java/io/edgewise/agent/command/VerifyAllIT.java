@@ -119,8 +119,10 @@ class VerifyAllIT {
             assertEquals(List.of(), Schemas.violations("pull", document));
             assertTrue(new String(document, UTF_8).contains("\"ref\":\"" + pinned + "\""), pinned);
 
-            assertEquals(0, judge(pinned, policy).code());
-            assertEquals(0, judge(ref, policy).code());
+            for (String named : List.of(pinned, ref)) { // the tools that made these know nothing of our manifests
+                String judged = judge(named, policy).out();
+                assertTrue(judged.contains("valid, counted") && judged.contains(pinned), judged);
+            }
             Shell.Result elsewhere = judge(pinned, scratch.resolve("policy.yaml"));
             assertEquals(3, elsewhere.code());
             assertTrue(elsewhere.out().contains("NO_SCOPE"), elsewhere.out());
