@@ -109,7 +109,8 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
     URI resolve(String location) {
         URI next;
         try {
-            next = uri.resolve(location);
+            // Alone, a query would take the place of the last part of the path, which no standard says.
+            next = uri.resolve(location.startsWith("?") ? uri.getRawPath() + location : location);
         } catch (IllegalArgumentException e) {
             throw new RegistryException(status, place() + " gave an address that is none: " + location);
         }
