@@ -1,6 +1,7 @@
 package io.edgewise.attest;
 
 import io.edgewise.model.Digest;
+import io.edgewise.model.ModelRef;
 import io.edgewise.model.ModelRules;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -234,6 +235,9 @@ public final class TrustPolicyBuilder {
     }
 
     private static String plain(String prefix) {
+        if (prefix.startsWith(ModelRef.LOCAL)) {
+            return local(prefix);
+        }
         String whole = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
         List<String> parts = List.of(whole.split("/", -1));
         String registry = parts.get(0).toLowerCase(Locale.ROOT); // as ModelRef reads it
@@ -245,6 +249,20 @@ public final class TrustPolicyBuilder {
                     + ": is no prefix of repositories; the form is host:port/path/, lower case, without oci://");
         }
         return path.isEmpty() ? registry : registry + "/" + String.join("/", path);
+    }
+
+    /** A folder on the device, never the whole disk. */
+    private static String local(String prefix) {
+        ModelRef folder;
+        try {
+            folder = ModelRef.parse(prefix);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(place(prefix) + ": " + e.getMessage(), e);
+        }
+        if (folder.tag() != null || folder.digest() != null) {
+            throw new IllegalArgumentException(place(prefix) + ": a prefix has no tag and no digest; take it out");
+        }
+        return folder.registry() + "/" + folder.repository();
     }
 
     private static String named(String what, String name) {

@@ -39,7 +39,8 @@ public record ModelLook(List<String> signers, ModelManifest manifest) {
         if (why != null) {
             throw new RefusedException(why, found.detail());
         }
-        VerificationDocument.Inspection inside = inspected(ref, pack, store, trust).said();
+        VerificationDocument.Inspection inside =
+                inspected(ref, pack, store, trust).said();
         Refusal bad = inside.refusal();
         if (bad != null) {
             throw new RefusedException(bad, inside.detail());

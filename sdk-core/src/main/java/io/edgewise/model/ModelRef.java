@@ -3,16 +3,18 @@ package io.edgewise.model;
 import io.edgewise.json.Plain;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a model package lies in a registry.
+ * Where a model package lies: in a registry, or in a file or folder of this device.
  *
- * @param registry host and port, for example {@code "registry.example:5000"}
- * @param repository for example {@code "models/well-band"}
+ * @param registry host and port, for example {@code "registry.example:5000"}; {@link #LOCAL} on this device
+ * @param repository for example {@code "models/well-band"}; on this device the path without its first {@code /}
  * @param tag a name that may move, or null
  * @param digest the manifest's digest, or null; nothing is activated without one
  */
@@ -21,6 +23,9 @@ public record ModelRef(
         String repository,
         @Nullable String tag,
         @Nullable Digest digest) {
+    /** Stands for the registry of what lies on this device. */
+    public static final String LOCAL = "file:";
+
     private static final String HOST = "[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\\[[0-9a-f:]+\\](?::[0-9]{1,5})?";
     private static final String REPOSITORY_PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
     private static final String REPOSITORY = REPOSITORY_PART + "(?:/" + REPOSITORY_PART + ")*";
@@ -28,14 +33,21 @@ public record ModelRef(
     private static final int LONGEST = 1024;
     private static final Pattern FORM = Pattern.compile("(?:oci://)?(" + HOST + ")/(" + REPOSITORY
             + ")(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?");
+    private static final Pattern LOCAL_FORM =
+            Pattern.compile("(?:file:|file://|oci:)/([^/:@\\\\\\p{Cntrl}][^:@\\\\\\p{Cntrl}]*+)"
+                    + "(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?");
 
     /**
-     * Reads {@code [oci://]host[:port]/repository[:tag][@sha256:…]}.
+     * Reads {@code [oci://]host[:port]/repository[:tag][@sha256:…]} or {@code file:/path[:tag][@sha256:…]}; of a layout
+     * folder {@code oci:/path} says the same.
      *
      * @throws IllegalArgumentException with what is wrong and the form that is right
      */
     public static ModelRef parse(String text) {
         String plain = text.strip();
+        if (plain.startsWith(LOCAL) || (plain.startsWith("oci:") && !plain.startsWith(SCHEME))) {
+            return local(plain);
+        }
         Matcher matcher = FORM.matcher(plain);
         // Measured first: the expression goes one call deeper for each part of a name.
         if (plain.length() > LONGEST || !matcher.matches() || !isHost(matcher.group(1))) {
@@ -51,6 +63,28 @@ public record ModelRef(
                 digest == null ? null : Digest.parse(digest));
     }
 
+    private static ModelRef local(String plain) {
+        Matcher matcher = LOCAL_FORM.matcher(plain);
+        if (plain.length() > LONGEST || !matcher.matches() || !isPlain(matcher.group(1))) {
+            throw new IllegalArgumentException("not a model reference: '" + Plain.text(plain)
+                    + "'; the form is file:/path@sha256:<64 hex>, with the whole path from the root, "
+                    + "without '.', '..', '//', ':', '@' and '\\' in it");
+        }
+        String path = matcher.group(1);
+        String digest = matcher.group(3);
+        return new ModelRef(
+                LOCAL,
+                path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
+                matcher.group(2),
+                digest == null ? null : Digest.parse(digest));
+    }
+
+    private static boolean isPlain(String path) {
+        String whole = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return Stream.of(whole.split("/", -1))
+                .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+    }
+
     /** The pattern lets through what no address is: {@code ..}, or a port beyond 65535. */
     private static boolean isHost(String text) {
         try {
@@ -61,12 +95,31 @@ public record ModelRef(
         }
     }
 
+    /** Tells whether it lies on this device. */
+    public boolean isLocal() {
+        return registry.equals(LOCAL);
+    }
+
+    /** Returns where it lies on this device, a whole path; only if {@link #isLocal}. */
+    public Path path() {
+        if (!isLocal()) {
+            throw new IllegalStateException(this + " lies in a registry");
+        }
+        return Path.of("/" + repository);
+    }
+
+    /** Returns what it is had from: the registry, or the path on this device. */
+    public String source() {
+        return isLocal() ? "/" + repository : registry;
+    }
+
     /** Returns the digest; refuses a reference that can move. */
     public Digest pinned() {
         if (digest == null) {
             throw new RefusedException(
                     Refusal.NOT_PINNED,
-                    this + " names a tag, which can move; pin it with: edgewise models resolve " + this);
+                    this + (isLocal() ? " names what may change" : " names a tag, which can move")
+                            + "; pin it with: edgewise models resolve " + this);
         }
         return digest;
     }
@@ -78,7 +131,7 @@ public record ModelRef(
 
     @Override
     public String toString() {
-        return "oci://" + registry + "/" + repository + (tag == null ? "" : ":" + tag)
+        return (isLocal() ? "" : SCHEME) + registry + "/" + repository + (tag == null ? "" : ":" + tag)
                 + (digest == null ? "" : "@" + digest);
     }
 }

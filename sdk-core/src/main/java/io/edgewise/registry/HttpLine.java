@@ -28,23 +28,36 @@ import org.jspecify.annotations.Nullable;
  * same bytes while it is cold, and on a gateway it always is.
  */
 final class HttpLine implements AutoCloseable {
-    private static final int OUT_BUFFER = 1 << 16;
+    private static final int OUT_BUFFER = 1 << 14;
+
+    /**
+     * So much room at most for what is on its way: a line that crawls makes room in time, and one at 5 MB/s is full.
+     */
+    private static final int SEND_BUFFER = 1 << 18;
+
+    /** What any new connection has room for. */
+    private static final int NEEDS_NO_WATCH = 1 << 12;
 
     private final Socket socket;
     private final @Nullable TlsConnection tls;
     private final boolean absolute;
     private final Duration idle;
+    private final Duration transfer;
+    private final Ticker ticker;
     private final HttpInput in;
     private final OutputStream out;
 
-    private HttpLine(Socket socket, @Nullable TlsConnection tls, boolean absolute, Ticker ticker, Duration idle)
+    private HttpLine(
+            Socket socket, @Nullable TlsConnection tls, boolean absolute, Ticker ticker, RegistrySettings settings)
             throws IOException {
         this.socket = socket;
         this.tls = tls;
         this.absolute = absolute;
+        this.ticker = ticker;
+        this.idle = settings.idle();
+        this.transfer = settings.transfer();
         this.in = new HttpInput(tls == null ? socket.getInputStream() : tls.input(), ticker, idle);
-        this.idle = idle;
-        this.out = new BufferedOutputStream(tls == null ? socket.getOutputStream() : tls.output(), OUT_BUFFER);
+        this.out = tls == null ? socket.getOutputStream() : tls.output();
     }
 
     /**
@@ -75,7 +88,7 @@ final class HttpLine implements AutoCloseable {
                 tunnel(socket, uri, ticker, limit);
             }
             TlsConnection tls = identity == null ? null : identity.secure(socket, host(uri));
-            HttpLine line = new HttpLine(socket, tls, proxy != null && tls == null, ticker, settings.idle());
+            HttpLine line = new HttpLine(socket, tls, proxy != null && tls == null, ticker, settings);
             done = true;
             return line;
         } catch (SocketTimeoutException e) {
@@ -101,17 +114,33 @@ final class HttpLine implements AutoCloseable {
     }
 
     private void send(Request request) throws IOException {
-        out.write(headOf(request).getBytes(StandardCharsets.ISO_8859_1));
+        Request.Content content = request.content();
+        if (content == null || content.length() <= NEEDS_NO_WATCH) {
+            send(request, out);
+            return;
+        }
+        try (SendWatch watch = SendWatch.over(socket, ticker, idle, transfer)) {
+            try {
+                send(request, watch.over(out));
+            } catch (IOException e) {
+                throw watch.reason(e);
+            }
+        }
+    }
+
+    private void send(Request request, OutputStream to) throws IOException {
+        OutputStream pieces = new BufferedOutputStream(to, OUT_BUFFER);
+        pieces.write(headOf(request).getBytes(StandardCharsets.ISO_8859_1));
         Request.Content content = request.content();
         if (content != null) {
-            content.writeTo(out);
+            content.writeTo(pieces);
         }
-        out.flush();
+        pieces.flush();
     }
 
     /** A server that takes no more may have said why before it hung up. */
     private HttpInput.Head answerInstead(Request request, IOException e) throws IOException {
-        if (request.content() == null) {
+        if (request.content() == null || e instanceof HttpTimeoutException) {
             throw e;
         }
         try {
@@ -174,6 +203,7 @@ final class HttpLine implements AutoCloseable {
         for (InetAddress address : InetAddress.getAllByName(host)) {
             SocketChannel channel = SocketChannel.open(); // a read of its socket can be interrupted
             try {
+                channel.socket().setSendBufferSize(SEND_BUFFER);
                 channel.socket().connect(new InetSocketAddress(address, port), (int) limit.toMillis());
                 return channel.socket();
             } catch (IOException e) {

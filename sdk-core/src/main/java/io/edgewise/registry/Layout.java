@@ -91,6 +91,10 @@ final class Layout {
         }
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Path path(Digest blob) {
         return blobs.resolve(blob.hex());
     }

@@ -27,11 +27,13 @@ public final class LayoutFolder {
     /** How {@code cosign save} says the same. */
     private static final Pattern EVIDENCE_KIND = Pattern.compile("dev\\.cosignproject\\.cosign/(sigs|atts|sboms)");
 
+    private final Object name;
     private final Layout layout;
     private final OciIndex index;
     private final StoreLimits limits;
 
-    private LayoutFolder(Layout layout, StoreLimits limits) {
+    private LayoutFolder(Layout layout, StoreLimits limits, Object name) {
+        this.name = name;
         this.layout = layout;
         this.index = layout.index();
         this.limits = limits;
@@ -44,8 +46,13 @@ public final class LayoutFolder {
      * @throws RefusedException MALFORMED if it is none, NOT_A_FILE, LIMIT_EXCEEDED, DESCRIPTOR_INVALID
      */
     public static LayoutFolder open(Path folder, StoreLimits limits) {
+        return open(folder, limits, folder);
+    }
+
+    /** Opens a layout that messages call by another name. */
+    static LayoutFolder open(Path folder, StoreLimits limits, Object name) {
         try {
-            return new LayoutFolder(Layout.foreign(folder), limits);
+            return new LayoutFolder(Layout.foreign(folder), limits, name);
         } catch (UncheckedIOException e) {
             throw unreadable(e);
         }
@@ -94,8 +101,7 @@ public final class LayoutFolder {
             Descriptor listed = index.manifests().stream()
                     .filter(entry -> entry.digest().equals(digest))
                     .findFirst()
-                    .orElseThrow(
-                            () -> new RefusedException(Refusal.UNAVAILABLE, digest + " is not listed in " + layout));
+                    .orElseThrow(() -> new RefusedException(Refusal.UNAVAILABLE, digest + " is not listed in " + name));
             StoredPackage found = read(listed);
             if (found.evidence().isEmpty()) {
                 mustHaveNoneDamaged(digest);
@@ -111,7 +117,7 @@ public final class LayoutFolder {
      *
      * @return what is copied there of its evidence and of itself, to be listed
      */
-    List<Descriptor> copyTo(Layout store, Space space, StoredPackage found) {
+    List<Descriptor> copyTo(Layout store, Space space, StoredPackage found, Progress progress, String source) {
         Digest digest = found.digest();
         OciManifest manifest = Stored.manifest(layout, digest).orElseThrow(() -> changing(digest));
         List<Descriptor> listed = new ArrayList<>(List.of(listing(digest)));
@@ -130,7 +136,12 @@ public final class LayoutFolder {
         long bytes = missing.stream().mapToLong(Descriptor::size).sum();
         Set<Digest> ours = blobs.stream().map(Descriptor::digest).collect(Collectors.toSet());
         space.make(layout, bytes, ours, "what is missing of the package");
-        missing.forEach(blob -> copy(blob, store));
+        progress.planned(bytes);
+        for (Descriptor blob : missing) {
+            progress.began(blob.digest(), 0, blob.size());
+            copy(blob, store, progress);
+            progress.finished(new BlobTransfer(blob.digest(), blob.size(), blob.size(), 0, 1, source));
+        }
         return listed;
     }
 
@@ -149,8 +160,9 @@ public final class LayoutFolder {
         }
     }
 
-    private void copy(Descriptor blob, Layout store) {
-        try (InputStream in = layout.stream(blob.digest())) {
+    private void copy(Descriptor blob, Layout store, Progress progress) {
+        try (InputStream in = new CountedInput(
+                layout.stream(blob.digest()), done -> progress.transferred(blob.digest(), done, blob.size()))) {
             store.copyIn(blob, in);
         } catch (IOException e) {
             throw new UncheckedIOException(blob.digest() + " cannot be copied: " + e, e);
@@ -219,11 +231,11 @@ public final class LayoutFolder {
         if (found.size() > 1) {
             throw new RefusedException(
                     Refusal.MALFORMED,
-                    layout + " has " + found.size() + " packages " + where + ", which one is meant cannot be known");
+                    name + " has " + found.size() + " packages " + where + ", which one is meant cannot be known");
         }
         return found.stream()
                 .findFirst()
-                .orElseThrow(() -> new RefusedException(Refusal.UNAVAILABLE, layout + " has no package " + where));
+                .orElseThrow(() -> new RefusedException(Refusal.UNAVAILABLE, name + " has no package " + where));
     }
 
     private boolean isEvidence(Descriptor entry) {
@@ -236,12 +248,17 @@ public final class LayoutFolder {
                         .isPresent();
     }
 
+    @Override
+    public String toString() {
+        return name.toString();
+    }
+
     private static String tag(Descriptor entry) {
         return Optional.ofNullable(entry.annotations().get(LegacyTag.NAME)).orElse("");
     }
 
     private RefusedException changing(Digest digest) {
-        return new RefusedException(Refusal.DIGEST_MISMATCH, layout + " changes while it is read: " + digest);
+        return new RefusedException(Refusal.DIGEST_MISMATCH, name + " changes while it is read: " + digest);
     }
 
     private static RefusedException unreadable(UncheckedIOException e) {

@@ -24,6 +24,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Reading is safe from any thread. Pulls run one at a time; another process must not pull into the same folder.
  */
 public final class ModelStore {
+    /** Where a tar is unpacked; other tools call it so too. Emptied before and after. */
+    private static final String UNPACKED = "ingest";
+
     private final Layout layout;
     private final StoreLimits limits;
     private final Map<String, Set<Digest>> pins = new ConcurrentHashMap<>();
@@ -50,11 +53,16 @@ public final class ModelStore {
 
     /**
      * Fetches a package by digest, with its signatures; blobs that are there already and whole are not fetched again.
+     * One that lies on this device is taken from there, and judged like any other before it runs.
      *
-     * @throws RefusedException NOT_PINNED, UNAVAILABLE, DIGEST_MISMATCH, MALFORMED, KIND_UNSUPPORTED or LIMIT_EXCEEDED
+     * @throws RefusedException NOT_PINNED, UNAVAILABLE, DIGEST_MISMATCH, MALFORMED, KIND_UNSUPPORTED or LIMIT_EXCEEDED;
+     *     of a local one what {@link LayoutFolder#read} refuses, and NOT_A_FILE where a link or a device stands
      */
     public StoredPackage pull(ModelRef pinned, RegistryClient registry, Progress progress) {
         Digest digest = pinned.pinned();
+        if (pinned.isLocal()) {
+            return pullLocal(pinned, digest, progress);
+        }
         // Held while blobs are fetched, on purpose: two writers of one blob or of the index would destroy each other's.
         pulling.lock();
         try {
@@ -72,11 +80,25 @@ public final class ModelStore {
      * @throws RefusedException what {@link LayoutFolder#read} refuses; LIMIT_EXCEEDED if there is no room
      */
     public StoredPackage take(LayoutFolder from, Digest digest) {
+        return take(from, digest, Progress.NONE, from.toString());
+    }
+
+    private StoredPackage pullLocal(ModelRef pinned, Digest digest, Progress progress) {
+        pulling.lock(); // two would unpack into the same folder
+        try (LocalPackage from =
+                LocalPackage.open(pinned.path(), limits, layout.folder().resolve(UNPACKED))) {
+            return take(from.layout(), digest, progress, pinned.source());
+        } finally {
+            pulling.unlock();
+        }
+    }
+
+    private StoredPackage take(LayoutFolder from, Digest digest, Progress progress, String source) {
         pulling.lock();
         try {
             StoredPackage found = from.read(digest);
-            List<Descriptor> listed =
-                    from.copyTo(layout, new Space(layout, limits, () -> sweep(Set.of(digest))), found);
+            List<Descriptor> listed = from.copyTo(
+                    layout, new Space(layout, limits, () -> sweep(Set.of(digest))), found, progress, source);
             List<Digest> came = listed.stream().map(Descriptor::digest).toList();
             layout.save(layout.index().without(came).with(listed));
             return Stored.read(layout, digest)

@@ -31,12 +31,22 @@ final class Push {
     ModelRef run(Digest digest) {
         byte[] bytes = own(digest, OciDocument.LIMIT);
         OciManifest manifest = OciManifest.parse(bytes, digest);
-        manifest.blobs().forEach(this::blob);
-        manifest(target.tag() == null ? digest.toString() : target.tag(), digest, bytes);
+        manifest.blobs().forEach(blob -> trying(() -> blob(blob)));
+        String name = target.tag() == null ? digest.toString() : target.tag();
+        trying(() -> manifest(name, digest, bytes));
         for (Stored.Signature signature : Stored.signatures(layout, digest)) {
-            signature(digest, signature);
+            signature.manifest().blobs().forEach(blob -> trying(() -> blob(blob)));
+            trying(() -> signature(digest, signature));
         }
         return target.withDigest(digest);
+    }
+
+    /** Each step looks first at what is there already, so it may be done again after whatever went wrong. */
+    private void trying(Runnable step) {
+        client.retry(client.blobTries(), () -> {
+            step.run();
+            return true;
+        });
     }
 
     private byte[] own(Digest digest, long limit) {
@@ -100,7 +110,6 @@ final class Push {
 
     /** Sent unless it is listed: only the answer tells whether the registry keeps the list of referrers itself. */
     private void signature(Digest subject, Stored.Signature signature) {
-        signature.manifest().blobs().forEach(this::blob);
         byte[] bytes = own(signature.digest(), OciDocument.LIMIT);
         URI address = client.wire().uri(target, "manifests/" + signature.digest());
         if (has(address, signature.digest())

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +20,6 @@ final class Referrers {
     private static final int MOST_PAGES = 16;
     private static final int MOST = 256;
     private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    /** Without '<' inside: a header of 384 KiB of them, which the client lets in, would take minutes. */
-    private static final Pattern NEXT = Pattern.compile("<([^<>]+)>\\s*;\\s*rel=\"?next\"?");
 
     private Referrers() {}
 
@@ -91,11 +86,11 @@ final class Referrers {
                 }
                 byte[] bytes = reply.expect(200).bytes(OciDocument.LIMIT);
                 all = bounded(all.with(OciIndex.parse(bytes, page).manifests()));
-                Matcher next = NEXT.matcher(reply.header("Link").orElse(""));
-                if (!next.find()) {
+                Optional<URI> next = reply.nextPage();
+                if (next.isEmpty()) {
                     return Optional.of(all);
                 }
-                page = reply.resolve(next.group(1));
+                page = next.get();
             }
         }
         throw tooMany(page);

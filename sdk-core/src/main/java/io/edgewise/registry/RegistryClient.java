@@ -56,14 +56,20 @@ public final class RegistryClient {
     }
 
     /**
-     * Returns the digest of what a reference names now: the hash of the manifest's bytes as they came.
+     * Returns the digest of what a reference names now: the hash of the manifest's bytes as they came. What lies on
+     * this device is looked up there.
      *
-     * @throws RefusedException UNAVAILABLE if there is none or it cannot be reached, MALFORMED if it is no manifest,
-     *     DIGEST_MISMATCH if the registry says another digest than its bytes have
+     * @throws RefusedException UNAVAILABLE if there is none or it cannot be reached, NOT_PINNED with the tags there are
+     *     for a reference without one, MALFORMED if it is no manifest, DIGEST_MISMATCH if the registry says another
+     *     digest than its bytes have
      */
     public Digest resolve(ModelRef ref) {
+        if (ref.isLocal()) {
+            return LocalPackage.resolve(ref, StoreLimits.DEFAULT);
+        }
         if (ref.tag() == null && ref.digest() == null) {
-            throw new RefusedException(Refusal.NOT_PINNED, ref + " has neither tag nor digest; add :TAG");
+            throw new RefusedException(
+                    Refusal.NOT_PINNED, ref + " has neither tag nor digest; add :TAG, one of " + tags(ref));
         }
         byte[] bytes = reading(() -> document(ref, tagOrDigest(ref)).orElseThrow(() -> absent(ref)));
         OciManifest.parse(bytes, ref);
@@ -84,6 +90,16 @@ public final class RegistryClient {
             reply.expect(200);
             return reply.date();
         }
+    }
+
+    /**
+     * Returns the tags of a repository, sorted, without those that only hold signatures.
+     *
+     * @throws RefusedException UNAVAILABLE if there is none or it cannot be reached, MALFORMED, LIMIT_EXCEEDED above
+     *     10000
+     */
+    public List<String> tags(ModelRef repository) {
+        return reading(() -> Tags.of(this, repository));
     }
 
     /** Returns a manifest; its bytes have this digest. */

@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -36,6 +37,10 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
     private static final int EXCERPT = 2048;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
     private static final Pattern CODE = Pattern.compile("[A-Z_]{1,40}");
+
+    /** Without '<' inside: a header of 384 KiB of them, which the client lets in, would take minutes. */
+    private static final Pattern NEXT = Pattern.compile("<([^<>]+)>\\s*;\\s*rel=\"?next\"?");
+
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final Duration DOCUMENT_TIME = Duration.ofMinutes(1);
 
@@ -104,7 +109,8 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
     URI resolve(String location) {
         URI next;
         try {
-            next = uri.resolve(location);
+            // Alone, a query would take the place of the last part of the path, which no standard says.
+            next = uri.resolve(location.startsWith("?") ? uri.getRawPath() + location : location);
         } catch (IllegalArgumentException e) {
             throw new RegistryException(status, place() + " gave an address that is none: " + location);
         }
@@ -118,6 +124,12 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
                             + ", which is not followed: it must stay on https, without a password");
         }
         return next;
+    }
+
+    /** Returns where a list goes on; empty on its last page. */
+    Optional<URI> nextPage() {
+        Matcher next = NEXT.matcher(header("Link").orElse(""));
+        return next.find() ? Optional.of(resolve(next.group(1))) : Optional.empty();
     }
 
     Duration retryAfter() {

@@ -18,14 +18,27 @@ final class TarReader {
 
     private final InputStream in;
     private final Object name;
+    private final boolean dotted;
 
     // Where the stream stands.
     private long left;
     private long padding;
 
     TarReader(InputStream in, Object name) {
+        this(in, name, false);
+    }
+
+    private TarReader(InputStream in, Object name, boolean dotted) {
         this.in = in;
         this.name = name;
+        this.dotted = dotted;
+    }
+
+    /**
+     * Reads what {@code tar -C FOLDER -c .} writes: each name may begin with {@code ./}, the folder's own is left out.
+     */
+    static TarReader ofFolder(InputStream in, Object name) {
+        return new TarReader(in, name, true);
     }
 
     /** Goes to the next entry, over what is left of this one; null at the end, after which only zeros may come. */
@@ -46,7 +59,9 @@ final class TarReader {
                 case 'L' -> extended.put("path", longName(extension(header)));
                 case 'K' -> extension(header); // the long target of a link, which is refused when it comes
                 default -> {
-                    return entry(header, extended);
+                    if (!isTheFolder(header)) {
+                        return entry(header, extended);
+                    }
                 }
             }
         }
@@ -65,8 +80,13 @@ final class TarReader {
         return read;
     }
 
+    private boolean isTheFolder(TarHeader header) {
+        return dotted && header.type() == '5' && header.path().matches("\\./?") && header.size() == 0;
+    }
+
     private Entry entry(TarHeader header, Map<String, String> extended) {
-        String path = extended.getOrDefault("path", header.path());
+        String written = extended.getOrDefault("path", header.path());
+        String path = dotted && written.startsWith("./") ? written.substring(2) : written;
         boolean folder = header.type() == '5';
         if (!folder && (header.type() != '0' || header.hasRightsOfOthers())) {
             throw new RefusedException(

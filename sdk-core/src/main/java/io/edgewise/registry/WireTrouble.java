@@ -2,6 +2,7 @@ package io.edgewise.registry;
 
 import io.edgewise.identity.TlsRefusedException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
@@ -36,9 +37,13 @@ final class WireTrouble {
                     + settings.connect().toSeconds() + " s; check the address and the network"
                     + (tls ? ", or, if it speaks plain http, " + plain(registry) : "") + proxy(via);
         }
-        if (e instanceof HttpTimeoutException) {
+        if (e instanceof HttpTimeoutException && e.getCause() instanceof SocketTimeoutException) {
             return where + ": " + registry + " did not answer within "
                     + settings.idle().toSeconds() + " s; check that it runs and can be reached" + proxy(via);
+        }
+        if (e instanceof HttpTimeoutException) {
+            return where + ": " + registry + " stalled: " + e.getMessage() + "; try again when it or the line is better"
+                    + proxy(via);
         }
         return where + ": cannot reach " + registry + " (" + e.getClass().getSimpleName()
                 + (e.getMessage() == null ? "" : ": " + e.getMessage())

@@ -34,12 +34,16 @@ class TrustPolicyTest {
             registry.example:50001/models/x,
             other.example/any/thing,               other.example
             other.example.evil/any/thing,
+            file:/srv/models/Pump.tar,             file:/srv/models
+            file:/srv/models-x/pump.tar,
+            file:/srv,
             """)
     void scopesCoverWholeSegmentsAndTheLongestWins(String place, String scope) {
         TrustPolicy policy = builder()
                 .scope("registry.example:5000/models/", 1, A, OMS)
                 .scope("registry.example:5000/models/wells", 1, A, OMS)
                 .scope("other.example/", 1, A, OMS)
+                .scope("file:/srv/models/", 1, A, OMS)
                 .build();
 
         assertEquals(
@@ -85,6 +89,9 @@ class TrustPolicyTest {
                 b -> b.scope("r.example", 0, A, OMS));
         for (String prefix : List.of("", "/", "oci://r.example/x", "r.example//x", "r.example/../x", "r.example/*")) {
             complains("scopes[" + prefix + "]: is no prefix of repositories", b -> b.scope(prefix, 1, A, OMS));
+        }
+        for (String prefix : List.of("file:", "file:/", "file:/srv/../etc", "file:srv", "file:/srv:1", "file://srv")) {
+            complains("scopes[" + prefix + "]: ", b -> b.scope(prefix, 1, A, OMS));
         }
         complains("keys.b: is the same key as 'a'; one key has one name", b -> b.key("b", LINE_A.getPublic()));
         complains("keys.a: stands there twice", b -> b.key("a", LINE_B.getPublic()));

@@ -60,6 +60,50 @@ class ModelRefTest {
         assertTrue(String.valueOf(refused.getMessage()).contains("oci://host:port/repository@sha256:<64 hex>"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "file:/media/stick/pump.tar@sha256:HEX, /media/stick/pump.tar, , sha256:HEX, file:/media/stick/pump.tar@sha256:HEX",
+        "file:///media/My Stick/Pump/, /media/My Stick/Pump, , , file:/media/My Stick/Pump",
+        "oci:/srv/layout:1.0, /srv/layout, 1.0, , file:/srv/layout:1.0",
+        "file:/srv/..x/.hidden, /srv/..x/.hidden, , , file:/srv/..x/.hidden"
+    })
+    void aPackageOfThisDeviceIsReadAndWritten(String text, String path, String tag, String digest, String written) {
+        ModelRef ref = ModelRef.parse(text.replace("HEX", HEX));
+
+        assertTrue(ref.isLocal());
+        assertEquals(path, ref.path().toString());
+        assertEquals(path, ref.source());
+        assertEquals(tag, ref.tag());
+        assertEquals(digest == null ? null : Digest.parse(digest.replace("HEX", HEX)), ref.digest());
+        assertEquals(written.replace("HEX", HEX), ref.toString());
+        assertEquals(ref, ModelRef.parse(ref.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:",
+                "file:/",
+                "file:///",
+                "file://host/srv/m",
+                "file:models/m",
+                "oci:models/m",
+                "file:/srv/../etc/m",
+                "file:/srv/./m",
+                "file:/srv/..",
+                "file:/srv//m",
+                "file:/srv/m\\n",
+                "file:/srv/m@sha256:12",
+                "file:/srv/a:b/m",
+                "file:/srv/m:",
+                "file:/srv/m\u0000n"
+            })
+    void aPathThatLeadsElsewhereIsRefused(String text) {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> ModelRef.parse(text));
+
+        assertTrue(String.valueOf(refused.getMessage()).contains("file:/path@sha256:<64 hex>"), refused::getMessage);
+    }
+
     /** The expression goes deeper for each part: on a stack of 512 KiB, the launcher's, this ended the thread. */
     @Test
     void aNameOfManyPartsIsRefusedAndNotFollowed() throws InterruptedException {

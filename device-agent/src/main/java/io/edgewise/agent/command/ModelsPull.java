@@ -1,20 +1,17 @@
 package io.edgewise.agent.command;
 
 import io.edgewise.model.ModelRef;
-import io.edgewise.registry.LayoutFolder;
 import io.edgewise.registry.ModelStore;
-import io.edgewise.registry.StoreLimits;
+import io.edgewise.registry.RegistryClient;
 import io.edgewise.registry.StoredPackage;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,14 +21,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Pulls a package and its signatures by digest into a folder, an OCI image layout.",
-            "Where no registry can be reached: takes it from a layout folder that came on a stick."
+            "Where no registry can be reached: takes it from a layout folder, a tar of one, or a model file",
+            "with its edgewise.json beside it, as it came on a stick."
         })
 final class ModelsPull implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "REF", description = "oci://HOST:PORT/REPOSITORY@sha256:… or oci:FOLDER[:TAG]")
+    @Parameters(
+            paramLabel = "REF",
+            description = "oci://HOST:PORT/REPOSITORY@sha256:…, oci:FOLDER[:TAG] or file:PATH[:TAG]")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String ref;
 
@@ -47,27 +47,18 @@ final class ModelsPull implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Optional<LayoutRef> layout = LayoutRef.parse(spec, ref);
-        return layout.isPresent() ? take(layout.get()) : pull(Refs.parse(spec, ref));
+        ModelRef parsed = Refs.parse(spec, ref);
+        RegistryClient client = registry.client(parsed);
+        return pull(Refs.pinned(parsed, client), client);
     }
 
-    private int take(LayoutRef from) {
-        if (json.asked()) {
-            throw new ParameterException(spec.commandLine(), "--json: tells of pulls from a registry only");
-        }
-        LayoutFolder layout = LayoutFolder.open(from.folder(), StoreLimits.DEFAULT);
-        StoredPackage pack = ModelStore.open(out).take(layout, from.in(layout));
-        json.people(spec).println(pack.digest() + "  in " + out + "  from " + from.folder());
-        return ExitCode.OK;
-    }
-
-    private int pull(ModelRef pinned) throws IOException {
+    private int pull(ModelRef pinned, RegistryClient client) throws IOException {
         long start = SystemTime.ticker().nanos();
         ProgressLine line = new ProgressLine(spec.commandLine().getErr());
         PullRecord record = new PullRecord(line);
         StoredPackage pack;
         try {
-            pack = ModelStore.open(out).pull(pinned, registry.client(pinned), record);
+            pack = ModelStore.open(out).pull(pinned, client, record);
         } finally {
             line.end();
         }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,6 +35,9 @@ final class ModelsPush implements Callable<Integer> {
     @Override
     public Integer call() {
         ModelRef target = Refs.parse(spec, ref);
+        if (target.isLocal()) {
+            throw new ParameterException(spec.commandLine(), "'" + ref + "' is no registry; copy the folder instead");
+        }
         ProgressLine line = new ProgressLine(spec.commandLine().getErr());
         ModelRef pinned;
         try {

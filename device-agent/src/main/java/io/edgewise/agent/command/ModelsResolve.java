@@ -12,13 +12,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "resolve",
         mixinStandardHelpOptions = true,
-        description = "Turns a tag into the pinned reference it names now; use that in device.yaml.")
+        description =
+                "Turns a tag, a folder or a file into the pinned reference it names now; use that in device.yaml.")
 final class ModelsResolve implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "REF", description = "HOST:PORT/REPOSITORY:TAG")
+    @Parameters(paramLabel = "REF", description = "HOST:PORT/REPOSITORY:TAG, oci:FOLDER[:TAG] or file:PATH[:TAG]")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String ref;
 

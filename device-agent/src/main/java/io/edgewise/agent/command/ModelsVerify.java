@@ -16,6 +16,7 @@ import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.Progress;
+import io.edgewise.registry.RegistryClient;
 import io.edgewise.registry.StoredPackage;
 import io.edgewise.time.SystemTime;
 import io.edgewise.time.Ticker;
@@ -51,7 +52,10 @@ final class ModelsVerify implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "REF", description = "oci://HOST:PORT/REPOSITORY@sha256:…")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "REF",
+            description = "oci://HOST:PORT/REPOSITORY@sha256:…, oci:FOLDER[:TAG] or file:PATH[:TAG]")
     private @Nullable String ref;
 
     @Mixin
@@ -75,11 +79,12 @@ final class ModelsVerify implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "give a REF and --policy or --config, or see --all and --cases");
         }
-        return verify(Refs.parse(spec, ref));
+        ModelRef parsed = Refs.parse(spec, ref);
+        RegistryClient client = registry.client(parsed);
+        return verify(Refs.pinned(parsed, client), client);
     }
 
-    private int verify(ModelRef pinned) throws IOException {
-        pinned.pinned();
+    private int verify(ModelRef pinned, RegistryClient client) throws IOException {
         VerifyTrust.Judge judge = trust.judge();
         TrustPolicy policy = judge.policy();
         KnownFloors known = judge.known();
@@ -88,7 +93,7 @@ final class ModelsVerify implements Callable<Integer> {
         long start = ticker.nanos();
         try {
             ModelStore store = ModelStore.open(folder);
-            StoredPackage pack = store.pull(pinned, registry.client(pinned), Progress.NONE);
+            StoredPackage pack = store.pull(pinned, client, Progress.NONE);
             long fetched = ticker.nanos();
             Verification result = counted(
                     Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), policy, known),
@@ -97,7 +102,7 @@ final class ModelsVerify implements Callable<Integer> {
             result.mustHaveBeenAskedFor(pack.unasked());
             long verified = ticker.nanos();
             List<Step> steps = new ArrayList<>();
-            steps.add(new Step("FETCHED", true, "pulled from " + pinned.registry(), (fetched - start) / 1e6));
+            steps.add(new Step("FETCHED", true, "pulled from " + pinned.source(), (fetched - start) / 1e6));
             steps.add(new Step("VERIFIED", result.accepted(), result.detail(), (verified - fetched) / 1e6));
             Inspection inspection = result.accepted() ? inspect(store, pack, pinned, policy) : null;
             if (inspection != null) {

@@ -56,13 +56,13 @@ final class PullRecord implements Progress {
         List<BlobTransfer> all = new ArrayList<>(transfers);
         for (PackageFile file : pack.files()) {
             if (all.stream().noneMatch(blob -> blob.digest().equals(file.digest()))) {
-                all.add(new BlobTransfer(file.digest(), file.size(), 0, 0, 0, ref.registry()));
+                all.add(new BlobTransfer(file.digest(), file.size(), 0, 0, 0, ref.source()));
             }
         }
         String source = transfers.stream()
                 .max(Comparator.comparingLong(BlobTransfer::fetched))
                 .map(BlobTransfer::source)
-                .orElse(ref.registry());
+                .orElse(ref.source());
         return JsonWriter.object(json -> json.put("schema", "edgewise.pull/v1")
                 .put("ref", ref.toString())
                 .put("digest", pack.digest().toString())

@@ -1,5 +1,6 @@
 package io.edgewise.agent.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -91,6 +92,47 @@ class VerifyAllIT {
         Shell.Result all = Shell.run(
                 "models", "verify", "--policy", scratch.resolve("policy.yaml").toString(), "--all", store.toString());
         assertTrue(all.out().contains("ACCEPTED"), all.out() + all.err());
+    }
+
+    @Test
+    void aTarAndAFolderAreNamedJudgedAndToldOfAsARegistryIs() throws Exception {
+        Path layout = scratch.toRealPath().resolve("all/sign-p256");
+        Path tar = layout.resolveSibling("p.tar");
+        Process packed = new ProcessBuilder("tar", "-C", layout.toString(), "-cf", tar.toString(), ".").start();
+        assertEquals(0, packed.waitFor());
+        Path policy = scratch.resolve("local.yaml");
+        Files.writeString(
+                policy,
+                Files.readString(scratch.resolve("policy.yaml"))
+                        .replace("registry.example:5000/models/", "file:" + layout.getParent()));
+
+        for (String ref : List.of("oci:" + layout + ":1.0", "file:" + layout, "file:" + tar)) {
+            Path store = scratch.resolve("store-" + ref.length());
+            Path json = scratch.resolve("pull.json");
+
+            Shell.Result resolved = Shell.run("models", "resolve", ref);
+            assertEquals(0, resolved.code(), resolved.err());
+            String pinned = resolved.out().strip();
+            Shell.Result pull = Shell.run("models", "pull", ref, "--out", store.toString(), "--json", json.toString());
+            assertEquals(0, pull.code(), pull.err());
+            byte[] document = Files.readAllBytes(json);
+            assertEquals(List.of(), Schemas.violations("pull", document));
+            assertTrue(new String(document, UTF_8).contains("\"ref\":\"" + pinned + "\""), pinned);
+
+            for (String named : List.of(pinned, ref)) { // the tools that made these know nothing of our manifests
+                String judged = judge(named, policy).out();
+                assertTrue(judged.contains("valid, counted") && judged.contains(pinned), judged);
+            }
+            Shell.Result elsewhere = judge(pinned, scratch.resolve("policy.yaml"));
+            assertEquals(3, elsewhere.code());
+            assertTrue(elsewhere.out().contains("NO_SCOPE"), elsewhere.out());
+        }
+        Shell.Result push = Shell.run("models", "push", layout.toString(), "file:" + tar);
+        assertEquals(2, push.code(), push.err());
+    }
+
+    private static Shell.Result judge(String ref, Path policy) {
+        return Shell.run("models", "verify", ref, "--policy", policy.toString());
     }
 
     private static void copy(Path from, Path to) throws IOException {

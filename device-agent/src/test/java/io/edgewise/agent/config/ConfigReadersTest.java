@@ -321,6 +321,8 @@ class ConfigReadersTest {
             delimiter = '|',
             value = {
                 "@sha256:3f3f | @sha256:XX | :4: not a model reference",
+                "oci:// | file: | :4: not a model reference: 'file:registry.example",
+                "oci://registry.example:5000 | file:/srv/.. | :4: not a model reference: 'file:/srv/../models",
                 "model: my-band | model: my-bend | :37: 'my-bend' is not among the models [my-band]",
                 "above: 1.0e6 | above: 1.0f | :19: 'pipelines.my-well.run-when.above' must be a number",
                 "above: 1.0e6 | above: 1e999 | :19: 'pipelines.my-well.run-when.above' must be a finite number",

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +44,7 @@ final class PullBench implements AutoCloseable {
     private final Wares wares;
     private final Map<String, RegistryAccess> ways;
     private final PullTally tally = new PullTally();
+    private final Map<String, TlsDoor> doors = new HashMap<>();
 
     // A new one for each case, so that none inherits the lines of another.
     private RegistryClient client;
@@ -72,7 +74,22 @@ final class PullBench implements AutoCloseable {
         return client(Map.of(registry.host(), access, proxy.host(), RegistryAccess.PLAIN));
     }
 
-    private static RegistryClient client(Map<String, RegistryAccess> registries) {
+    /** Returns a client for the proxies that has no line open yet. */
+    RegistryClient fresh() {
+        return client(ways);
+    }
+
+    /** Returns what speaks TLS before the proxy, with a certificate for this name. */
+    TlsDoor door(String name) throws Exception {
+        TlsDoor door = doors.get(name);
+        if (door == null) {
+            door = TlsDoor.before(proxy.host(), name, bench);
+            doors.put(name, door);
+        }
+        return door;
+    }
+
+    static RegistryClient client(Map<String, RegistryAccess> registries) {
         return new RegistryClient(new RegistrySettings(registries, Duration.ofSeconds(1), IDLE, TRANSFER, PATIENCE, 2));
     }
 
@@ -126,10 +143,10 @@ final class PullBench implements AutoCloseable {
 
     /** Pulls, and tells whether it ended right; whether it ended as it should is judged here. */
     private boolean pull(PullCase one, Path folder) {
-        RegistryClient mirrored = one.mirrored();
+        PullCase.Puller by = one.by();
         long start = bench.ticker().nanos();
         RuntimeException failure =
-                mirrored == null ? pull(one.wares(), folder) : pull(one.wares(), folder, mirrored, registry.host());
+                by == null ? pull(one.wares(), folder) : pull(one.wares(), folder, by.client(), by.host());
         double seconds = (bench.ticker().nanos() - start) / 1e9;
         tally.pulled(failure == null, seconds);
         tally.must(
@@ -208,6 +225,9 @@ final class PullBench implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        for (TlsDoor door : doors.values()) {
+            door.close();
+        }
         proxy.close();
         elsewhere.close();
         registry.close();

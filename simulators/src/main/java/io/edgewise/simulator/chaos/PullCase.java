@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param elsewhere what another origin does, to which the registry may lead
  * @param refusals with which it may be refused; none where it must end right
  * @param cuts how often the line breaks, to divide what was fetched twice by; 0 where that is not judged
- * @param mirrored who pulls from the registry itself, with the proxy as its mirror; null for the proxy alone
+ * @param by who pulls, and from where; null for the usual one through the proxy
  */
 record PullCase(
         String what,
@@ -23,7 +23,7 @@ record PullCase(
         Mischief elsewhere,
         Set<Refusal> refusals,
         int cuts,
-        @Nullable RegistryClient mirrored) {
+        @Nullable Puller by) {
     /** A pull that must end right. */
     static PullCase right(String what, Wares wares, Mischief mischief) {
         return new PullCase(what, wares, mischief, Mischief.NONE, Set.of(), 0, null);
@@ -36,18 +36,26 @@ record PullCase(
 
     /** Returns the same with so many cuts. */
     PullCase cut(int times) {
-        return new PullCase(what, wares, mischief, elsewhere, refusals, times, mirrored);
+        return new PullCase(what, wares, mischief, elsewhere, refusals, times, by);
     }
 
     /** Returns the same with another origin that does this. */
     PullCase elsewhere(Mischief there) {
-        return new PullCase(what, wares, mischief, there, refusals, cuts, mirrored);
+        return new PullCase(what, wares, mischief, there, refusals, cuts, by);
     }
 
-    /** Returns the same, where the proxy is only a mirror. */
-    PullCase mirroredFor(RegistryClient client) {
-        return new PullCase(what, wares, mischief, elsewhere, refusals, cuts, client);
+    /** Returns the same by another client, from another place. */
+    PullCase by(RegistryClient client, String host) {
+        return new PullCase(what, wares, mischief, elsewhere, refusals, cuts, new Puller(client, host));
     }
+
+    /**
+     * Who pulls.
+     *
+     * @param client with its settings
+     * @param host from where, {@code host:port}
+     */
+    record Puller(RegistryClient client, String host) {}
 
     /** Tells whether a good line afterwards must make it right: not where the package itself lies. */
     boolean heals(Wares honest) {

@@ -43,6 +43,8 @@ final class PullExperiments {
                     new Counts(13, 260),
                     RegistryFaults::redirect),
             new PullExperiment("registry-mirror", "a mirror that is sick", new Counts(10, 100), RegistryFaults::mirror),
+            new PullExperiment("registry-tls", "who is believed over TLS", new Counts(7, 70), TlsFaults::cases),
+            new TagLists(),
             new PullExperiment(
                             "registry-docker",
                             "the same before Debian's docker-registry",

@@ -183,8 +183,8 @@ final class RegistryFaults {
                 "has the manifest alone", words(404, "").on(Ask::isOfBlob),
                 "does not end", Lies.endless().on(Ask::isOfBlob));
         List<PullCase> all = new ArrayList<>();
-        ways.forEach((what, mischief) ->
-                all.add(PullCase.right("a mirror that " + what, wares, mischief).mirroredFor(bench.mirrored())));
+        ways.forEach((what, mischief) -> all.add(PullCase.right("a mirror that " + what, wares, mischief)
+                .by(bench.mirrored(), bench.registry().host())));
         return all;
     }
 

@@ -36,7 +36,9 @@ class PullFaultsIT {
             "registry-range",
             "registry-oddity",
             "registry-token",
-            "registry-redirect");
+            "registry-redirect",
+            "registry-tls",
+            "registry-tags");
 
     @TempDir
     private Path folder;
