@@ -250,10 +250,9 @@ class RollbackTest {
 
     @Test
     void countersOfAnOlderVersionCountInEveryScope() {
-        StateFile.at(folder.resolve("state").resolve("floors.json"))
-                .write(
-                        "{\"schema\":\"edgewise.floors/v1\",\"policyCounter\":1,\"models\":[{\"name\":\"m\",\"counter\":5,\"approved\":[]}]}"
-                                .getBytes());
+        String kept = "{\"schema\":\"edgewise.floors/v1\",\"policyCounter\":1,"
+                + "\"models\":[{\"name\":\"m\",\"counter\":5,\"approved\":[]}]}";
+        StateFile.at(folder.resolve("state").resolve("floors.json")).write(kept.getBytes());
         restart();
         ModelRef old = pack(4, 1);
         ModelRef elsewhere = ModelRef.parse(Bench.AWAY + "/models/m@" + old.pinned());

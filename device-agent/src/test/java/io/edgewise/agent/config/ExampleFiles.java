@@ -185,7 +185,8 @@ public final class ExampleFiles {
                         - { path: /verifiedLevels, contains: SLSA_BUILD_LEVEL_2 }
                         - { path: /timeVerified, max-age: 90d }
                         - { path: /policy, present: true }
-                model: { operators: [ai.onnx], denied-operators: ["ai.onnx:Loop"], external-data: true, tensors: 500, most-opset: 21 }
+                model: { operators: [ai.onnx], denied-operators: ["ai.onnx:Loop"], external-data: true,
+                         tensors: 500, most-opset: 21 }
             """;
 
     private ExampleFiles() {}
