@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -44,7 +44,7 @@ final class Tags {
     private static Optional<List<String>> at(RegistryClient client, ModelRef source) {
         URI page = client.wire().uri(source, "tags/list");
         Set<URI> seen = new HashSet<>();
-        SortedSet<String> tags = new TreeSet<>();
+        NavigableSet<String> tags = new TreeSet<>();
         while (seen.add(page) && seen.size() <= MOST_PAGES && tags.size() <= MOST) {
             try (Reply reply = client.wire().get(page, Map.of("Accept", "application/json"))) {
                 if (reply.status() == 404) {

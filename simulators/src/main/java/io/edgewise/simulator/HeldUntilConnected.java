@@ -5,9 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what a client sends after the broker's first answer until the broker itself takes it for connected. Moquette
@@ -23,6 +25,7 @@ final class HeldUntilConnected extends ChannelDuplexHandler {
 
     private final Queue<Object> held = new ArrayDeque<>();
     private boolean answered;
+    private @Nullable Future<?> again;
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
@@ -42,11 +45,8 @@ final class HeldUntilConnected extends ChannelDuplexHandler {
 
     /** Once connected all that was held goes on, in order, and this handler with it. */
     private void release(ChannelHandlerContext context) {
-        if (context.isRemoved()) {
-            return;
-        }
         if (context.channel().attr(CONNECTED).get() == null) {
-            context.executor().schedule(() -> release(context), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            again = context.executor().schedule(() -> release(context), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         for (Object message = held.poll(); message != null; message = held.poll()) {
@@ -58,6 +58,9 @@ final class HeldUntilConnected extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        if (again != null) {
+            again.cancel(false);
+        }
         held.forEach(ReferenceCountUtil::release); // the connection ended first
         held.clear();
     }

@@ -75,7 +75,7 @@ final class JavaCheck implements Check {
                 // A limit of nearly 2^63 is how version 1 of control groups says that there is none.
                 return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
             } catch (IOException e) {
-                continue;
+                // not this version of control groups; the next file is the other's
             }
         }
         return Long.MAX_VALUE;

@@ -141,7 +141,14 @@ final class ExecLines extends LineInput {
         Process running = process;
         if (running != null) {
             running.destroy();
-            running.onExit().completeOnTimeout(running, 1, TimeUnit.SECONDS).thenAccept(Process::destroyForcibly);
+            try {
+                if (!running.waitFor(1, TimeUnit.SECONDS)) {
+                    running.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                running.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

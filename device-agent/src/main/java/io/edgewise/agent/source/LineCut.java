@@ -2,6 +2,7 @@ package io.edgewise.agent.source;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Cuts bytes into lines. A line that is too long is passed over to its end, and counted. One owner. */
 final class LineCut {
@@ -10,7 +11,7 @@ final class LineCut {
 
     private final LineInput input;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private volatile long tooLong; // written by the owner
+    private final AtomicLong tooLong = new AtomicLong();
 
     LineCut(LineInput input) {
         this.input = input;
@@ -36,7 +37,7 @@ final class LineCut {
         byte[] whole = line.toByteArray();
         line.reset();
         if (whole.length > LONGEST) {
-            tooLong = tooLong + 1;
+            tooLong.incrementAndGet();
             return 1;
         }
         int length = whole.length > 0 && whole[whole.length - 1] == '\r' ? whole.length - 1 : whole.length;
@@ -53,7 +54,7 @@ final class LineCut {
 
     /** Returns how many lines were too long. Any thread may ask. */
     long tooLong() {
-        return tooLong;
+        return tooLong.get();
     }
 
     private void add(byte[] bytes, int from, int to) {
