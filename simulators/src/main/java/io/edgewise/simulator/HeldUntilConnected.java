@@ -37,7 +37,9 @@ final class HeldUntilConnected extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (answered) {
             held.add(message);
-            release(context);
+            if (held.size() == 1) { // else it is tried again already
+                release(context);
+            }
         } else {
             context.fireChannelRead(message);
         }
