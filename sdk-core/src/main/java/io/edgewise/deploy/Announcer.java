@@ -46,7 +46,7 @@ final class Announcer {
     }
 
     private void say(String name, String outcome, String reason) {
-        Logger.info("pipeline {}: {} {}", name, outcome, reason);
+        Logger.info("pipeline {}: {}{}", name, outcome, reason.isEmpty() ? "" : "; " + reason);
         telemetry.event("pipeline", name, outcome, reason);
     }
 
