@@ -1,6 +1,7 @@
 package io.edgewise.simulator;
 
 import io.edgewise.agent.command.Version;
+import io.edgewise.agent.packing.BandPackage;
 import io.edgewise.duty.DutyRunner;
 import io.edgewise.json.JsonValue;
 import io.edgewise.model.ChannelSpec;
@@ -37,6 +38,7 @@ final class Demo {
     private final List<Asset> assets;
     private final DemoScreen screen;
     private final DemoOutcome outcome = new DemoOutcome();
+    private final DemoGateway gateway = new DemoGateway();
     private final long startNanos = TICKER.nanos();
     private final Map<String, ModelRef> models = new TreeMap<>();
     private final Map<String, List<ChannelSpec>> channels = new TreeMap<>();
@@ -86,21 +88,27 @@ final class Demo {
         List<String> names = options.data() == null ? List.of("pump-faults") : List.of("pump-faults", "well-band");
         String heading = "MODELS ";
         for (String name : names) {
-            DemoPackages.Pushed pushed = packages.publish(name);
-            models.put(name, pushed.ref());
-            channels.put(name, pushed.manifest().channels());
-            windows.put(name, DemoAssets.windows(pushed.manifest()));
-            outcome.published.put(String.valueOf(pushed.ref().digest()), pushed.bytes());
-            screen.line(String.format(
-                    "%s %-12s %-6s %s..  %,d kB  signed by %s",
-                    heading,
-                    name,
-                    pushed.manifest().version(),
-                    String.valueOf(pushed.ref().digest()).substring(7, 15),
-                    pushed.bytes() / 1000,
-                    DemoFiles.KEY));
+            published(heading, name, packages.publish(name));
             heading = "       ";
         }
+        BandPackage detector = DemoGateway.detector();
+        published(
+                heading, DemoGateway.MODEL, packages.publish(DemoGateway.MODEL, detector.model(), detector.document()));
+    }
+
+    private void published(String heading, String name, DemoPackages.Pushed pushed) {
+        models.put(name, pushed.ref());
+        channels.put(name, pushed.manifest().channels());
+        windows.put(name, DemoAssets.windows(pushed.manifest()));
+        outcome.published.put(String.valueOf(pushed.ref().digest()), pushed.bytes());
+        screen.line(String.format(
+                "%s %-12s %-14s %s..  %,d kB  signed by %s",
+                heading,
+                name,
+                pushed.manifest().version(),
+                String.valueOf(pushed.ref().digest()).substring(7, 15),
+                pushed.bytes() / 1000,
+                DemoFiles.KEY));
     }
 
     private void introduce() {
@@ -111,6 +119,7 @@ final class Demo {
                     "%s %-26s %s  %s", heading, asset.name(), asset.real() ? "REAL" : "SIM ", asset.description()));
             heading = "       ";
         }
+        screen.line(String.format("%s %-26s REAL  this machine itself: shown, not judged", heading, DemoGateway.NAME));
         screen.line("        " + options.duration().toMinutes() + " min of event time per pump, "
                 + (options.speed() > 0 ? Math.round(options.speed()) + "x" : "as fast as nothing is dropped"));
         screen.line("");
@@ -118,7 +127,7 @@ final class Demo {
 
     private void play(DemoFiles files, DemoLine line, DemoGate gate) throws IOException, InterruptedException {
         DemoWatch watch = new DemoWatch(screen);
-        Judge judge = new Judge(watch, TICKER);
+        Judge judge = new Judge(watch, gateway, TICKER);
         MqttLink link = MqttLink.builder(MqttSettings.to(outcome.broker, "edgewise-demo-judge")
                         .cleanSession(true)
                         .window(1_000)
@@ -317,7 +326,7 @@ final class Demo {
         outcome.wallMillis = (TICKER.nanos() - startNanos) / 1e6;
         outcome.failures.addAll(judge.problems());
         Expectations.check(outcome, options);
-        DemoTable.print(screen, outcome);
+        DemoTable.print(screen, outcome, gateway.words());
         verdict();
     }
 

@@ -88,6 +88,7 @@ final class DemoFiles {
         for (Asset asset : assets) {
             pipeline(text, asset, channels);
         }
+        text.append(DemoGateway.declaration());
         Path fresh = folder.resolve("device.yaml.new");
         Files.writeString(fresh, text);
         Files.move(fresh, state(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

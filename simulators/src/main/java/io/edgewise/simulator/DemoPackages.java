@@ -61,9 +61,13 @@ final class DemoPackages {
 
     /** Publishes a model that this project ships. */
     Pushed publish(String name) throws IOException {
-        byte[] manifest = shipped(name, "edgewise.json");
+        return publish(name, shipped(name, "model.onnx"), shipped(name, "edgewise.json"));
+    }
+
+    /** Publishes a model. */
+    Pushed publish(String name, byte[] model, byte[] manifest) {
         Path at = folder.resolve(name);
-        Digest digest = pack(name, shipped(name, "model.onnx"), manifest, at);
+        Digest digest = pack(name, model, manifest, at);
         PackageWriter.attach(at, digest, sign(at, digest, key));
         return new Pushed(push(at, digest, name), ModelManifest.parse(manifest), size(at, digest));
     }

@@ -6,7 +6,12 @@ import java.util.Locale;
 final class DemoTable {
     private DemoTable() {}
 
-    static void print(DemoScreen screen, DemoOutcome outcome) {
+    /**
+     * Prints it.
+     *
+     * @param gateway how this machine is, in words
+     */
+    static void print(DemoScreen screen, DemoOutcome outcome, String gateway) {
         screen.line("");
         int width = outcome.machines.stream()
                 .mapToInt(machine -> machine.name().length())
@@ -17,6 +22,7 @@ final class DemoTable {
         for (MachineReport machine : outcome.machines) {
             screen.line(row(machine, width));
         }
+        screen.wrapped(" " + DemoGateway.NAME + " ", gateway);
         screen.line(String.format(
                 Locale.ROOT,
                 " messages %,d sent, %,d received, %,d lost, %,d repeated | p50 %s ms p99 %s ms | %s MB | %s s of CPU",
