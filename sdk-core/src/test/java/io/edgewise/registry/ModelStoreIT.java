@@ -12,13 +12,11 @@ import io.edgewise.model.Digest;
 import io.edgewise.model.Evidence;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
-import io.edgewise.model.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -341,39 +339,6 @@ class ModelStoreIT {
 
         assertFalse(Files.exists(old));
         assertTrue(Files.exists(young));
-    }
-
-    @Test
-    void onlyTheOwnerReadsTheStore() throws IOException {
-        pull();
-
-        try (Stream<Path> files = Files.walk(folder.resolve("store"))) {
-            for (Path file : files.toList()) {
-                String expected = Files.isDirectory(file) ? "rwx------" : "rw-------";
-                assertEquals(
-                        expected, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), file::toString);
-            }
-        }
-    }
-
-    @Test
-    void aFolderThatHoldsSomethingElseIsRefused() throws IOException {
-        Files.createDirectory(folder.resolve("home"));
-        Files.writeString(folder.resolve("home/letter.txt"), "dear");
-
-        RefusedException refused = assertRefused(Refusal.MALFORMED, () -> ModelStore.open(folder.resolve("home")));
-        assertTrue(refused.getMessage().contains("oci-layout"), refused.getMessage());
-    }
-
-    @Test
-    void aBlobThatIsALinkIsNotRead() throws IOException {
-        pull();
-        Path blob = folder.resolve("store/blobs/sha256/" + MODEL.hex());
-        Files.move(blob, folder.resolve("elsewhere"));
-        Files.createSymbolicLink(blob, folder.resolve("elsewhere"));
-
-        assertEquals(Optional.empty(), store.find(digest));
-        assertRefused(Refusal.UNAVAILABLE, () -> store.read(MODEL, 1 << 20));
     }
 
     private void assertNothingComesOf(FakeRegistry.Answer answer, Refusal refusal) throws IOException {
