@@ -46,8 +46,9 @@ final class ModelFloors {
 
     private static final Comparator<Series> ORDER =
             Comparator.comparing(Series::scope).thenComparing(Series::model);
-    private static final String MEND = "put a good copy of it back, or mend its permissions or the disk; or, where an"
-            + " older model is no danger, remove it with all files whose names begin with its name";
+    private static final String MEND =
+            "mend its permissions or the disk, or remove all files whose names begin with its"
+                    + " name and put a good copy of it back; without a copy, where an older model is no danger, remove them alone";
 
     private final StateFile file;
     private final Ticker ticker;

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * A package that lies on this device: a layout folder, a layout packed as a tar, or a model file with its
@@ -87,10 +88,11 @@ final class LocalPackage implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("no folder to unpack in: " + e, e);
         }
-        try (LocalPackage found = open(ref.path(), limits, scratch)) {
+        // Below the folder that is nobody else's: what it unpacks into is removed and made anew.
+        try (LocalPackage found = open(ref.path(), limits, scratch.resolve("unpacked"))) {
             return found.digest(ref);
         } finally {
-            remove(scratch);
+            forget(scratch);
         }
     }
 
@@ -110,7 +112,7 @@ final class LocalPackage implements AutoCloseable {
     @Override
     public void close() {
         if (unpacked != null) {
-            remove(unpacked);
+            forget(unpacked);
         }
     }
 
@@ -132,7 +134,7 @@ final class LocalPackage implements AutoCloseable {
             return found;
         } finally {
             if (!done) {
-                remove(scratch);
+                forget(scratch);
             }
         }
     }
@@ -237,6 +239,15 @@ final class LocalPackage implements AutoCloseable {
                     Refusal.NOT_A_FILE, path + " is a pipe, a socket or a device; name a file or a folder");
         }
         return found;
+    }
+
+    /** What is left there is removed before the next one, and hides no refusal. */
+    private static void forget(Path folder) {
+        try {
+            remove(folder);
+        } catch (UncheckedIOException e) {
+            Logger.warn("{}", e.getMessage());
+        }
     }
 
     private static void remove(Path folder) {

@@ -58,7 +58,8 @@ class PushTriesIT {
                     () -> assertRefused(Refusal.UNAVAILABLE, () -> push(sleeper.host(), client)));
 
             assertTrue(
-                    String.valueOf(refused.getMessage()).contains("took nothing more for 400 ms"), refused::getMessage);
+                    String.valueOf(refused.getMessage()).contains("took nothing more for 1500 ms"),
+                    refused::getMessage);
             assertEquals(2, sleeper.uploads.get());
         }
     }
@@ -140,7 +141,7 @@ class PushTriesIT {
 
     private static RegistryClient client(String host, Patience patience) {
         RegistrySettings settings = new RegistrySettings(
-                Set.of(host), Duration.ofSeconds(2), Duration.ofMillis(400), Duration.ofMinutes(1));
+                Set.of(host), Duration.ofSeconds(2), Duration.ofMillis(1_500), Duration.ofMinutes(1));
         return new RegistryClient(settings.with(patience));
     }
 
@@ -184,7 +185,9 @@ class PushTriesIT {
                         uploads.incrementAndGet();
                         continue;
                     }
-                    assertEquals(length, in.read(new char[length + 1], 0, length));
+                    for (int read = 0; read < length && in.read() >= 0; read++) {
+                        // a small body
+                    }
                     String answer = switch (method) {
                         case "POST" -> "202 Accepted\r\nLocation: /v2/u/1";
                         case "PUT" -> "201 Created";

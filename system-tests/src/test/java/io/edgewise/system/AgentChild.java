@@ -6,13 +6,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a JVM of its own, started through its real main class with the class path of this test. */
 final class AgentChild implements AutoCloseable {
-    private static final long LIMIT_SECONDS = 20;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Process process;
     private final Path log;
@@ -71,7 +72,13 @@ final class AgentChild implements AutoCloseable {
 
     /** Waits until it has ended by itself; returns its exit code. */
     int awaitEnd() throws InterruptedException {
-        assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "it goes on after " + LIMIT_SECONDS + " s");
+        return awaitEnd(LIMIT);
+    }
+
+    int awaitEnd(Duration limit) throws InterruptedException {
+        assertTrue(
+                process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS),
+                "it goes on after " + limit.toSeconds() + " s");
         return process.exitValue();
     }
 

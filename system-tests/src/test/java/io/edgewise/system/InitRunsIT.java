@@ -30,9 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ten shapes of other people's data: what {@code init} wrote of each runs as it is. */
-@Timeout(180)
+@Timeout(480)
 class InitRunsIT {
     private static final Duration FIRST_DECISION = Duration.ofSeconds(120);
+    private static final Duration INIT = Duration.ofSeconds(90); // five start at once
     private static final long EVERY_MILLIS = 50;
 
     @TempDir
@@ -56,7 +57,10 @@ class InitRunsIT {
         if (hasTimes) {
             try (AgentChild agent = run(made())) {
                 // An agent cannot know that the last row was the last: the window that it would end stays open.
-                Await.until("the agent judges as many windows as the backtest", () -> decided(made()) >= judged - 1);
+                Await.until(
+                        FIRST_DECISION,
+                        "the agent judges as many windows as the backtest",
+                        () -> decided(made()) >= judged - 1);
                 assertEquals(0, agent.terminate(), agent.log());
             }
         }
@@ -200,7 +204,7 @@ class InitRunsIT {
 
         void run() throws Exception {
             AgentChild init = programs.get(0);
-            assertEquals(0, init.awaitEnd(), init.log());
+            assertEquals(0, init.awaitEnd(INIT), init.log());
             programs.add(InitRunsIT.run(folder.resolve("made")));
         }
 

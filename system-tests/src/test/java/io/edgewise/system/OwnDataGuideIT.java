@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.edgewise.house.Needs;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of {@code docs/guides/own-data.md}, all of them, in their order, as they stand there, in a shell. */
-@Timeout(240)
+/**
+ * The commands of {@code docs/guides/own-data.md}, all of them, in their order, as they stand there, in a shell; the
+ * broker alone is at another port, so that no other one is met.
+ */
+@Timeout(480)
 class OwnDataGuideIT {
-    private static final int USUAL_PORT = 1883;
+    private static final String BROKER = "--mqtt 127.0.0.1 ";
+    private static final long MOST_SECONDS = 120;
     private static final long EVERY_MILLIS = 100;
 
     @TempDir
@@ -42,19 +44,19 @@ class OwnDataGuideIT {
         Files.writeString(folder.resolve("pump.csv"), pump());
         Files.writeString(folder.resolve("kessel.csv"), boiler());
         ScheduledExecutorService machine = Executors.newSingleThreadScheduledExecutor();
-        Peer own = isTaken() ? null : Peer.mosquitto(program, folder, USUAL_PORT);
-        try (Ear ear = Ear.ofAll("tcp://127.0.0.1:" + USUAL_PORT)) {
+        try (Peer broker = Peer.mosquitto(program, folder, Peer.freePort());
+                Ear ear = Ear.ofAll("tcp://" + broker.address())) {
             ScheduledFuture<?> publishing =
                     machine.scheduleAtFixedRate(() -> publish(ear), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
             List<String> commands = commands();
             assertTrue(commands.size() >= 8, commands.toString());
-            for (String command : commands) {
+            assertTrue(commands.stream().anyMatch(command -> command.contains(BROKER)), commands.toString());
+            for (String written : commands) {
+                String command = written.replace(BROKER, "--mqtt " + broker.address() + " ");
                 if (command.startsWith("edgewise run ")) {
                     runs(command);
                 } else {
-                    Process process = start(command);
-                    assertTrue(process.waitFor(60, TimeUnit.SECONDS), command + " goes on");
-                    assertEquals(0, process.exitValue(), () -> command + "\n" + said());
+                    ends(command);
                 }
             }
             assertFalse(publishing.isDone(), "the machine publishes to the end");
@@ -63,9 +65,16 @@ class OwnDataGuideIT {
                     Files.readAllLines(folder.resolve("features.csv")).get(0).substring(0, 27));
         } finally {
             machine.shutdownNow();
-            if (own != null) {
-                own.close();
-            }
+        }
+    }
+
+    private void ends(String command) throws Exception {
+        Process process = start(command);
+        try {
+            assertTrue(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS), () -> command + " goes on\n" + said());
+            assertEquals(0, process.exitValue(), () -> command + "\n" + said());
+        } finally {
+            process.destroyForcibly();
         }
     }
 
@@ -143,15 +152,6 @@ class OwnDataGuideIT {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static boolean isTaken() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", USUAL_PORT), 500);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static String pump() {

@@ -39,7 +39,7 @@ final class ExplainCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(
-            paramLabel = "RECORD|ALARM",
+            paramLabel = "RECORD|FLIGHT|PIPELINE",
             description = {
                 "A file with one decision or alarm as the agent sends it (- reads it from standard input), a flight,",
                 "or the name of a pipeline whose alarm the running agent is asked for."

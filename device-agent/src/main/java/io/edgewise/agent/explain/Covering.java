@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,9 @@ record Covering(Path file, FlightFile flight) {
 
     /** Finds in a folder the newest flight with a decision of this pipeline that is wanted. */
     static Optional<Covering> find(Path folder, String pipeline, Predicate<DecisionView> wanted) throws IOException {
+        Pattern name = Pattern.compile(Pattern.quote(pipeline) + "-[0-9]+-[0-9]+-[a-z_]+\\.flight");
         List<Path> files = FlightShelf.files(folder).stream()
-                .filter(file -> String.valueOf(file.getFileName()).startsWith(pipeline + "-"))
+                .filter(file -> name.matcher(String.valueOf(file.getFileName())).matches())
                 .limit(MOST_FILES)
                 .toList();
         for (Path file : files) {
