@@ -37,13 +37,14 @@ public record KnownFloors(
     }
 
     /**
-     * Returns the counter below which a model is older than one that was in service: of its own scope, and of every
-     * scope that the policy does not have any more, for nobody can tell what became of that.
+     * Returns the counter below which a model is older than one that was in service: of its own scope, of every wider
+     * one, out of which its own may have been cut since, and of every scope that the policy does not have any more, for
+     * nobody can tell what became of that.
      */
     long counterOf(Series series, TrustPolicy policy) {
         return modelCounters.entrySet().stream()
                 .filter(entry -> entry.getKey().model().equals(series.model()))
-                .filter(entry -> entry.getKey().equals(series)
+                .filter(entry -> series.scope().startsWith(entry.getKey().scope())
                         || policy.scopes().stream()
                                 .noneMatch(scope ->
                                         scope.prefix().equals(entry.getKey().scope())))

@@ -156,6 +156,7 @@ public final class Deployment {
     }
 
     private void load(long start) {
+        stillTrusted();
         Admission admission = admit();
         List<String> objections = new ArrayList<>();
         for (ModelRuntime engine : gates.engines()) {
@@ -170,6 +171,16 @@ public final class Deployment {
         throw new RefusedException(
                 Refusal.ENGINE_UNAVAILABLE,
                 objections.isEmpty() ? "no engine is installed" : String.join("; ", objections));
+    }
+
+    /** One that was held back since may have been revoked, or overtaken by a newer one. */
+    private void stillTrusted() {
+        Verification now = ModelLook.counted(ModelLook.judged(ref, fetched(), gates.trust()), fetched(), gates.store());
+        verification = now;
+        Refusal why = now.refusal();
+        if (why != null) {
+            throw new RefusedException(why, now.detail());
+        }
     }
 
     private boolean load(ModelRuntime engine, Admission admission, List<String> objections) {
@@ -192,8 +203,10 @@ public final class Deployment {
         PackageFile model = ModelInspection.file(pack, Gate.MODEL);
         SortedMap<String, PackageFile> others = new TreeMap<>();
         external.forEach(weight -> others.put(weight.file(), ModelInspection.file(pack, weight.file())));
-        long beside = others.values().stream().mapToLong(PackageFile::size).sum();
-        mustFit(model, beside, MODEL_LIMIT);
+        // Weights may overlap in their files, and each takes memory of its own.
+        long each = external.stream().mapToLong(ExternalWeight::length).reduce(0, Deployment::sum);
+        long whole = others.values().stream().mapToLong(PackageFile::size).reduce(0, Deployment::sum);
+        mustFit(model, Math.max(each, whole), MODEL_LIMIT);
         Map<String, byte[]> files = new TreeMap<>();
         others.forEach((path, other) -> files.put(path, gates.store().read(other, MODEL_LIMIT)));
         byte[] file = gates.store().read(model, MODEL_LIMIT);
@@ -206,13 +219,18 @@ public final class Deployment {
 
     /** Refuses a model that is too large together with the files beside it, which store and policy keep in bounds. */
     private static void mustFit(PackageFile model, long beside, long limit) {
-        if (model.size() + beside > limit) {
+        long all = sum(model.size(), beside);
+        if (all > limit) {
             throw new RefusedException(
                     Refusal.LIMIT_EXCEEDED,
-                    model.path() + (beside == 0 ? "" : " and its weights in other files") + " has "
-                            + (model.size() + beside) + " bytes; on this heap at most " + limit
+                    model.path() + (beside == 0 ? "" : " and its weights in other files") + " has " + all
+                            + " bytes; on this heap at most " + limit
                             + " are loaded: give the agent a larger one (profile: fast, or -Xmx)");
         }
+    }
+
+    private static long sum(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
     }
 
     private Verification verified() {
@@ -242,7 +260,9 @@ public final class Deployment {
 
     private void refuse(long start, RefusedException why) {
         String words = String.valueOf(why.getMessage());
-        if (PASSING.contains(why.refusal())) {
+        // What lies on this device may be just being copied there.
+        boolean unfinished = ref.isLocal() && state == DeploymentState.RESOLVED;
+        if (unfinished || PASSING.contains(why.refusal())) {
             postpone(why.refusal(), words);
             return;
         }

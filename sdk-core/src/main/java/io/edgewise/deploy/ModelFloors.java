@@ -48,7 +48,8 @@ final class ModelFloors {
             Comparator.comparing(Series::scope).thenComparing(Series::model);
     private static final String MEND =
             "mend its permissions or the disk, or remove all files whose names begin with its"
-                    + " name and put a good copy of it back; without a copy, where an older model is no danger, remove them alone";
+                    + " name and put a good copy of it back; without a copy, where an older model is no"
+                    + " danger, remove them alone";
 
     private final StateFile file;
     private final Ticker ticker;

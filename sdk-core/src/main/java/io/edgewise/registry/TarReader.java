@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TarReader {
     private static final int MOST_EXTENSION_BYTES = 64 << 10;
+    private static final int MOST_HEADERS = 16; // one is usual
 
     private final InputStream in;
     private final Object name;
@@ -46,6 +47,7 @@ final class TarReader {
     Entry next() throws IOException {
         skip();
         Map<String, String> extended = new HashMap<>();
+        int before = 0;
         while (true) {
             byte[] block = block();
             if (TarHeader.isZero(block)) {
@@ -53,6 +55,9 @@ final class TarReader {
                 return null;
             }
             TarHeader header = new TarHeader(block, name);
+            if (before++ > MOST_HEADERS) {
+                throw damaged("more than " + MOST_HEADERS + " headers stand before one entry");
+            }
             switch (header.type()) {
                 case 'x' -> extended.putAll(pax(extension(header)));
                 case 'g' -> mustSayNothing(pax(extension(header)));

@@ -44,6 +44,17 @@ class ArchiveTest {
     }
 
     @Test
+    void headersBeforeAnEntryAreBounded() {
+        Tars many = new Tars();
+        for (int i = 0; i < 40; i++) {
+            many.pax('x', "comment" + i, "x");
+        }
+
+        assertRefused(
+                Refusal.BAD_ARCHIVE, () -> list(many.file("a.onnx", "first").end()));
+    }
+
+    @Test
     void namesAndSizesThatDoNotFitAreReadFromWhereTheyStand() {
         byte[] huge = new byte[12]; // the number of GNU tar: the highest bit, then the value
         huge[0] = (byte) 0x80;

@@ -50,8 +50,9 @@ public final class StateReader {
             if (!models.containsKey(spec.model())) {
                 throw node.get("model").error("'" + spec.model() + "' is not among the models " + models.keySet());
             }
+            String name = named(entry.getKey(), node);
+            pipelines.put(name, spec);
             refuseSharedPath(node, spec, pipelines);
-            pipelines.put(named(entry.getKey(), node), spec);
         }
         return new DesiredState(
                 Digest.of(bytes), "file:" + file, models, pipelines, new String(bytes, StandardCharsets.UTF_8));

@@ -93,7 +93,7 @@ public record Explained(
     }
 
     /** A path comes from whoever typed it, and still must not break what is copied into a shell. */
-    private static String quoted(String path) {
+    static String quoted(String path) {
         return path.matches("[A-Za-z0-9_./:@%+=,-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 }

@@ -227,12 +227,13 @@ final class ExplainedText {
                     decision != null ? decision.id().pipeline() : alarm == null ? "PIPELINE" : alarm.pipeline();
             prose("  ", "No flight at hand covers it, so it cannot be decided again here. On the gateway:");
             lines.add("  find the flight:   edgewise flights list");
-            lines.add("  or write one now:  edgewise flights write " + pipeline);
+            lines.add("  or write one now:  edgewise flights write " + Explained.quoted(pipeline));
         }
         DecisionView decision = explained.decision();
         if (decision != null && decision.decision() == Decision.ALARM) {
             String pipeline = decision.id().pipeline();
-            lines.add("  say you saw it:    edgewise alarms ack " + pipeline + explained.configOption());
+            lines.add("  say you saw it:    edgewise alarms ack " + Explained.quoted(pipeline)
+                    + explained.configOption());
         }
     }
 

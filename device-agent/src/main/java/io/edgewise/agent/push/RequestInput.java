@@ -25,9 +25,9 @@ final class RequestInput {
     private static final int MOST_CHUNK_LINE = 256;
     private static final Pattern FIRST = Pattern.compile("([A-Z]{1,16}) (/[!-~]*) HTTP/1\\.([01])");
     private static final Pattern HEADER =
-            Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([ -~\\t\\x80-\\xff]*?)[ \\t]*");
+            Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]++):([ -~\\t\\x80-\\xff]*+)"); // blanks are taken off after
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,15}");
-    private static final Pattern CHUNK = Pattern.compile("([0-9a-fA-F]{1,8})[ \\t]*(?:;.*)?");
+    private static final Pattern CHUNK = Pattern.compile("([0-9a-fA-F]{1,8})[ \\t]*+(?:;.*)?");
 
     private final InputStream in;
     private final Waiting waiting;
@@ -158,7 +158,7 @@ final class RequestInput {
                 throw new HttpRefusal(431, "there are more than " + MOST_HEADERS + " headers");
             }
             // Which of two would count is what others might see differently.
-            if (headers.put(header.group(1), header.group(2)) != null && isDecisive(header.group(1))) {
+            if (headers.put(header.group(1), header.group(2).strip()) != null && isDecisive(header.group(1))) {
                 throw new HttpRefusal(400, "the header " + header.group(1) + " stands twice");
             }
         }

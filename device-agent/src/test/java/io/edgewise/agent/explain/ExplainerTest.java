@@ -101,6 +101,15 @@ class ExplainerTest {
         assertEquals(List.of(), Schemas.violations("explain", explained.document()));
     }
 
+    @Test
+    void aPipelinesNameIsNoCommandOfAShell() throws IOException {
+        Explained explained = explain(RECORD.replace("\"pump-1\"", "\"p;id|sh\""));
+
+        String text = String.join("\n", explained.text());
+        assertTrue(text.contains("edgewise flights write 'p;id|sh'"), text);
+        assertTrue(!text.contains("write p;"), text);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

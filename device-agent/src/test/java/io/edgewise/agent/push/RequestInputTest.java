@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,6 +60,12 @@ class RequestInputTest {
     void whatCouldBeReadInTwoWaysIsRefused(String first, String headers, int status) {
         String lines = headers == null ? "" : headers.replace("~", "\r\n") + "\r\n";
         assertEquals(status, refused(first + "\r\n" + lines + "\r\nabc"));
+    }
+
+    @Test
+    @Timeout(10)
+    void aHeadOfBlanksIsReadOnceOver() {
+        assertEquals(400, refused("POST / HTTP/1.1\r\nX:" + " ".repeat(7_900) + "\u0001\r\n\r\n"));
     }
 
     @Test
