@@ -78,7 +78,7 @@ public final class AgentSurroundings implements Surroundings {
     public SampleSource open(SourceSpec source, List<Channel> columns) {
         FrameReader reader = source.payload().reader(columns, source.time(), SystemTime.wallClock());
         if (source.input() instanceof Input.File file) {
-            return lines(source, new FileLines(file), reader);
+            return lines(source, new FileLines(file, SystemTime.ticker()), reader);
         }
         if (source.input() instanceof Input.Exec exec) {
             return lines(source, new ExecLines(exec, SystemTime.ticker()), reader);

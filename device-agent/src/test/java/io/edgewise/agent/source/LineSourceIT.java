@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,38 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that grow, are replaced and cut; programs that write, complain and end. */
+/** Files that are long or badly written; programs that write, complain and end. */
 @Timeout(60)
 class LineSourceIT {
     private static final int MANY = 20_000;
 
     @TempDir
     private Path folder;
-
-    @Test
-    void aFileIsFollowedFromItsEndOverRotationAndTruncation() throws IOException {
-        Path file = folder.resolve("pump.csv");
-        append(file, "1,1\n2,2\n");
-        LineSource source = source(new FileLines(new Input.File(file, false, 0)));
-        awaitOpen(source, file);
-
-        append(file, "4,4\n5,");
-        assertEquals(List.of(4.0), values(source, 1));
-        append(file, "5\n6,6\n");
-        assertEquals(List.of(5.0, 6.0), values(source, 2));
-
-        Files.move(file, folder.resolve("pump.csv.1"), StandardCopyOption.ATOMIC_MOVE);
-        append(folder.resolve("pump.csv.1"), "7,7\n");
-        assertEquals(List.of(7.0), values(source, 1));
-        append(file, "8,8\n");
-        assertEquals(List.of(8.0), values(source, 1));
-
-        Files.writeString(file, "", StandardOpenOption.TRUNCATE_EXISTING);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500)); // so that it sees the file short
-        append(file, "9,9\n");
-        assertEquals(List.of(9.0), values(source, 1));
-        source.close();
-    }
 
     @Test
     void aFileIsReadFromItsBeginningWithoutItsHeaderAndNoLineIsLostHoweverSlowTheLane() throws IOException {
@@ -73,7 +47,7 @@ class LineSourceIT {
             text.append(i).append(',').append(i).append(i % 1000 == 0 ? "\r\n" : "\n");
         }
         append(file, text.toString());
-        LineSource source = source(new FileLines(new Input.File(file, true, 1)));
+        LineSource source = source(new FileLines(new Input.File(file, true, 1), SystemTime.ticker()));
 
         List<Double> values = values(source, MANY);
 
@@ -89,8 +63,8 @@ class LineSourceIT {
         Path file = folder.resolve("pump.csv");
         append(file, "x,1\n" + "9".repeat(LineCut.LONGEST) + "\n\n2,2\n");
         DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead"), 128 << 10, SystemTime.wallClock());
-        LineSource source =
-                new LineSource("file pump.csv", new FileLines(new Input.File(file, true, 0)), reader(), letters);
+        FileLines lines = new FileLines(new Input.File(file, true, 0), SystemTime.ticker());
+        LineSource source = new LineSource("file pump.csv", lines, reader(), letters);
 
         assertEquals(List.of(2.0), values(source, 1));
         assertEquals(
@@ -141,19 +115,6 @@ class LineSourceIT {
                 return found.orElseThrow();
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
-    }
-
-    private void awaitOpen(LineSource source, Path file) throws IOException {
-        // What is appended before it is opened counts as old: append until the first line comes.
-        for (int i = 0; source.rows() == 0; i++) {
-            append(file, "3,3\n");
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            source.poll();
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
-        while (source.poll() != null) {
-            // the others that were appended for this
         }
     }
 
