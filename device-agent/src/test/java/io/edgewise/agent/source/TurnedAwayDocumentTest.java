@@ -1,0 +1,19 @@
+package io.edgewise.agent.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.edgewise.house.Reasons;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TurnedAwayDocumentTest {
+    @Test
+    void everyNameStandsInTheDocument() {
+        List<String> names = new ArrayList<>(List.of("TOO_LONG")); // of lines
+        Arrays.stream(PushTaker.Reason.values()).map(Enum::name).forEach(names::add);
+
+        assertEquals(names, Reasons.names("Turned away"));
+    }
+}
