@@ -14,6 +14,7 @@ import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.signal.Unit;
+import io.edgewise.testing.ManualTicker;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,12 +99,63 @@ class LineSourceIT {
     }
 
     @Test
-    void aProgramThatIsNotThereIsTriedAgainAndNothingElseFails() {
-        LineSource source = source(
-                new ExecLines(new Input.Exec(List.of("/no/such/program"), Duration.ofMillis(10)), SystemTime.ticker()));
+    void aProgramThatIsNotThereIsTriedAgainLaterAndLater() throws Exception {
+        ManualTicker ticker = new ManualTicker();
+        Duration restart = Duration.ofSeconds(1);
+        ExecLines lines = new ExecLines(new Input.Exec(List.of("/no/such/program"), restart), ticker);
 
-        assertEquals(null, source.poll());
+        List<Integer> tries = new ArrayList<>();
+        for (int second = 0; second < 8; second++) {
+            tries.add(lines.doWork() + lines.doWork());
+            ticker.advance(restart);
+        }
+
+        assertEquals(List.of(1, 1, 0, 1, 0, 0, 0, 1), tries);
+    }
+
+    @Test
+    void whatAProgramStartedEndsWithIt() throws Exception {
+        Path pids = folder.resolve("pids");
+        String note = "echo $$ >> " + pids + "; exec sleep 1000";
+        List<String> command = List.of("/bin/sh", "-c", "sh -c '" + note + "' | sh -c '" + note + "'");
+        LineSource source = source(new ExecLines(new Input.Exec(command, Duration.ofDays(1)), SystemTime.ticker()));
+        List<ProcessHandle> sleeps = awaitProcesses(pids, 2);
+
         source.close();
+
+        for (ProcessHandle sleep : sleeps) {
+            sleep.onExit().get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aProgramThatLeavesAnotherWithItsPipesIsStartedAgainAndNoThreadStays() throws Exception {
+        Path pids = folder.resolve("pids");
+        List<String> command = List.of("/bin/sh", "-c", "sleep 300 & echo $! >> " + pids + "; echo 1,1");
+        LineSource source = source(new ExecLines(new Input.Exec(command, Duration.ofMillis(50)), SystemTime.ticker()));
+        try {
+            assertEquals(List.of(1.0, 1.0, 1.0), values(source, 3));
+            source.close();
+            assertEquals(
+                    List.of(),
+                    Thread.getAllStackTraces().keySet().stream()
+                            .map(Thread::getName)
+                            .filter(name -> name.startsWith("source-exec"))
+                            .toList());
+        } finally {
+            awaitProcesses(pids, 3).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static List<ProcessHandle> awaitProcesses(Path pids, int count) throws Exception {
+        while (!Files.exists(pids) || Files.readAllLines(pids).size() < count) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            assertFalse(Thread.interrupted(), "they did not start");
+        }
+        return Files.readAllLines(pids).stream()
+                .map(Long::parseLong)
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .toList();
     }
 
     /** The runs before this one may still come to their end; the one that stays becomes another program. */
