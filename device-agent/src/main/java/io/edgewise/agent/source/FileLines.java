@@ -51,14 +51,17 @@ final class FileLines extends LineInput {
     /** Tells which file a path leads to. */
     interface Keys {
         /** Returns what no other file has at the same time; null where the system does not tell. */
-        @Nullable Object of(Path path) throws IOException;
+        @Nullable
+        Object of(Path path) throws IOException;
     }
 
     private record Opened(FileChannel channel, @Nullable Object key) {}
 
     FileLines(Input.File input, Ticker ticker) {
-        this(input, ticker, path -> Files.readAttributes(path, BasicFileAttributes.class)
-                .fileKey());
+        this(
+                input,
+                ticker,
+                path -> Files.readAttributes(path, BasicFileAttributes.class).fileKey());
     }
 
     FileLines(Input.File input, Ticker ticker, Keys keys) {
