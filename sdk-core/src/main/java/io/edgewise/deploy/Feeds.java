@@ -74,6 +74,7 @@ final class Feeds implements AutoCloseable {
         int lane = old != null ? old.lane : next++ % lanes.size();
         Live now = new Live(new Feed(opening.source, pipelines), opening, lane);
         live.put(intake, now);
+        surroundings.feeds(intake, opening.source);
         replace(lane, old == null ? null : old.feed, now.feed);
     }
 
@@ -81,6 +82,7 @@ final class Feeds implements AutoCloseable {
     void drop(Intake intake) {
         Live old = live.remove(intake);
         if (old != null) {
+            surroundings.ended(intake);
             replace(old.lane, old.feed, null);
         }
     }

@@ -29,9 +29,7 @@ final class IntakeOpening {
             opened.forEach(SampleSource::close);
             throw e;
         }
-        AlignedSource whole = new AlignedSource(parts, columns, align, leadingColumn(align, columns));
-        surroundings.aligned(intake, whole);
-        return whole;
+        return new AlignedSource(parts, columns, align, leadingColumn(align, columns));
     }
 
     private static AlignedSource.Part part(

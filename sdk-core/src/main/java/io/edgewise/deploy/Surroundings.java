@@ -14,8 +14,16 @@ public interface Surroundings {
     /** Opens a source whose frames have these columns. */
     SampleSource open(SourceSpec source, List<Channel> columns);
 
-    /** Is told of several sources that were opened as one, for whoever counts what waits there. */
-    default void aligned(Intake intake, AlignedSource whole) {}
+    /**
+     * Is told what feeds the pipelines of an intake from now on, for whoever counts what comes and waits.
+     *
+     * @param intake the intake
+     * @param source what {@link #open} returned, or an {@link AlignedSource} of several such
+     */
+    default void feeds(Intake intake, SampleSource source) {}
+
+    /** Is told that nothing feeds from an intake any more. */
+    default void ended(Intake intake) {}
 
     /** Returns where the decisions of a pipeline go. */
     DecisionSink sink(String pipeline, int qos);

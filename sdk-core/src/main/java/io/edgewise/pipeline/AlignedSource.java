@@ -142,6 +142,11 @@ public final class AlignedSource implements SampleSource {
         parts.forEach(part -> part.source.onArrival(wake));
     }
 
+    /** Returns the sources, in the order of the parts. */
+    public List<SampleSource> sources() {
+        return parts.stream().map(part -> part.source).toList();
+    }
+
     /** Closes every source, also when one fails to. */
     @Override
     public void close() {

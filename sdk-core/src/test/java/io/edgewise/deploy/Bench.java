@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -62,6 +63,7 @@ final class Bench implements AutoCloseable {
     final FakeEngine engine = new FakeEngine();
     final Map<String, CollectingSink> sinks = new TreeMap<>();
     final List<HandSource> sources = new ArrayList<>();
+    final Map<Intake, SampleSource> feeding = new LinkedHashMap<>();
     final List<String> events = new ArrayList<>();
     final Reconciler reconciler;
     final ModelGate gates;
@@ -257,6 +259,16 @@ final class Bench implements AutoCloseable {
             HandSource opened = new HandSource(columns);
             sources.add(opened);
             return opened;
+        }
+
+        @Override
+        public void feeds(Intake intake, SampleSource source) {
+            feeding.put(intake, source);
+        }
+
+        @Override
+        public void ended(Intake intake) {
+            feeding.remove(intake);
         }
 
         @Override

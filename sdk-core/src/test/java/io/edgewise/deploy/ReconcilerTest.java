@@ -197,6 +197,7 @@ class ReconcilerTest {
         bench.declare(Map.of(), Map.of());
         assertTrue(bench.sources.get(0).closed);
         assertTrue(bench.engine.loaded.get(0).closed);
+        assertEquals(Map.of(), bench.feeding);
         assertEquals(List.of(), bench.view().pipelines());
         assertEquals(List.of(), bench.view().models());
     }
@@ -212,6 +213,7 @@ class ReconcilerTest {
         bench.rows(100, 111, 2);
 
         assertTrue(bench.sources.get(0).closed);
+        assertEquals(Map.of(Intake.of(other), bench.sources.get(1)), bench.feeding);
         assertEquals(List.of(0L, 1L, 2L), windows());
         assertEquals(Map.of(), bench.view().waiting());
     }

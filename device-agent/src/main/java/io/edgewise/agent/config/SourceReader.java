@@ -51,6 +51,8 @@ final class SourceReader {
     private static final List<String> LINES = List.of("native", "json", "senml", "csv");
 
     private static final Duration RESTART = Duration.ofSeconds(5);
+    private static final Duration SOONEST_RESTART = Duration.ofMillis(100);
+    private static final Duration LATEST_RESTART = Duration.ofMinutes(5);
     private static final String NAME = "frames";
     private static final Duration EVERY = Duration.ofSeconds(10);
 
@@ -142,7 +144,7 @@ final class SourceReader {
                 throw door.get("command").error("'command' is a program and its arguments, for example [vmstat, '1']");
             }
             return new Input.Exec(
-                    command, door.find("restart").map(ConfigNode::duration).orElse(RESTART));
+                    command, door.find("restart").map(SourceReader::restart).orElse(RESTART));
         }
         boolean recorded = door.find("time").map(ConfigNode::text).orElse("").equals("replay");
         String from =
@@ -217,6 +219,14 @@ final class SourceReader {
         } catch (IllegalArgumentException e) {
             throw door.error(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Duration restart(ConfigNode node) {
+        Duration restart = node.duration();
+        if (restart.compareTo(SOONEST_RESTART) < 0 || restart.compareTo(LATEST_RESTART) > 0) {
+            throw node.error("'restart' must be from 100ms to 5m, found '" + node.text() + "'");
+        }
+        return restart;
     }
 
     private static Duration silence(ConfigNode node) {

@@ -354,7 +354,8 @@ public final class AgentService implements AutoCloseable {
             wanted.pipelines()
                     .forEach((name, spec) -> spec.intake().sources().stream()
                             .filter(source -> !source.name().isEmpty() && rows.containsKey(name))
-                            .forEach(source -> rows.put(sourceName(name, source), surroundings.rows(source.spec()))));
+                            .forEach(source ->
+                                    rows.put(sourceName(name, source), surroundings.rows(spec.intake(), source))));
         }
         return rows;
     }

@@ -3,7 +3,9 @@ package io.edgewise.agent.push;
 import io.edgewise.agent.push.PushTaker.Reason;
 import io.edgewise.time.Ticker;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -47,15 +49,7 @@ final class PushDoor implements AutoCloseable {
     }
 
     static PushDoor open(int port, Ticker ticker) throws IOException {
-        List<ServerSocket> servers = new ArrayList<>();
-        servers.add(new ServerSocket(port, MOST, InetAddress.getByAddress(new byte[] {127, 0, 0, 1})));
-        try {
-            byte[] six = new byte[16];
-            six[15] = 1;
-            servers.add(new ServerSocket(port, MOST, InetAddress.getByAddress(six)));
-        } catch (IOException e) {
-            Logger.info("push: port {} is open on 127.0.0.1, not on ::1: {}", port, e.getMessage());
-        }
+        List<ServerSocket> servers = servers(port);
         PushDoor door = new PushDoor(port, servers, ticker);
         for (ServerSocket server : servers) {
             Thread thread = new Thread(() -> door.listen(server), "push-" + port);
@@ -63,6 +57,32 @@ final class PushDoor implements AutoCloseable {
             thread.start();
         }
         return door;
+    }
+
+    /** Opens both addresses or none: who holds the other one is sent the tokens of senders that say localhost. */
+    private static List<ServerSocket> servers(int port) throws IOException {
+        byte[] six = new byte[16];
+        six[15] = 1;
+        InetAddress loopback6 = InetAddress.getByAddress(six);
+        ServerSocket first = bind(port, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), "127.0.0.1");
+        try {
+            if (NetworkInterface.getByInetAddress(loopback6) == null) {
+                Logger.info("push: port {} is open on 127.0.0.1; this machine has no ::1", port);
+                return List.of(first);
+            }
+            return List.of(first, bind(port, loopback6, "::1"));
+        } catch (IOException e) {
+            first.close();
+            throw e;
+        }
+    }
+
+    private static ServerSocket bind(int port, InetAddress address, String words) throws IOException {
+        try {
+            return new ServerSocket(port, MOST, address);
+        } catch (BindException e) {
+            throw new IOException(words + ": " + e.getMessage(), e);
+        }
     }
 
     void add(String path, PushTaker taker) {
@@ -94,11 +114,13 @@ final class PushDoor implements AutoCloseable {
                     return Answer.refusal(429, "the queue is full; send it again");
                 }
                 try {
-                    int rows = 0;
+                    List<PushTaker.Taken> read = new ArrayList<>();
                     for (PushTaker taker : takers) {
-                        rows = Math.max(rows, taker.take(body));
+                        read.add(taker.read(body));
                     }
-                    return Answer.accepted(rows);
+                    read.forEach(PushTaker.Taken::queue);
+                    return Answer.accepted(
+                            read.stream().mapToInt(PushTaker.Taken::rows).max().orElse(0));
                 } catch (PushException e) {
                     return Answer.unreadable(e.problem(), String.valueOf(e.getMessage()));
                 }

@@ -37,7 +37,7 @@ public final class PushDoors {
             return PushDoor.open(port, ticker);
         } catch (IOException e) {
             throw new IOException(
-                    "push: port " + port + " of 127.0.0.1 cannot be opened (" + e.getMessage()
+                    "push: port " + port + " of the loopback addresses cannot be opened (" + e.getMessage()
                             + "); free it or choose another 'port'",
                     e);
         }

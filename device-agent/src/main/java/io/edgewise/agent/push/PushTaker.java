@@ -9,16 +9,24 @@ public interface PushTaker {
     boolean hasRoom();
 
     /**
-     * Reads a payload and queues it; never waits.
+     * Reads a payload; nothing is queued yet, because another taker may be unable to read it.
      *
      * @param payload its bytes, at most 1 MiB
-     * @return how many rows it has
      * @throws PushException when it cannot be read
      */
-    int take(byte[] payload) throws PushException;
+    Taken read(byte[] payload) throws PushException;
 
     /** Is told of a request that was turned away at the door. */
     void turnedAway(Reason reason);
+
+    /** A payload that was read. */
+    interface Taken {
+        /** Returns how many rows it has. */
+        int rows();
+
+        /** Queues it; never waits. Called at most once, before another payload is read. */
+        void queue();
+    }
 
     /** Why a request for this path was turned away. The names go out in counters and are never reused. */
     enum Reason {

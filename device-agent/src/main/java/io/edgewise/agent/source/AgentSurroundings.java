@@ -27,8 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +43,7 @@ public final class AgentSurroundings implements Surroundings {
     private final List<ModelRuntime> engines;
     private final Telemetry telemetry;
     private final PushDoors doors = new PushDoors(SystemTime.ticker());
-    private final Map<SourceSpec, Meter> meters = new ConcurrentHashMap<>();
-    private final Map<Intake, AlignedSource> wholes = new ConcurrentHashMap<>();
+    private final Map<Intake, SampleSource> live = new ConcurrentHashMap<>();
     private volatile @Nullable FlightShelf shelf;
 
     /**
@@ -78,7 +75,7 @@ public final class AgentSurroundings implements Surroundings {
     public SampleSource open(SourceSpec source, List<Channel> columns) {
         FrameReader reader = source.payload().reader(columns, source.time(), SystemTime.wallClock());
         if (source.input() instanceof Input.File file) {
-            return lines(source, new FileLines(file), reader);
+            return lines(source, new FileLines(file, SystemTime.ticker()), reader);
         }
         if (source.input() instanceof Input.Exec exec) {
             return lines(source, new ExecLines(exec, SystemTime.ticker()), reader);
@@ -87,31 +84,24 @@ public final class AgentSurroundings implements Surroundings {
             return lines(source, new HostLines(host, SystemTime.ticker()), reader);
         }
         if (source.input() instanceof Input.Push push) {
-            PushSource opened = PushSource.open(push, doors, reader, deadLetters);
-            meters.put(source, new Meter(opened::queue, opened::rows));
-            return opened;
+            return PushSource.open(push, doors, reader, deadLetters);
         }
         MqttInbox inbox = frames.subscribe(((Input.Mqtt) source.input()).topics(), 1, LIMITS);
-        MqttSource opened = new MqttSource(inbox, reader, deadLetters, telemetry);
-        meters.put(source, new Meter(() -> queue(opened), opened::rows));
-        return opened;
+        return new MqttSource(inbox, reader, deadLetters, telemetry);
     }
 
     private LineSource lines(SourceSpec source, LineInput input, FrameReader reader) {
-        LineSource opened = new LineSource(source.input().place(), input, reader, deadLetters);
-        meters.put(source, new Meter(opened::queue, opened::rows));
-        return opened;
+        return new LineSource(source.input().place(), input, reader, deadLetters);
     }
-
-    private static QueueStatus queue(MqttSource source) {
-        return new QueueStatus(source.inbox().depth(), source.inbox().capacity(), source.ignored(), source.dropped());
-    }
-
-    private record Meter(Supplier<QueueStatus> queue, LongSupplier rows) {}
 
     @Override
-    public void aligned(Intake intake, AlignedSource whole) {
-        wholes.put(intake, whole);
+    public void feeds(Intake intake, SampleSource source) {
+        live.put(intake, source);
+    }
+
+    @Override
+    public void ended(Intake intake) {
+        live.remove(intake);
     }
 
     @Override
@@ -135,29 +125,52 @@ public final class AgentSurroundings implements Surroundings {
         return engines;
     }
 
-    /** Returns how the queues of a pipeline's sources stand, together; empty when none was ever opened. */
+    /** Returns how the queues of an intake's sources stand, together; empty when nothing feeds from it. */
     public Optional<QueueStatus> queue(Intake intake) {
-        AlignedSource whole = wholes.get(intake);
-        Map<String, Long> dropped = new TreeMap<>(whole == null ? Map.of() : whole.dropped());
+        SampleSource source = live.get(intake);
+        if (source == null) {
+            return Optional.empty();
+        }
+        Map<String, Long> dropped = new TreeMap<>(source instanceof AlignedSource whole ? whole.dropped() : Map.of());
         int depth = 0;
         int capacity = 0;
         long ignored = 0;
-        for (Intake.Named named : intake.sources()) {
-            Meter meter = meters.get(named.spec());
-            if (meter != null) {
-                QueueStatus queue = meter.queue().get();
-                depth += queue.depth();
-                capacity += queue.capacity();
-                ignored += queue.ignored();
-                queue.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
-            }
+        for (SampleSource part : parts(source)) {
+            QueueStatus queue = queue(part);
+            depth += queue.depth();
+            capacity += queue.capacity();
+            ignored += queue.ignored();
+            queue.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
         }
-        return capacity == 0 ? Optional.empty() : Optional.of(new QueueStatus(depth, capacity, ignored, dropped));
+        return Optional.of(new QueueStatus(depth, capacity, ignored, dropped));
     }
 
-    /** Returns how many rows came from a source. */
-    public long rows(SourceSpec source) {
-        Meter found = meters.get(source);
-        return found == null ? 0 : found.rows().getAsLong();
+    /** Returns how many rows came from one of an intake's sources since it was opened; 0 when nothing feeds from it. */
+    public long rows(Intake intake, Intake.Named source) {
+        SampleSource found = live.get(intake);
+        int at = intake.sources().indexOf(source);
+        return found == null || at < 0 ? 0 : rows(parts(found).get(at));
+    }
+
+    private static List<SampleSource> parts(SampleSource source) {
+        return source instanceof AlignedSource whole ? whole.sources() : List.of(source);
+    }
+
+    private static QueueStatus queue(SampleSource source) {
+        if (source instanceof LineSource lines) {
+            return lines.queue();
+        }
+        if (source instanceof PushSource push) {
+            return push.queue();
+        }
+        MqttSource mqtt = (MqttSource) source;
+        return new QueueStatus(mqtt.inbox().depth(), mqtt.inbox().capacity(), mqtt.ignored(), mqtt.dropped());
+    }
+
+    private static long rows(SampleSource source) {
+        if (source instanceof LineSource lines) {
+            return lines.rows();
+        }
+        return source instanceof PushSource push ? push.rows() : ((MqttSource) source).rows();
     }
 }

@@ -2,24 +2,31 @@ package io.edgewise.agent.source;
 
 import io.edgewise.deploy.Input;
 import io.edgewise.time.Ticker;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
  * The lines that a program writes to its standard output. No shell reads its arguments, its standard input is empty,
  * the beginning of what it writes to standard error is logged. It is started again some time after its end, later and
- * later while it ends at once, and it ends with the agent.
+ * later while it ends at once, and it ends with the agent, and with it the programs that it started. Its pipes are only
+ * read when something is there: a program that it left behind may hold them open, and would hold the thread.
  */
 final class ExecLines extends LineInput {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final Duration STEADY = Duration.ofSeconds(10);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final int MOST_COMPLAINTS = 4 << 10;
 
     // Set once.
@@ -33,6 +40,7 @@ final class ExecLines extends LineInput {
 
     // Confined to its thread.
     private final byte[] piece = new byte[64 << 10];
+    private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
     private long startedAt;
     private long dueAt;
     private Duration wait = Duration.ZERO;
@@ -58,20 +66,27 @@ final class ExecLines extends LineInput {
             start();
             return 1;
         }
+        boolean alive = running.isAlive(); // asked first: what it wrote until then is read
+        int complained = complaint(running);
         int read = read(running.getInputStream());
         if (read > 0) {
             return Math.max(1, lines.take(piece, read));
         }
-        lines.end();
-        ended(running);
-        return 1;
+        if (!alive && complained == 0) {
+            lines.end();
+            ended(running);
+            return 1;
+        }
+        return complained;
     }
 
+    /** Returns how many bytes were there; never waits for one. */
     private int read(InputStream out) {
         try {
-            return out.read(piece);
+            int there = out.available();
+            return there == 0 ? 0 : Math.max(0, out.read(piece, 0, Math.min(there, piece.length)));
         } catch (IOException e) {
-            return -1; // the process was ended while it was read
+            return 0; // the process was ended while it was read
         }
     }
 
@@ -81,12 +96,10 @@ final class ExecLines extends LineInput {
             Process started = new ProcessBuilder(input.command())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .start();
-            Thread complaints = new Thread(() -> listen(started.getErrorStream()), "source-exec-stderr");
-            complaints.setDaemon(true);
-            complaints.start();
+            complaints.reset();
             process = started;
             if (closed) {
-                started.destroyForcibly();
+                end(started);
             }
         } catch (IOException e) {
             Logger.error("{} cannot be started: {}", input.command().get(0), e.getMessage());
@@ -94,29 +107,34 @@ final class ExecLines extends LineInput {
         }
     }
 
-    /** Reads all of it, so that the program never waits; logs the beginning. */
-    private void listen(InputStream errors) {
-        try (errors) {
-            byte[] first = errors.readNBytes(MOST_COMPLAINTS);
-            if (first.length > 0) {
-                String words = new String(first, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ");
-                Logger.warn("{} complains: {}", input.command().get(0), words.strip());
-            }
-            errors.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            Logger.debug("{}: its complaints ended: {}", input.command().get(0), e.getMessage());
+    /** Reads all that is there, so that the program need not wait; keeps the beginning. */
+    private int complaint(Process running) {
+        int read = read(running.getErrorStream());
+        boolean full = complaints.size() == MOST_COMPLAINTS;
+        complaints.write(piece, 0, Math.min(read, MOST_COMPLAINTS - complaints.size()));
+        if (!full && complaints.size() == MOST_COMPLAINTS) {
+            tellComplaints();
         }
+        return read;
     }
 
-    private void ended(Process finished) throws InterruptedException {
-        if (!finished.waitFor(2, TimeUnit.SECONDS)) {
-            finished.destroyForcibly(); // it closed its output and goes on
+    private void tellComplaints() {
+        String words = complaints.toString(StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ");
+        Logger.warn("{} complains: {}", input.command().get(0), words.strip());
+    }
+
+    private void ended(Process finished) {
+        if (complaints.size() > 0 && complaints.size() < MOST_COMPLAINTS) {
+            tellComplaints();
         }
+        closePipes(finished);
         process = null;
         if (!closed) {
             later();
             Logger.warn(
-                    "{} has ended; it is started again in {} s", input.command().get(0), wait.toSeconds());
+                    "{} has ended; it is started again in {} ms",
+                    input.command().get(0),
+                    wait.toMillis());
         }
     }
 
@@ -136,19 +154,42 @@ final class ExecLines extends LineInput {
     }
 
     @Override
+    long restMillis() {
+        return 20; // the stamp of what has no time is when it is read
+    }
+
+    @Override
     public void close() {
         closed = true;
         Process running = process;
         if (running != null) {
-            running.destroy();
-            try {
-                if (!running.waitFor(1, TimeUnit.SECONDS)) {
-                    running.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                running.destroyForcibly();
-                Thread.currentThread().interrupt();
-            }
+            end(running);
+        }
+    }
+
+    /** Ends a program and those that it started. */
+    private static void end(Process running) {
+        List<ProcessHandle> family = Stream.concat(running.descendants(), Stream.of(running.toHandle()))
+                .toList(); // asked first: without their parent they are nobody's
+        family.forEach(ProcessHandle::destroy);
+        try {
+            CompletableFuture.allOf(family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                    .get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            Logger.debug("process {} is ended by force", running.pid());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        family.forEach(ProcessHandle::destroyForcibly);
+        closePipes(running);
+    }
+
+    private static void closePipes(Process ended) {
+        try {
+            ended.getInputStream().close();
+            ended.getErrorStream().close();
+        } catch (IOException e) {
+            Logger.debug("the pipes of process {} were not closed: {}", ended.pid(), e.getMessage());
         }
     }
 }

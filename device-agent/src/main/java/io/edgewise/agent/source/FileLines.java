@@ -1,6 +1,7 @@
 package io.edgewise.agent.source;
 
 import io.edgewise.deploy.Input;
+import io.edgewise.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,32 +12,62 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
  * The lines of a file to which something appends. A line counts once its end is there. A file that is replaced is read
- * to its end, then the new one from its beginning; one that became shorter is read from its beginning. What was
- * appended while nobody read is passed over where reading begins at the end.
+ * on until whoever writes has most likely opened the new one, because until then it appends to the old; then the new
+ * one from its beginning. One that became shorter is read from its beginning. What was appended while nobody read is
+ * passed over where reading begins at the end.
  */
 final class FileLines extends LineInput {
+    /** How long nothing more comes of a replaced file before it counts as done. */
+    static final Duration QUIET = Duration.ofSeconds(5);
+
+    /** The same, once something stands in the new file. */
+    static final Duration QUIET_WITH_NEW = Duration.ofSeconds(1);
+
     private static final int PIECE = 64 << 10;
 
     // Set once.
     private final Input.File input;
+    private final Ticker ticker;
+    private final Keys keys;
     private final LineCut lines = new LineCut(this);
 
     // Confined to its thread.
     private final ByteBuffer piece = ByteBuffer.allocate(PIECE);
-    private @Nullable FileChannel file;
-    private @Nullable Object key;
+    private @Nullable Opened file;
+    private @Nullable Opened successor;
+    private long quietSince;
     private boolean opened;
     private boolean missing;
     private int toSkip;
 
-    FileLines(Input.File input) {
+    /** Tells which file a path leads to. */
+    interface Keys {
+        /** Returns what no other file has at the same time; null where the system does not tell. */
+        @Nullable
+        Object of(Path path) throws IOException;
+    }
+
+    private record Opened(FileChannel channel, @Nullable Object key) {}
+
+    FileLines(Input.File input, Ticker ticker) {
+        this(
+                input,
+                ticker,
+                path -> Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+    }
+
+    FileLines(Input.File input, Ticker ticker, Keys keys) {
         this.input = input;
+        this.ticker = ticker;
+        this.keys = keys;
     }
 
     @Override
@@ -47,13 +78,14 @@ final class FileLines extends LineInput {
     @Override
     public int doWork() throws InterruptedException {
         try {
-            FileChannel open = file == null ? open() : file;
+            Opened open = file == null ? begin() : file;
             if (open == null) {
                 return 0;
             }
             piece.clear();
-            int read = open.read(piece);
+            int read = open.channel.read(piece);
             if (read > 0) {
+                quietSince = ticker.nanos();
                 return take(read);
             }
             return goOn(open) ? 1 : 0;
@@ -74,16 +106,15 @@ final class FileLines extends LineInput {
         return Math.max(1, lines.take(rest, read - from));
     }
 
-    private @Nullable FileChannel open() throws IOException {
+    private @Nullable Opened begin() throws IOException {
         try {
-            FileChannel found = FileChannel.open(input.path(), StandardOpenOption.READ);
-            key = keyOf(input.path());
+            Opened found = open();
+            file = found;
             boolean begin = opened || input.fromBeginning();
-            found.position(begin ? 0 : found.size());
+            found.channel.position(begin ? 0 : found.channel.size());
             toSkip = begin ? input.skip() : 0;
             opened = true;
             missing = false;
-            file = found;
             return found;
         } catch (NoSuchFileException e) {
             if (!missing) {
@@ -95,38 +126,83 @@ final class FileLines extends LineInput {
         }
     }
 
+    /** Opens what stands there; again where it was replaced meanwhile, or the key would be another file's. */
+    private Opened open() throws IOException {
+        while (true) {
+            Object before = keys.of(input.path());
+            FileChannel found = FileChannel.open(input.path(), StandardOpenOption.READ);
+            boolean same = false;
+            try {
+                same = Objects.equals(before, keys.of(input.path()));
+            } finally {
+                if (!same) {
+                    found.close();
+                }
+            }
+            if (same) {
+                return new Opened(found, before);
+            }
+        }
+    }
+
     /** At the end of what is there: tells whether there is another file, or this one anew. */
-    private boolean goOn(FileChannel open) throws IOException, InterruptedException {
-        if (open.size() < open.position()) {
+    private boolean goOn(Opened open) throws IOException, InterruptedException {
+        if (open.channel.size() < open.channel.position()) {
             lines.forget();
-            open.position(0);
+            open.channel.position(0);
             toSkip = input.skip();
             return true;
         }
-        Object now;
+        Opened next = successor;
         try {
-            now = keyOf(input.path());
+            Object now = keys.of(input.path());
+            if (next == null) {
+                if (now != null && !now.equals(open.key)) {
+                    follow(open);
+                }
+                return false;
+            }
+            if (!Objects.equals(now, next.key)) {
+                return goOver(open, next); // the new one was replaced too: nobody writes to this one any more
+            }
         } catch (NoSuchFileException e) {
-            return false; // moved away; its successor is about to come
+            if (next == null) {
+                return false; // moved away; its successor is about to come
+            }
         }
-        if (now == null || now.equals(key)) {
-            return false;
-        }
-        lines.end();
-        open.close();
-        file = null;
-        return true;
+        Duration limit = next.channel.size() > 0 ? QUIET_WITH_NEW : QUIET;
+        return ticker.nanos() - quietSince >= limit.toNanos() && goOver(open, next);
     }
 
-    private static @Nullable Object keyOf(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    private void follow(Opened old) throws IOException {
+        Opened found = open();
+        if (Objects.equals(found.key, old.key)) {
+            found.channel.close(); // moved back meanwhile
+            return;
+        }
+        successor = found;
+        quietSince = ticker.nanos();
+    }
+
+    private boolean goOver(Opened old, Opened next) throws IOException, InterruptedException {
+        lines.end();
+        file = next;
+        successor = null;
+        toSkip = input.skip();
+        old.channel.close();
+        return true;
     }
 
     @Override
     public void onClose() {
+        close(file);
+        close(successor);
+    }
+
+    private void close(@Nullable Opened open) {
         try {
-            if (file != null) {
-                file.close();
+            if (open != null) {
+                open.channel.close();
             }
         } catch (IOException e) {
             Logger.warn("{} cannot be closed: {}", input.path(), e.getMessage());

@@ -22,6 +22,11 @@ abstract class LineInput implements DutyCycle, AutoCloseable {
         return taker;
     }
 
+    /** Returns how long its thread rests when nothing came. */
+    long restMillis() {
+        return 200;
+    }
+
     /** Returns how many lines were too long to be taken. Any thread may ask. */
     abstract long tooLong();
 

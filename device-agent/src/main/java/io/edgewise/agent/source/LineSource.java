@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * counted by its problem and kept as a dead letter. One owner, but for the counts.
  */
 final class LineSource implements SampleSource {
+    /** What a line that was too long counts as. */
+    static final String TOO_LONG = "TOO_LONG";
+
     private static final int MOST_WAITING = 1024;
     private static final int BAD_PER_POLL = 64;
-    private static final long REST_MILLIS = 200;
 
     private final String place;
     private final LineInput input;
@@ -42,7 +44,7 @@ final class LineSource implements SampleSource {
         this.reader = reader;
         this.deadLetters = deadLetters;
         input.into(this::take);
-        this.runner = DutyRunner.start(input, REST_MILLIS);
+        this.runner = DutyRunner.start(input, input.restMillis());
     }
 
     private void take(byte[] line) throws InterruptedException {
@@ -79,7 +81,7 @@ final class LineSource implements SampleSource {
         Map<String, Long> dropped = new TreeMap<>();
         bad.forEach((problem, count) -> dropped.put(problem, count.get()));
         if (input.tooLong() > 0) {
-            dropped.put("TOO_LONG", input.tooLong());
+            dropped.put(TOO_LONG, input.tooLong());
         }
         return new QueueStatus(waiting.size(), MOST_WAITING, reader.ignored(), dropped);
     }

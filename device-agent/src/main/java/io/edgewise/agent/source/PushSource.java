@@ -82,22 +82,37 @@ final class PushSource implements SampleSource, PushTaker {
     }
 
     @Override
-    public int take(byte[] payload) throws PushException {
-        Frame frame;
+    public Taken read(byte[] payload) throws PushException {
         try {
-            frame = copy(reader.read(input.place(), payload));
+            return new ReadFrame(copy(reader.read(input.place(), payload)));
         } catch (FrameException e) {
             String problem = e.problem().name();
             count(problem);
             deadLetters.offer(input.place(), payload, problem, String.valueOf(e.getMessage()));
             throw new PushException(problem, String.valueOf(e.getMessage()), e);
         }
-        ignored = reader.ignored();
-        waitingBytes.addAndGet(bytes(frame));
-        waiting.add(frame); // there was room, and nobody else fills it
-        rows.addAndGet(frame.rows());
-        arrival.run();
-        return frame.rows();
+    }
+
+    private final class ReadFrame implements Taken {
+        private final Frame frame;
+
+        ReadFrame(Frame frame) {
+            this.frame = frame;
+        }
+
+        @Override
+        public int rows() {
+            return frame.rows();
+        }
+
+        @Override
+        public void queue() {
+            ignored = reader.ignored();
+            waitingBytes.addAndGet(bytes(frame));
+            waiting.add(frame); // there was room, and nobody else fills it
+            rows.addAndGet(frame.rows());
+            arrival.run();
+        }
     }
 
     @Override

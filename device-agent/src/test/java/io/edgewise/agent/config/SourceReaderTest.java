@@ -148,6 +148,9 @@ class SourceReaderTest {
                 "push: { port: 0, token-file: /t }|1 to 65535",
                 "push: { port: 8087 }|token-file' is missing",
                 "push: { port: 8087, token-file: t }|whole, from /",
+                "exec: { command: [ /bin/a ], restart: 0s }|from 100ms to 5m",
+                "exec: { command: [ /bin/a ], restart: 99ms }|from 100ms to 5m",
+                "exec: { command: [ /bin/a ], restart: 301s }|from 100ms to 5m",
                 "push: { port: 8087, token-file: /t, name: a/b }|no name for a path",
                 "push: { port: 8087, token-file: /t, format: value, channel: { level: 1 }, time: arrival }|format",
             })

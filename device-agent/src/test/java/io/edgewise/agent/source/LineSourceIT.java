@@ -14,12 +14,12 @@ import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.signal.Unit;
+import io.edgewise.testing.ManualTicker;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,38 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that grow, are replaced and cut; programs that write, complain and end. */
+/** Files that are long or badly written; programs that write, complain and end. */
 @Timeout(60)
 class LineSourceIT {
     private static final int MANY = 20_000;
 
     @TempDir
     private Path folder;
-
-    @Test
-    void aFileIsFollowedFromItsEndOverRotationAndTruncation() throws IOException {
-        Path file = folder.resolve("pump.csv");
-        append(file, "1,1\n2,2\n");
-        LineSource source = source(new FileLines(new Input.File(file, false, 0)));
-        awaitOpen(source, file);
-
-        append(file, "4,4\n5,");
-        assertEquals(List.of(4.0), values(source, 1));
-        append(file, "5\n6,6\n");
-        assertEquals(List.of(5.0, 6.0), values(source, 2));
-
-        Files.move(file, folder.resolve("pump.csv.1"), StandardCopyOption.ATOMIC_MOVE);
-        append(folder.resolve("pump.csv.1"), "7,7\n");
-        assertEquals(List.of(7.0), values(source, 1));
-        append(file, "8,8\n");
-        assertEquals(List.of(8.0), values(source, 1));
-
-        Files.writeString(file, "", StandardOpenOption.TRUNCATE_EXISTING);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500)); // so that it sees the file short
-        append(file, "9,9\n");
-        assertEquals(List.of(9.0), values(source, 1));
-        source.close();
-    }
 
     @Test
     void aFileIsReadFromItsBeginningWithoutItsHeaderAndNoLineIsLostHoweverSlowTheLane() throws IOException {
@@ -73,7 +48,7 @@ class LineSourceIT {
             text.append(i).append(',').append(i).append(i % 1000 == 0 ? "\r\n" : "\n");
         }
         append(file, text.toString());
-        LineSource source = source(new FileLines(new Input.File(file, true, 1)));
+        LineSource source = source(new FileLines(new Input.File(file, true, 1), SystemTime.ticker()));
 
         List<Double> values = values(source, MANY);
 
@@ -89,8 +64,8 @@ class LineSourceIT {
         Path file = folder.resolve("pump.csv");
         append(file, "x,1\n" + "9".repeat(LineCut.LONGEST) + "\n\n2,2\n");
         DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead"), 128 << 10, SystemTime.wallClock());
-        LineSource source =
-                new LineSource("file pump.csv", new FileLines(new Input.File(file, true, 0)), reader(), letters);
+        FileLines lines = new FileLines(new Input.File(file, true, 0), SystemTime.ticker());
+        LineSource source = new LineSource("file pump.csv", lines, reader(), letters);
 
         assertEquals(List.of(2.0), values(source, 1));
         assertEquals(
@@ -124,12 +99,63 @@ class LineSourceIT {
     }
 
     @Test
-    void aProgramThatIsNotThereIsTriedAgainAndNothingElseFails() {
-        LineSource source = source(
-                new ExecLines(new Input.Exec(List.of("/no/such/program"), Duration.ofMillis(10)), SystemTime.ticker()));
+    void aProgramThatIsNotThereIsTriedAgainLaterAndLater() throws Exception {
+        ManualTicker ticker = new ManualTicker();
+        Duration restart = Duration.ofSeconds(1);
+        ExecLines lines = new ExecLines(new Input.Exec(List.of("/no/such/program"), restart), ticker);
 
-        assertEquals(null, source.poll());
+        List<Integer> tries = new ArrayList<>();
+        for (int second = 0; second < 8; second++) {
+            tries.add(lines.doWork() + lines.doWork());
+            ticker.advance(restart);
+        }
+
+        assertEquals(List.of(1, 1, 0, 1, 0, 0, 0, 1), tries);
+    }
+
+    @Test
+    void whatAProgramStartedEndsWithIt() throws Exception {
+        Path pids = folder.resolve("pids");
+        String note = "echo $$ >> " + pids + "; exec sleep 1000";
+        List<String> command = List.of("/bin/sh", "-c", "sh -c '" + note + "' | sh -c '" + note + "'");
+        LineSource source = source(new ExecLines(new Input.Exec(command, Duration.ofDays(1)), SystemTime.ticker()));
+        List<ProcessHandle> sleeps = awaitProcesses(pids, 2);
+
         source.close();
+
+        for (ProcessHandle sleep : sleeps) {
+            sleep.onExit().get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aProgramThatLeavesAnotherWithItsPipesIsStartedAgainAndNoThreadStays() throws Exception {
+        Path pids = folder.resolve("pids");
+        List<String> command = List.of("/bin/sh", "-c", "sleep 300 & echo $! >> " + pids + "; echo 1,1");
+        LineSource source = source(new ExecLines(new Input.Exec(command, Duration.ofMillis(50)), SystemTime.ticker()));
+        try {
+            assertEquals(List.of(1.0, 1.0, 1.0), values(source, 3));
+            source.close();
+            assertEquals(
+                    List.of(),
+                    Thread.getAllStackTraces().keySet().stream()
+                            .map(Thread::getName)
+                            .filter(name -> name.startsWith("source-exec"))
+                            .toList());
+        } finally {
+            awaitProcesses(pids, 3).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static List<ProcessHandle> awaitProcesses(Path pids, int count) throws Exception {
+        while (!Files.exists(pids) || Files.readAllLines(pids).size() < count) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            assertFalse(Thread.interrupted(), "they did not start");
+        }
+        return Files.readAllLines(pids).stream()
+                .map(Long::parseLong)
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .toList();
     }
 
     /** The runs before this one may still come to their end; the one that stays becomes another program. */
@@ -141,19 +167,6 @@ class LineSourceIT {
                 return found.orElseThrow();
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
-    }
-
-    private void awaitOpen(LineSource source, Path file) throws IOException {
-        // What is appended before it is opened counts as old: append until the first line comes.
-        for (int i = 0; source.rows() == 0; i++) {
-            append(file, "3,3\n");
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            source.poll();
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
-        while (source.poll() != null) {
-            // the others that were appended for this
         }
     }
 

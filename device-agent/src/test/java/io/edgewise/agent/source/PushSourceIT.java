@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.edgewise.agent.push.PushDoors;
+import io.edgewise.codec.FrameReader;
 import io.edgewise.codec.NativeFrameReader;
+import io.edgewise.codec.PayloadSpec;
 import io.edgewise.deploy.Input;
 import io.edgewise.mqtt.DeadLetterFile;
 import io.edgewise.signal.Channel;
@@ -40,6 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class PushSourceIT {
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    private static final List<Channel> CHANNELS = List.of(Channel.of("p", Unit.of("bar")));
     private static final String ROW = "{\"ts\":1412611321000,\"values\":{\"p\":2.5}}";
 
     @TempDir
@@ -219,6 +223,19 @@ class PushSourceIT {
     }
 
     @Test
+    void whatOneOfTwoOpeningsCannotReadIsQueuedForNone() throws Exception {
+        PushSource first = source("one", TOKEN);
+        PayloadSpec senml = new PayloadSpec.Senml(Map.of("p", "p"), false);
+        PushSource second = source("one", TOKEN, senml.reader(CHANNELS, TimeSource.DEVICE, SystemTime.wallClock()));
+
+        assertTrue(ask(post("one", TOKEN, ROW)).startsWith("400 "));
+
+        assertNull(first.poll());
+        assertEquals(List.of(0L, 0L), List.of(first.rows(), second.rows()));
+        assertEquals(0, first.queue().depth());
+    }
+
+    @Test
     void noOtherAddressOfThisMachineIsOpen() throws Exception {
         source("pump-1", TOKEN);
 
@@ -241,12 +258,29 @@ class PushSourceIT {
         }
     }
 
+    @Test
+    void whoHoldsThePortOnTheOtherLoopbackAddressGetsNoTokens() throws Exception {
+        InetAddress six = InetAddress.getByName("::1");
+        assumeTrue(NetworkInterface.getByInetAddress(six) != null, "this machine has no ::1");
+        try (ServerSocket taken = new ServerSocket(port, 1, six)) {
+            String message = String.valueOf(assertThrows(RuntimeException.class, () -> source("one", TOKEN))
+                    .getMessage());
+            assertTrue(message.contains("::1: Address already in use") && message.contains("'port'"), message);
+            assertThrows(IOException.class, this::connect);
+            assertEquals(port, taken.getLocalPort());
+        }
+        source("one", TOKEN);
+        assertTrue(ask(post("one", TOKEN, ROW)).startsWith("202 "));
+    }
+
     private PushSource source(String name, String token) throws IOException {
+        return source(name, token, new NativeFrameReader(CHANNELS, TimeSource.DEVICE, SystemTime.wallClock()));
+    }
+
+    private PushSource source(String name, String token, FrameReader reader) throws IOException {
         Path file = folder.resolve(name + ".token");
         Files.writeString(file, token);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        NativeFrameReader reader = new NativeFrameReader(
-                List.of(Channel.of("p", Unit.of("bar"))), TimeSource.DEVICE, SystemTime.wallClock());
         PushSource source = PushSource.open(new Input.Push(port, name, file), doors, reader, letters);
         open.add(source);
         return source;

@@ -1,7 +1,8 @@
-package io.edgewise.agent.push;
+package io.edgewise.agent.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.edgewise.agent.push.PushTaker;
 import io.edgewise.house.Reasons;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TurnedAwayDocumentTest {
     @Test
     void everyNameStandsInTheDocument() {
-        List<String> names = new ArrayList<>(List.of("TOO_LONG")); // of lines
+        List<String> names = new ArrayList<>(List.of(LineSource.TOO_LONG)); // of lines
         Arrays.stream(PushTaker.Reason.values()).map(Enum::name).forEach(names::add);
 
         assertEquals(names, Reasons.names("Turned away"));
