@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +74,11 @@ final class ExecLines extends LineInput {
             return Math.max(1, lines.take(piece, read));
         }
         if (!alive && complained == 0) {
-            lines.end();
+            if (running.exitValue() == 0) {
+                lines.end(); // some leave the end of their last line out
+            } else {
+                lines.forget();
+            }
             ended(running);
             return 1;
         }
@@ -149,8 +154,8 @@ final class ExecLines extends LineInput {
     }
 
     @Override
-    long tooLong() {
-        return lines.tooLong();
+    Map<String, Long> lost() {
+        return lines.lost();
     }
 
     @Override

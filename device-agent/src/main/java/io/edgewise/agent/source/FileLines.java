@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -112,7 +113,7 @@ final class FileLines extends LineInput {
             file = found;
             boolean begin = opened || input.fromBeginning();
             found.channel.position(begin ? 0 : found.channel.size());
-            toSkip = begin ? input.skip() : 0;
+            toSkip = begin ? input.skip() : restOfALine(found.channel);
             opened = true;
             missing = false;
             return found;
@@ -126,10 +127,19 @@ final class FileLines extends LineInput {
         }
     }
 
+    /** Returns 1 where a line was begun whose end is yet to come: its beginning was not read. */
+    private static int restOfALine(FileChannel channel) throws IOException {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n' ? 1 : 0;
+    }
+
     /** Opens what stands there; again where it was replaced meanwhile, or the key would be another file's. */
     private Opened open() throws IOException {
         while (true) {
             Object before = keys.of(input.path());
+            if (!Files.isRegularFile(input.path())) {
+                throw new IOException("it is a folder, a pipe or a device, and no file that something appends to");
+            }
             FileChannel found = FileChannel.open(input.path(), StandardOpenOption.READ);
             boolean same = false;
             try {
@@ -184,8 +194,8 @@ final class FileLines extends LineInput {
         quietSince = ticker.nanos();
     }
 
-    private boolean goOver(Opened old, Opened next) throws IOException, InterruptedException {
-        lines.end();
+    private boolean goOver(Opened old, Opened next) throws IOException {
+        lines.forget();
         file = next;
         successor = null;
         toSkip = input.skip();
@@ -210,8 +220,8 @@ final class FileLines extends LineInput {
     }
 
     @Override
-    long tooLong() {
-        return lines.tooLong();
+    Map<String, Long> lost() {
+        return lines.lost();
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.edgewise.agent.source;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Cuts bytes into lines. A line that is too long is passed over to its end, and counted. One owner. */
@@ -9,9 +11,13 @@ final class LineCut {
     /** A row of a thousand channels has less. */
     static final int LONGEST = 16 << 10;
 
+    static final String TOO_LONG = "TOO_LONG";
+    static final String UNFINISHED = "UNFINISHED";
+
     private final LineInput input;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final AtomicLong tooLong = new AtomicLong();
+    private final AtomicLong unfinished = new AtomicLong();
 
     LineCut(LineInput input) {
         this.input = input;
@@ -47,14 +53,19 @@ final class LineCut {
         return 1;
     }
 
-    /** Forgets the line that was begun. */
+    /** Forgets the line that was begun: its end will not come, and half a number is another number. */
     void forget() {
+        if (line.size() > 0) {
+            unfinished.incrementAndGet();
+        }
         line.reset();
     }
 
-    /** Returns how many lines were too long. Any thread may ask. */
-    long tooLong() {
-        return tooLong.get();
+    /** Returns how many lines were not taken, by reason. Any thread may ask. */
+    Map<String, Long> lost() {
+        Map<String, Long> lost = new TreeMap<>(Map.of(TOO_LONG, tooLong.get(), UNFINISHED, unfinished.get()));
+        lost.values().removeIf(count -> count == 0);
+        return lost;
     }
 
     private void add(byte[] bytes, int from, int to) {

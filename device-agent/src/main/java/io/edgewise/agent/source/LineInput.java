@@ -1,6 +1,7 @@
 package io.edgewise.agent.source;
 
 import io.edgewise.duty.DutyCycle;
+import java.util.Map;
 
 /** Where lines come from. Its own thread reads, and may be ended while it does. */
 abstract class LineInput implements DutyCycle, AutoCloseable {
@@ -27,8 +28,8 @@ abstract class LineInput implements DutyCycle, AutoCloseable {
         return 200;
     }
 
-    /** Returns how many lines were too long to be taken. Any thread may ask. */
-    abstract long tooLong();
+    /** Returns how many lines were not taken, by reason. Any thread may ask. */
+    abstract Map<String, Long> lost();
 
     /** Ends whatever a turn may be waiting for. Any thread may call this. */
     @Override

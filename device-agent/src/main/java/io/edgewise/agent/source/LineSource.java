@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * counted by its problem and kept as a dead letter. One owner, but for the counts.
  */
 final class LineSource implements SampleSource {
-    /** What a line that was too long counts as. */
-    static final String TOO_LONG = "TOO_LONG";
-
     private static final int MOST_WAITING = 1024;
     private static final int BAD_PER_POLL = 64;
 
@@ -80,9 +77,7 @@ final class LineSource implements SampleSource {
     QueueStatus queue() {
         Map<String, Long> dropped = new TreeMap<>();
         bad.forEach((problem, count) -> dropped.put(problem, count.get()));
-        if (input.tooLong() > 0) {
-            dropped.put(TOO_LONG, input.tooLong());
-        }
+        dropped.putAll(input.lost());
         return new QueueStatus(waiting.size(), MOST_WAITING, reader.ignored(), dropped);
     }
 

@@ -2,6 +2,7 @@ package io.edgewise.agent.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.edgewise.deploy.Input;
 import io.edgewise.testing.ManualTicker;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,24 @@ class FileLinesTest {
     }
 
     @Test
+    void whatEndsALineWhoseBeginningWasNotReadIsNoLine() throws Exception {
+        append(file, "1\n123.");
+        FileLines lines = lines(false, 0);
+        read(lines);
+
+        append(file, "45\n2\n");
+
+        assertEquals(List.of("2"), read(lines));
+    }
+
+    @Test
+    void whatIsNoFileIsNotOpened() throws IOException {
+        Files.createDirectory(file);
+
+        assertThrows(UncheckedIOException.class, lines(true, 0)::doWork);
+    }
+
+    @Test
     void whatIsWrittenToTheOldFileUntilTheWriterReopensIsReadFirst() throws Exception {
         FileLines lines = lines(true, 0);
         append(file, "1\n");
@@ -108,7 +128,8 @@ class FileLinesTest {
         ticker.advance(FileLines.QUIET.minusMillis(1));
         assertEquals(List.of(), read(lines));
         ticker.advance(Duration.ofMillis(1));
-        assertEquals(List.of("begun"), read(lines));
+        assertEquals(List.of(), read(lines));
+        assertEquals(Map.of("UNFINISHED", 1L), lines.lost(), "half a number is another number");
 
         append(moved, "late\n");
         append(file, "head\n2\n");

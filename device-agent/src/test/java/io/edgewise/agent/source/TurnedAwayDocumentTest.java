@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TurnedAwayDocumentTest {
     @Test
     void everyNameStandsInTheDocument() {
-        List<String> names = new ArrayList<>(List.of(LineSource.TOO_LONG)); // of lines
+        List<String> names = new ArrayList<>(List.of(LineCut.TOO_LONG, LineCut.UNFINISHED)); // of lines
         Arrays.stream(PushTaker.Reason.values()).map(Enum::name).forEach(names::add);
 
         assertEquals(names, Reasons.names("Turned away"));
