@@ -1,12 +1,20 @@
 package io.edgewise.agent.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.edgewise.durable.StateFile;
 import io.edgewise.identity.KeyFiles;
+import io.edgewise.model.ModelRef;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
+import io.edgewise.agent.config.AgentConfig;
+import io.edgewise.agent.config.AgentConfigReader;
+import io.edgewise.agent.control.DeviceModel;
 import io.edgewise.model.Digest;
 import io.edgewise.registry.ModelStore;
 import java.io.IOException;
@@ -26,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code models verify} says what the agent of a device would say, and touches nothing of it. */
+/** Commands that ask say what the agent of a device would say, and touch nothing of it. */
 class VerifyDeviceIT {
     private static final Path MODELS = Path.of("../sdk-onnxruntime/src/test/resources/models");
 
@@ -130,6 +138,77 @@ class VerifyDeviceIT {
         assertTrue(all.err().contains("give it a REF"), all.err());
     }
 
+    @Test
+    void checkSaysOfRecordsThatCannotBeReadThatNothingNewIsAdmitted() throws IOException {
+        declare(ref);
+        floors("edgewise.floors/v2", host() + "/models", 4, "");
+        said(0, check());
+        Path file = folder.resolve("store/state/floors.json");
+        Path elsewhere = Files.move(file, folder.resolve("elsewhere"));
+        Files.createSymbolicLink(file, elsewhere);
+
+        Shell.Result strange = said(3, check());
+        Files.delete(file);
+        Files.writeString(file, "damaged");
+        Map<String, String> before = records();
+        Shell.Result damaged = said(3, check());
+
+        for (Shell.Result result : List.of(strange, damaged)) {
+            assertTrue(
+                    result.out().contains("FAILED  trust policy     the counters of models in " + file), result.out());
+            assertTrue(result.out().contains("FAILED  models           m: FLOORS_UNREADABLE"), result.out());
+            assertFalse(result.out().contains("edgewise-check"), result.out());
+        }
+        assertEquals(before, records());
+    }
+
+    @Test
+    void checkSaysThatATrustBundleIsNotUsed() throws IOException {
+        agent("bundle: trust.bundle.json, root: root.yaml");
+        bundle(2);
+        Path kept = folder.resolve("store/state/trust.json");
+        StateFile.at(kept, 2 << 20).write(Files.readAllBytes(folder.resolve("trust.bundle.json")));
+        declare(ref);
+        said(0, check());
+        bundle(1);
+
+        Shell.Result old = said(3, check());
+
+        assertTrue(old.out().contains("ok      trust policy     test, counter 2, until 2099"), old.out());
+        assertTrue(
+                old.out()
+                        .contains("FAILED  trust policy     the trust bundle as it lies there is not used:"
+                                + " COUNTER_ROLLED_BACK"),
+                old.out());
+    }
+
+    @Test
+    void whatRanBeforeIsLoadedForExplainAndReplayAndWhatIsOlderIsNot() throws IOException {
+        AgentConfig config = AgentConfigReader.read(folder.resolve("agent.yaml"));
+        ModelRef pinned = ModelRef.parse(ref);
+        floors("edgewise.floors/v2", host() + "/models", 5, "");
+
+        RefusedException older =
+                assertThrows(RefusedException.class, () -> DeviceModel.load(config, "m", pinned).close());
+        floors("edgewise.floors/v2", host() + "/models", 5, '"' + pinned.pinned().toString() + '"');
+        Map<String, String> before = records();
+        DeviceModel.load(config, "m", pinned).close();
+
+        assertEquals(Refusal.COUNTER_ROLLED_BACK, older.refusal());
+        assertEquals(before, records());
+    }
+
+    private void declare(String model) throws IOException {
+        Files.writeString(
+                folder.resolve("device.yaml"), "{ schema: edgewise.state/v1, models: { m: { package: \"" + model + "\" } } }");
+    }
+
+    private String[] check(String... more) {
+        List<String> all = new ArrayList<>(List.of("check", "--config", at("agent.yaml"), "--listen", "0s"));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
     private void policy(int counter, String more) throws IOException {
         Files.writeString(folder.resolve("policy.yaml"), """
                 schema: edgewise.policy/v1
@@ -166,13 +245,18 @@ class VerifyDeviceIT {
                 store: { path: store }
                 trust: { %s }
                 control: { socket: agent.sock }
-                """.formatted(trust));
+                registries: { "%s": { plain-http: true } }
+                """.formatted(trust, host()));
     }
 
     private void floors(String schema, String scope, int counter) {
+        floors(schema, scope, counter, "");
+    }
+
+    private void floors(String schema, String scope, int counter, String approved) {
         String document = """
-                {"schema":"%s","policyCounter":0,"models":[{"scope":"%s","name":"m","counter":%d,"approved":[]}]}
-                """.formatted(schema, scope, counter);
+                {"schema":"%s","policyCounter":0,"models":[{"scope":"%s","name":"m","counter":%d,"approved":[%s]}]}
+                """.formatted(schema, scope, counter, approved);
         StateFile.at(folder.resolve("store/state/floors.json")).write(document.getBytes(StandardCharsets.UTF_8));
     }
 
