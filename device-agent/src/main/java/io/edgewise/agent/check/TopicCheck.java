@@ -1,9 +1,11 @@
 package io.edgewise.agent.check;
 
 import io.edgewise.agent.config.BrokerConfig;
+import io.edgewise.agent.push.TokenFile;
 import io.edgewise.deploy.Input;
 import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.PipelineSpec;
+import io.edgewise.identity.KeyFileException;
 import io.edgewise.json.Nearest;
 import io.edgewise.mqtt.TransportException;
 import java.io.File;
@@ -28,6 +30,11 @@ final class TopicCheck implements Check {
     @Override
     public String name() {
         return "topics";
+    }
+
+    @Override
+    public boolean asksPeers() {
+        return true;
     }
 
     @Override
@@ -69,12 +76,47 @@ final class TopicCheck implements Check {
                 mqtt.topics()
                         .forEach(topic -> topics.computeIfAbsent(topic, key -> new ArrayList<>())
                                 .add(pipeline));
-            } else if (input instanceof Input.File file) {
-                found.add(file(pipeline + ": the file ", file.path()));
-            } else if (input instanceof Input.Exec exec) {
-                found.add(program(pipeline + ": the program ", exec.command().get(0)));
+            } else {
+                found.add(other(pipeline + ": ", input));
             }
         }
+    }
+
+    /** Every source has a finding, whatever it is fed by. */
+    private Finding other(String subject, Input input) {
+        if (input instanceof Input.File file) {
+            return file(subject + "the file ", file.path());
+        }
+        if (input instanceof Input.Exec exec) {
+            return program(subject + "the program ", exec.command().get(0));
+        }
+        if (input instanceof Input.Push push) {
+            return push(subject, push);
+        }
+        if (input instanceof Input.Host host) {
+            return host(subject, host);
+        }
+        return Finding.skipped(name(), subject + input.place() + " cannot be looked at beforehand", null);
+    }
+
+    private Finding push(String subject, Input.Push push) {
+        try {
+            new TokenFile(push.token());
+            return Finding.ok(
+                    name(), subject + "requests to 127.0.0.1:" + push.port() + push.path() + ", its token can be used");
+        } catch (KeyFileException e) {
+            return Finding.failed(name(), Fault.SETUP, subject + e.getMessage(), "see push.token-file");
+        }
+    }
+
+    private Finding host(String subject, Input.Host host) {
+        return Files.exists(host.disk())
+                ? Finding.ok(
+                        name(), subject + "this machine, every " + host.every().toSeconds() + " s")
+                : Finding.warning(
+                        name(),
+                        subject + "this machine, and " + host.disk() + " is not there: nothing is told of its disk",
+                        "name a folder that is there: host.disk");
     }
 
     private Finding file(String subject, Path file) {
