@@ -1,11 +1,11 @@
 package io.edgewise.agent.check;
 
 import io.edgewise.agent.config.BrokerConfig;
-import io.edgewise.agent.push.TokenFile;
 import io.edgewise.deploy.Input;
 import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.identity.KeyFileException;
+import io.edgewise.identity.SecretFile;
 import io.edgewise.json.Nearest;
 import io.edgewise.mqtt.TransportException;
 import java.io.File;
@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 final class TopicCheck implements Check {
     private static final Duration LOOK_ROUND = Duration.ofSeconds(3);
     private static final int MOST_NAMED = 4;
+    private static final int TOKEN_LIMIT = 1 << 10;
 
     @Override
     public String name() {
@@ -101,9 +103,10 @@ final class TopicCheck implements Check {
 
     private Finding push(String subject, Input.Push push) {
         try {
-            new TokenFile(push.token());
+            Arrays.fill(SecretFile.document(push.token(), "a token", TOKEN_LIMIT), (byte) 0);
             return Finding.ok(
-                    name(), subject + "requests to 127.0.0.1:" + push.port() + push.path() + ", its token can be used");
+                    name(),
+                    subject + "requests to 127.0.0.1:" + push.port() + push.path() + ", its token file can be read");
         } catch (KeyFileException e) {
             return Finding.failed(name(), Fault.SETUP, subject + e.getMessage(), "see push.token-file");
         }

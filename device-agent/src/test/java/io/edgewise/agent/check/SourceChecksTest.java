@@ -51,7 +51,7 @@ class SourceChecksTest {
         assertTrue(absent.words().contains(token.toString()), absent.words());
         assertEquals(Fault.SETUP, open.fault(), open.words());
         assertTrue(open.words().contains(token.toString()), open.words());
-        assertEquals("p: requests to 127.0.0.1:8080/v1/pump-1, its token can be used", good.words());
+        assertEquals("p: requests to 127.0.0.1:8080/v1/pump-1, its token file can be read", good.words());
         assertEquals(Outcome.OK, alone.outcome(), alone.words());
         assertTrue(alone.words().startsWith("1 secret files"), alone.words());
     }
