@@ -99,7 +99,8 @@ final class ChannelCheck implements Check {
         String words = subject + seen.unread + " of " + (seen.read + seen.unread) + " messages cannot be read ("
                 + trouble.problem() + "): " + trouble.getMessage();
         String remedy =
-                "say how they are written: source.mqtt.format and the keys beside it; edgewise init --mqtt recognises it";
+                "say how they are written: source.mqtt.format and the keys beside it; edgewise init --mqtt"
+                        + " recognises it";
         return seen.read == 0
                 ? Finding.failed(name(), Fault.SETUP, words, remedy)
                 : Finding.warning(name(), words, remedy);
