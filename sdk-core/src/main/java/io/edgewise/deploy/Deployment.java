@@ -49,12 +49,11 @@ public final class Deployment {
     private DeploymentState state = DeploymentState.RESOLVED;
     private @Nullable Refusal refusal;
     private String detail = "";
-    private @Nullable StoredPackage stored;
+    private ModelLook.@Nullable Copy stored;
     private @Nullable Verification verification;
     private List<ExternalWeight> external = List.of(); // set by the gate INSPECTED
     private @Nullable Model model;
     private String came = "";
-    private @Nullable String unasked = "nobody was asked yet"; // who may have more signatures
     private long retryNanos = FIRST_RETRY_NANOS;
     private long dueNanos;
 
@@ -100,40 +99,28 @@ public final class Deployment {
 
     private void fetch(long start) {
         StoredPackage here = gates.store().find(ref.pinned()).orElse(null);
-        stored = here == null ? pulled() : here;
+        stored = here == null ? pulled() : ModelLook.Copy.stored(here, gates.store());
         passed(DeploymentState.FETCHED, came.isEmpty() ? "from the store" : came, start);
     }
 
-    private StoredPackage pulled() {
+    private ModelLook.Copy pulled() {
         long start = gates.ticker().nanos();
         Fetched fetched = new Fetched();
         StoredPackage pack = gates.store().pull(ref, gates.registry(), fetched);
         came = fetched.words(millisSince(start));
-        unasked = pack.unasked();
-        return pack;
+        return ModelLook.Copy.pulled(pack, gates.store());
     }
 
-    /** One that is here but lacks a signature may have got it since: only who answered has none. */
-    private Verification askedFor() {
-        try {
-            stored = pulled();
-        } catch (RefusedException e) {
-            if (e.refusal() != Refusal.UNAVAILABLE) {
-                throw e;
-            }
-            unasked = String.valueOf(e.getMessage());
-        }
-        Verification found = ModelLook.judged(ref, fetched(), gates.trust());
-        found.mustHaveBeenAskedFor(unasked);
-        return found;
+    /** What was asked for again is kept, whatever the gate says of it. */
+    private ModelLook.Copy pulledAgain() {
+        stored = pulled();
+        return stored;
     }
 
     private void verify(long start) {
-        Verification found = ModelLook.judged(ref, fetched(), gates.trust());
-        if (found.lacksSignatures() && unasked != null) {
-            found = askedFor();
-        }
-        found = ModelLook.counted(found, fetched(), gates.store());
+        DeviceTrust trust = gates.trust();
+        Verification found = ModelLook.judge(ref, copy(), this::pulledAgain, trust.policy(), trust.known())
+                .verification();
         verification = found;
         Refusal why = found.refusal();
         if (why != null) {
@@ -143,9 +130,9 @@ public final class Deployment {
     }
 
     private void inspect(long start) {
-        StoredPackage pack = fetched();
-        mustFit(ModelInspection.file(pack, Gate.MODEL), MODEL_LIMIT);
-        ModelInspection.Found inspected = ModelLook.inspected(ref, pack, gates.store(), gates.trust());
+        mustFit(ModelInspection.file(copy().pack(), Gate.MODEL), MODEL_LIMIT);
+        ModelInspection.Found inspected =
+                ModelLook.inspected(ref, copy(), gates.trust().policy());
         VerificationDocument.Inspection found = inspected.said();
         external = inspected.external();
         Refusal why = found.refusal();
@@ -197,7 +184,7 @@ public final class Deployment {
     }
 
     private Admission admit() {
-        StoredPackage pack = fetched();
+        StoredPackage pack = copy().pack();
         Verification found = verified();
         byte[] manifest = gates.store().read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
         PackageFile model = ModelInspection.file(pack, Gate.MODEL);
@@ -241,7 +228,7 @@ public final class Deployment {
         return found;
     }
 
-    private StoredPackage fetched() {
+    private ModelLook.Copy copy() {
         if (stored == null) {
             throw new AssertionError("the gate FETCHED comes before; this is a bug");
         }

@@ -21,21 +21,10 @@ import java.util.TreeMap;
  * The gate INSPECTED: looks through the model file of a package in the store, and whether the file is what its manifest
  * says. The file is hashed as it is read, so that what was inspected is what has the verified digest.
  */
-public final class ModelInspection {
+final class ModelInspection {
     private static final long DOCUMENT_LIMIT = 4L << 20;
 
     private ModelInspection() {}
-
-    /**
-     * Inspects a package.
-     *
-     * @return what was found: nothing, or INSPECTION_FAILED, or CONTRACT_MISMATCH
-     * @throws RefusedException MALFORMED if a file is missing; UNAVAILABLE or DIGEST_MISMATCH if the store lost it;
-     *     what {@link ModelManifest#parse} refuses
-     */
-    public static VerificationDocument.Inspection of(ModelStore store, StoredPackage pack, ModelRules rules) {
-        return inspect(store, pack, rules).said();
-    }
 
     /**
      * What was found, and what the engine must be given besides the model file.
@@ -45,6 +34,13 @@ public final class ModelInspection {
      */
     record Found(VerificationDocument.Inspection said, List<ExternalWeight> external) {}
 
+    /**
+     * Inspects a package.
+     *
+     * @return what was found: nothing, or INSPECTION_FAILED, or CONTRACT_MISMATCH
+     * @throws RefusedException MALFORMED if a file is missing; UNAVAILABLE or DIGEST_MISMATCH if the store lost it;
+     *     what {@link ModelManifest#parse} refuses
+     */
     static Found inspect(ModelStore store, StoredPackage pack, ModelRules rules) {
         PackageFile model = file(pack, Gate.MODEL);
         Map<String, Long> others = new TreeMap<>();

@@ -1,6 +1,7 @@
 package io.edgewise.deploy;
 
 import io.edgewise.attest.Gate;
+import io.edgewise.attest.KnownFloors;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.Verification;
 import io.edgewise.attest.VerificationDocument;
@@ -13,6 +14,8 @@ import io.edgewise.model.RefusedException;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.StoredPackage;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A package that passed the gates VERIFIED and INSPECTED, and what its manifest says. Nothing is loaded, and nothing of
@@ -29,24 +32,106 @@ public record ModelLook(List<String> signers, ModelManifest manifest) {
     }
 
     /**
-     * Takes a package in a store through the gates.
+     * A package and the store in which it lies.
      *
-     * @throws RefusedException with what a gate said
+     * @param pack the package
+     * @param store where it lies
+     * @param unasked who may have more signatures and was not asked or did not answer, in words; null when all did
      */
-    public static ModelLook at(ModelRef ref, StoredPackage pack, ModelStore store, DeviceTrust trust) {
-        Verification found = verified(ref, pack, store, trust);
+    public record Copy(
+            StoredPackage pack, ModelStore store, @Nullable String unasked) {
+        /** Returns one that was here already. */
+        public static Copy stored(StoredPackage pack, ModelStore store) {
+            return new Copy(pack, store, "nobody was asked yet");
+        }
+
+        /** Returns one that was pulled just now. */
+        public static Copy pulled(StoredPackage pack, ModelStore store) {
+            return new Copy(pack, store, pack.unasked());
+        }
+
+        private byte[] manifest() {
+            return store.read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
+        }
+    }
+
+    /**
+     * What the gate VERIFIED found.
+     *
+     * @param verification what was found
+     * @param copy what was judged: the one that was here, or the one that was asked for again
+     */
+    public record Judged(Verification verification, Copy copy) {}
+
+    /**
+     * Takes a package through the gates.
+     *
+     * @param again asks for the package again, when the copy here lacks a signature
+     * @throws RefusedException with what a gate said; UNAVAILABLE when not all could be asked for a signature it lacks
+     */
+    public static ModelLook at(ModelRef ref, Copy here, Supplier<Copy> again, DeviceTrust trust) {
+        Judged judged = judge(ref, here, again, trust.policy(), trust.known());
+        Verification found = judged.verification();
         Refusal why = found.refusal();
         if (why != null) {
             throw new RefusedException(why, found.detail());
         }
-        VerificationDocument.Inspection inside =
-                inspected(ref, pack, store, trust).said();
+        VerificationDocument.Inspection inside = inspect(ref, judged.copy(), trust.policy());
         Refusal bad = inside.refusal();
         if (bad != null) {
             throw new RefusedException(bad, inside.detail());
         }
-        byte[] manifest = store.read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
-        return new ModelLook(found.signers(), ModelManifest.parse(manifest));
+        return new ModelLook(found.signers(), ModelManifest.parse(judged.copy().manifest()));
+    }
+
+    /**
+     * The gate VERIFIED: who signed it, and whether it is older than what was here. One that lacks a signature may have
+     * got it since: it is asked for again, unless all were asked just now, and only who answered has none.
+     *
+     * @param again asks for the package again
+     * @throws RefusedException UNAVAILABLE when it lacks a signature and not all answered; what {@code again} throws
+     *     besides that
+     */
+    public static Judged judge(ModelRef ref, Copy here, Supplier<Copy> again, TrustPolicy policy, KnownFloors known) {
+        Copy copy = here;
+        Verification found = signed(ref, copy, policy, known);
+        if (found.lacksSignatures() && copy.unasked() != null) {
+            copy = askedAgain(copy, again);
+            found = signed(ref, copy, policy, known);
+            found.mustHaveBeenAskedFor(copy.unasked());
+        }
+        return new Judged(found.accepted() ? Verifier.verifyCounter(found, copy.manifest()) : found, copy);
+    }
+
+    private static Copy askedAgain(Copy here, Supplier<Copy> again) {
+        try {
+            return again.get();
+        } catch (RefusedException e) {
+            if (e.refusal() != Refusal.UNAVAILABLE) {
+                throw e;
+            }
+            return new Copy(here.pack(), here.store(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Verification signed(ModelRef ref, Copy copy, TrustPolicy policy, KnownFloors known) {
+        StoredPackage pack = copy.pack();
+        return Verifier.verify(ref, pack.digest(), pack.fileDigests(), pack.evidence(), policy, known);
+    }
+
+    /** The gate INSPECTED, by the rules of the policy's scope; what cannot be inspected is refused. */
+    public static VerificationDocument.Inspection inspect(ModelRef ref, Copy copy, TrustPolicy policy) {
+        try {
+            return inspected(ref, copy, policy).said();
+        } catch (RefusedException e) { // a manifest that cannot be read, a file that is not there
+            return new VerificationDocument.Inspection(e.refusal(), String.valueOf(e.getMessage()), List.of());
+        }
+    }
+
+    /** The same, with what the engine needs besides; throws what cannot be inspected. */
+    static ModelInspection.Found inspected(ModelRef ref, Copy copy, TrustPolicy policy) {
+        ModelRules rules = policy.scopeOf(ref).map(TrustPolicy.Scope::model).orElse(ModelRules.DEFAULT);
+        return ModelInspection.inspect(copy.store(), copy.pack(), rules);
     }
 
     /**
@@ -56,29 +141,5 @@ public record ModelLook(List<String> signers, ModelManifest manifest) {
      */
     public void checkFit(String pipeline, PipelineSpec spec) {
         PipelineAssembly.checkFit(pipeline, spec, manifest);
-    }
-
-    /** The gate VERIFIED, as far as what is here tells: who signed it, and whether it is older than what was here. */
-    private static Verification verified(ModelRef ref, StoredPackage pack, ModelStore store, DeviceTrust trust) {
-        return counted(judged(ref, pack, trust), pack, store);
-    }
-
-    /** Whether what is accepted so far is older than what was here. */
-    static Verification counted(Verification found, StoredPackage pack, ModelStore store) {
-        return found.accepted()
-                ? Verifier.verifyCounter(found, store.read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT))
-                : found;
-    }
-
-    /** Who signed it, alone. */
-    static Verification judged(ModelRef ref, StoredPackage pack, DeviceTrust trust) {
-        return Verifier.verify(ref, pack.digest(), pack.fileDigests(), pack.evidence(), trust.policy(), trust.known());
-    }
-
-    /** The gate INSPECTED, by the rules of the policy's scope. */
-    static ModelInspection.Found inspected(ModelRef ref, StoredPackage pack, ModelStore store, DeviceTrust trust) {
-        ModelRules rules =
-                trust.policy().scopeOf(ref).map(TrustPolicy.Scope::model).orElse(ModelRules.DEFAULT);
-        return ModelInspection.inspect(store, pack, rules);
     }
 }

@@ -25,6 +25,11 @@ final class BrokerCheck implements Check {
     }
 
     @Override
+    public boolean asksPeers() {
+        return true;
+    }
+
+    @Override
     public Duration limit(Site site) {
         AgentConfig agent = site.agent();
         int urls = agent.broker().urls().size()

@@ -14,6 +14,11 @@ interface Check {
     /** Returns the name, which documents have. */
     String name();
 
+    /** Tells whether it waits for others: then it is they who hang, else something of this installation. */
+    default boolean asksPeers() {
+        return false;
+    }
+
     /** Returns how long it may take. */
     default Duration limit(Site site) {
         return PATIENCE;

@@ -88,9 +88,11 @@ public final class CheckRun {
         }
     }
 
-    private static List<Finding> within(Duration left, Check check, Site site) throws InterruptedException {
+    /** Runs a check that may take its own time, and no more than what is left. */
+    static List<Finding> within(Duration left, Check check, Site site) throws InterruptedException {
         Duration own = limit(check, site);
-        Duration limit = own.compareTo(left) < 0 ? own : left;
+        boolean whole = own.compareTo(left) <= 0;
+        Duration limit = whole ? own : left;
         FutureTask<List<Finding>> task = new FutureTask<>(() -> guarded(check, site));
         Thread thread = new Thread(task, "check-" + check.name());
         thread.setDaemon(true);
@@ -99,16 +101,26 @@ public final class CheckRun {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             task.cancel(true);
-            return List.of(Finding.failed(
-                    check.name(),
-                    Fault.UNREACHABLE,
-                    "no end within " + limit.toMillis() / 1000.0 + " s",
-                    "look whether a name server, a network disk or a peer hangs, or give more: --limit"));
+            return List.of(late(check, site, "no end within " + limit.toMillis() / 1000.0 + " s", whole));
         } catch (ExecutionException e) {
             Logger.error(e.getCause(), "the check {} failed", check.name());
             return List.of(Finding.failed(
                     check.name(), Fault.SETUP, "this is a bug in the check: " + e.getCause(), "report it"));
         }
+    }
+
+    /** What was cut off by {@code --limit} could not be told. */
+    private static Finding late(Check check, Site site, String words, boolean whole) {
+        if (!whole) {
+            return Finding.skipped(check.name(), words + ", which were left of all", "give more: --limit");
+        }
+        return check.asksPeers() && !site.options().offline()
+                ? Finding.failed(
+                        check.name(),
+                        Fault.UNREACHABLE,
+                        words,
+                        "look whether a name server, the network or a peer hangs")
+                : Finding.failed(check.name(), Fault.SETUP, words, "look whether a disk or a network disk hangs");
     }
 
     private static Duration limit(Check check, Site site) {

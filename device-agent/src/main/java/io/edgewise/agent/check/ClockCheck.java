@@ -1,7 +1,6 @@
 package io.edgewise.agent.check;
 
-import io.edgewise.agent.config.AgentConfig;
-import io.edgewise.agent.config.BuildTime;
+import io.edgewise.agent.control.RecordedTrust;
 import io.edgewise.codec.IsoTime;
 import io.edgewise.deploy.TimeFloor;
 import io.edgewise.time.SystemTime;
@@ -27,13 +26,8 @@ final class ClockCheck implements Check {
     @Override
     public List<Finding> run(Site site) throws IOException {
         Instant now = SystemTime.wallClock().instant();
-        TimeFloor floor = new TimeFloor(
-                StateCopy.of(
-                        site.agentIfKnown().map(AgentConfig::state).orElse(site.scratch()),
-                        site.scratch().resolve("clock")),
-                BuildTime.get(),
-                SystemTime.wallClock(),
-                SystemTime.ticker());
+        Path copy = Files.createDirectory(site.scratch().resolve("clock"));
+        TimeFloor floor = RecordedTrust.time(site.agentIfKnown().orElse(null), copy);
         if (!floor.isClockTrusted()) {
             boolean behind = now.isBefore(floor.floor());
             return List.of(Finding.failed(

@@ -3,6 +3,7 @@ package io.edgewise.agent.check;
 import io.edgewise.deploy.DesiredState;
 import io.edgewise.deploy.DeviceTrust;
 import io.edgewise.deploy.ModelLook;
+import io.edgewise.deploy.ModelLook.Copy;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
@@ -11,7 +12,6 @@ import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.Progress;
 import io.edgewise.registry.RegistryException;
 import io.edgewise.registry.StoreLimits;
-import io.edgewise.registry.StoredPackage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +31,11 @@ final class ModelCheck implements Check {
     @Override
     public String name() {
         return "models";
+    }
+
+    @Override
+    public boolean asksPeers() {
+        return true;
     }
 
     @Override
@@ -54,18 +59,18 @@ final class ModelCheck implements Check {
     private Finding look(String model, ModelRef ref, Site site, DeviceTrust trust) {
         String subject = model + ": ";
         try {
-            Optional<Found> here = stored(ref, site.agent().models());
-            if (here.isEmpty() && site.options().offline()) {
+            Optional<Copy> here = stored(ref, site.agent().models());
+            if (here.isEmpty() && !mayAsk(ref, site)) {
                 return Finding.skipped(
                         name(), subject + "it is not in the store, and no registry is asked (--offline)", null);
             }
-            Found found = here.isPresent() ? here.get() : pulled(ref, site);
-            ModelLook look = ModelLook.at(ref, found.pack(), found.store(), trust);
+            Copy copy = here.isPresent() ? here.get() : pulled(ref, site);
+            ModelLook look = ModelLook.at(ref, copy, () -> pulled(ref, site), trust);
             site.looked(model, look);
             return Finding.ok(
                     name(),
                     subject + "signed by " + String.join("+", look.signers()) + ", "
-                            + (here.isPresent() ? "in the store" : "in the registry, not yet in the store"));
+                            + (here.isPresent() ? "in the store" : "in " + place(ref) + ", not yet in the store"));
         } catch (RefusedException e) {
             if (e.refusal() == Refusal.LIMIT_EXCEEDED) {
                 return Finding.skipped(
@@ -73,32 +78,44 @@ final class ModelCheck implements Check {
                         subject + "not judged: " + e.getMessage(),
                         "edgewise models verify " + ref + " --policy FILE judges it");
             }
-            return CheckRun.refused(name(), subject, e);
+            if (e.refusal() == Refusal.UNAVAILABLE && !mayAsk(ref, site)) {
+                return Finding.skipped(name(), subject + e.getMessage(), null);
+            }
+            return CheckRun.refused(name(), subject, new RefusedException(e.refusal(), site.ofTheDevice(words(e))));
         } catch (RegistryException e) {
             return CheckRun.refused(name(), subject, e);
         }
     }
 
-    /**
-     * A package and the store it lies in.
-     *
-     * @param pack the package
-     * @param store where it lies
-     */
-    record Found(StoredPackage pack, ModelStore store) {}
+    private static String place(ModelRef ref) {
+        return ref.isLocal() ? ref.source() : "the registry";
+    }
+
+    private static String words(RefusedException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    /** What lies on this device is looked at without asking anybody. */
+    private static boolean mayAsk(ModelRef ref, Site site) {
+        return ref.isLocal() || !site.options().offline();
+    }
 
     /** A store that is not there yet is not made. */
-    static Optional<Found> stored(ModelRef ref, Path folder) {
+    static Optional<Copy> stored(ModelRef ref, Path folder) {
         if (!Files.exists(folder.resolve("index.json"))) {
             return Optional.empty();
         }
         ModelStore store = ModelStore.open(folder);
-        return store.find(ref.pinned()).map(pack -> new Found(pack, store));
+        return store.find(ref.pinned()).map(pack -> Copy.stored(pack, store));
     }
 
-    private static Found pulled(ModelRef ref, Site site) {
+    /** The device's own store is left as it is. */
+    private static Copy pulled(ModelRef ref, Site site) {
+        if (!mayAsk(ref, site)) {
+            throw new RefusedException(Refusal.UNAVAILABLE, "no registry is asked (--offline)");
+        }
         ModelStore store = ModelStore.open(site.scratch().resolve("models"), LIMITS);
-        return new Found(store.pull(ref, site.registries(), Progress.NONE), store);
+        return Copy.pulled(store.pull(ref, site.registries(), Progress.NONE), store);
     }
 
     private Optional<Finding> misfit(String pipeline, PipelineSpec spec, ModelLook look) {

@@ -4,6 +4,10 @@ import io.edgewise.agent.config.AgentConfig;
 import io.edgewise.agent.config.BrokerConfig;
 import io.edgewise.agent.config.TrustConfig;
 import io.edgewise.agent.config.Writable;
+import io.edgewise.deploy.DesiredState;
+import io.edgewise.deploy.Input;
+import io.edgewise.deploy.Intake;
+import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.identity.ClientKey;
 import io.edgewise.identity.KeyFileException;
 import io.edgewise.identity.SecretFile;
@@ -29,6 +33,7 @@ final class PermissionCheck implements Check {
         AgentConfig agent = site.agent();
         List<Finding> found = new ArrayList<>();
         Set<Path> secrets = secrets(agent);
+        site.desiredIfKnown().ifPresent(state -> tokens(state, secrets));
         for (Path file : secrets) {
             if (!Files.exists(file)) {
                 continue; // whoever needs it says so
@@ -77,6 +82,16 @@ final class PermissionCheck implements Check {
             add(access.dockerConfig(), files);
         }
         return files;
+    }
+
+    private static void tokens(DesiredState state, Set<Path> files) {
+        for (PipelineSpec pipeline : state.pipelines().values()) {
+            for (Intake.Named source : pipeline.intake().sources()) {
+                if (source.spec().input() instanceof Input.Push push) {
+                    files.add(push.token());
+                }
+            }
+        }
     }
 
     private static void broker(BrokerConfig broker, Set<Path> files) {

@@ -23,6 +23,11 @@ final class RegistryCheck implements Check {
     }
 
     @Override
+    public boolean asksPeers() {
+        return true;
+    }
+
+    @Override
     public Duration limit(Site site) {
         return PATIENCE.multipliedBy(1 + registries(site).size());
     }
@@ -68,6 +73,7 @@ final class RegistryCheck implements Check {
         Set<String> all = new TreeSet<>(site.agent().registries().keySet());
         site.desiredIfKnown()
                 .ifPresent(state -> state.models().values().stream()
+                        .filter(ref -> !ref.isLocal())
                         .filter(ref ->
                                 ModelCheck.stored(ref, site.agent().models()).isEmpty())
                         .forEach(ref -> all.add(ref.registry().toLowerCase(Locale.ROOT))));

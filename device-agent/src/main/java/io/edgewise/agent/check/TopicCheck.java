@@ -4,6 +4,8 @@ import io.edgewise.agent.config.BrokerConfig;
 import io.edgewise.deploy.Input;
 import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.PipelineSpec;
+import io.edgewise.identity.KeyFileException;
+import io.edgewise.identity.SecretFile;
 import io.edgewise.json.Nearest;
 import io.edgewise.mqtt.TransportException;
 import java.io.File;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +27,16 @@ import java.util.stream.Collectors;
 final class TopicCheck implements Check {
     private static final Duration LOOK_ROUND = Duration.ofSeconds(3);
     private static final int MOST_NAMED = 4;
+    private static final int TOKEN_LIMIT = 1 << 10;
 
     @Override
     public String name() {
         return "topics";
+    }
+
+    @Override
+    public boolean asksPeers() {
+        return true;
     }
 
     @Override
@@ -69,12 +78,48 @@ final class TopicCheck implements Check {
                 mqtt.topics()
                         .forEach(topic -> topics.computeIfAbsent(topic, key -> new ArrayList<>())
                                 .add(pipeline));
-            } else if (input instanceof Input.File file) {
-                found.add(file(pipeline + ": the file ", file.path()));
-            } else if (input instanceof Input.Exec exec) {
-                found.add(program(pipeline + ": the program ", exec.command().get(0)));
+            } else {
+                found.add(other(pipeline + ": ", input));
             }
         }
+    }
+
+    /** Every source has a finding, whatever it is fed by. */
+    private Finding other(String subject, Input input) {
+        if (input instanceof Input.File file) {
+            return file(subject + "the file ", file.path());
+        }
+        if (input instanceof Input.Exec exec) {
+            return program(subject + "the program ", exec.command().get(0));
+        }
+        if (input instanceof Input.Push push) {
+            return push(subject, push);
+        }
+        if (input instanceof Input.Host host) {
+            return host(subject, host);
+        }
+        return Finding.skipped(name(), subject + input.place() + " cannot be looked at beforehand", null);
+    }
+
+    private Finding push(String subject, Input.Push push) {
+        try {
+            Arrays.fill(SecretFile.document(push.token(), "a token", TOKEN_LIMIT), (byte) 0);
+            return Finding.ok(
+                    name(),
+                    subject + "requests to 127.0.0.1:" + push.port() + push.path() + ", its token file can be read");
+        } catch (KeyFileException e) {
+            return Finding.failed(name(), Fault.SETUP, subject + e.getMessage(), "see push.token-file");
+        }
+    }
+
+    private Finding host(String subject, Input.Host host) {
+        return Files.exists(host.disk())
+                ? Finding.ok(
+                        name(), subject + "this machine, every " + host.every().toSeconds() + " s")
+                : Finding.warning(
+                        name(),
+                        subject + "this machine, and " + host.disk() + " is not there: nothing is told of its disk",
+                        "name a folder that is there: host.disk");
     }
 
     private Finding file(String subject, Path file) {

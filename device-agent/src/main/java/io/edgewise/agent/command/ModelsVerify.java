@@ -1,6 +1,5 @@
 package io.edgewise.agent.command;
 
-import io.edgewise.attest.Gate;
 import io.edgewise.attest.KnownFloors;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.Verification;
@@ -8,16 +7,14 @@ import io.edgewise.attest.VerificationDocument;
 import io.edgewise.attest.VerificationDocument.Inspection;
 import io.edgewise.attest.VerificationDocument.Step;
 import io.edgewise.attest.Verifier;
-import io.edgewise.deploy.ModelInspection;
+import io.edgewise.deploy.ModelLook;
 import io.edgewise.json.Plain;
 import io.edgewise.model.ModelRef;
-import io.edgewise.model.ModelRules;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.Progress;
 import io.edgewise.registry.RegistryClient;
-import io.edgewise.registry.StoredPackage;
 import io.edgewise.time.SystemTime;
 import io.edgewise.time.Ticker;
 import java.io.IOException;
@@ -46,8 +43,6 @@ import picocli.CommandLine.Spec;
             "With --all it asks of every package in a folder, with --cases of a table of foreign models."
         })
 final class ModelsVerify implements Callable<Integer> {
-    private static final long DOCUMENT_LIMIT = 4L << 20;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -93,18 +88,15 @@ final class ModelsVerify implements Callable<Integer> {
         long start = ticker.nanos();
         try {
             ModelStore store = ModelStore.open(folder);
-            StoredPackage pack = store.pull(pinned, client, Progress.NONE);
+            ModelLook.Copy pulled = pull(pinned, client, store);
             long fetched = ticker.nanos();
-            Verification result = counted(
-                    Verifier.verify(pinned, pack.digest(), pack.fileDigests(), pack.evidence(), policy, known),
-                    store,
-                    pack);
-            result.mustHaveBeenAskedFor(pack.unasked());
+            ModelLook.Judged judged = ModelLook.judge(pinned, pulled, () -> pull(pinned, client, store), policy, known);
+            Verification result = judged.verification();
             long verified = ticker.nanos();
             List<Step> steps = new ArrayList<>();
             steps.add(new Step("FETCHED", true, "pulled from " + pinned.source(), (fetched - start) / 1e6));
             steps.add(new Step("VERIFIED", result.accepted(), result.detail(), (verified - fetched) / 1e6));
-            Inspection inspection = result.accepted() ? inspect(store, pack, pinned, policy) : null;
+            Inspection inspection = result.accepted() ? ModelLook.inspect(pinned, judged.copy(), policy) : null;
             if (inspection != null) {
                 double millis = (ticker.nanos() - verified) / 1e6;
                 steps.add(new Step("INSPECTED", inspection.ok(), inspection.detail(), millis));
@@ -124,22 +116,8 @@ final class ModelsVerify implements Callable<Integer> {
         }
     }
 
-    private static Verification counted(Verification found, ModelStore store, StoredPackage pack) {
-        return pack.files().stream()
-                .filter(file -> file.path().equals(Gate.MANIFEST))
-                .findFirst()
-                .map(file -> Verifier.verifyCounter(found, store.read(file, DOCUMENT_LIMIT)))
-                .orElse(found);
-    }
-
-    private static Inspection inspect(ModelStore store, StoredPackage pack, ModelRef pinned, TrustPolicy policy) {
-        try {
-            ModelRules rules =
-                    policy.scopeOf(pinned).map(TrustPolicy.Scope::model).orElse(ModelRules.DEFAULT);
-            return ModelInspection.of(store, pack, rules);
-        } catch (RefusedException e) { // a manifest that cannot be read, a file that is not there
-            return new Inspection(e.refusal(), String.valueOf(e.getMessage()), List.of());
-        }
+    private static ModelLook.Copy pull(ModelRef pinned, RegistryClient client, ModelStore store) {
+        return ModelLook.Copy.pulled(store.pull(pinned, client, Progress.NONE), store);
     }
 
     private void print(Verification result, @Nullable Inspection inspection, List<Step> steps) throws IOException {

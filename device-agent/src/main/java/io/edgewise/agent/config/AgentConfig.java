@@ -47,24 +47,6 @@ public record AgentConfig(
         return field == null ? broker : field;
     }
 
-    /** Returns the same with another store. */
-    public AgentConfig withStore(Path other) {
-        return new AgentConfig(
-                site,
-                device,
-                broker,
-                field,
-                spool,
-                flights,
-                registries,
-                other,
-                storeLimit,
-                trust,
-                socket,
-                healthEvery,
-                profile);
-    }
-
     /** Returns the folder of what is not yet sent. */
     public Path spoolFolder() {
         return store.resolve("spool");

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * One model for a command that needs it once, taken through every gate of the device's own configuration: from the
- * device's store if it lies there, else from its registry. The device's records are neither read nor written.
+ * device's store if it lies there, else from its registry. It is judged by a copy of the device's records: what ran
+ * there is let in again, and nothing of them is written.
  */
 public final class DeviceModel {
     private DeviceModel() {}
@@ -33,6 +34,7 @@ public final class DeviceModel {
      * @param name what pipelines call it
      * @param ref where it lies, pinned to a digest
      * @throws io.edgewise.model.RefusedException with what a gate said
+     * @throws IOException when the device's records cannot be read; who runs the agent can
      */
     public static Model load(AgentConfig config, String name, ModelRef ref) throws IOException {
         Path folder = Files.createTempDirectory("edgewise-model");
@@ -42,12 +44,13 @@ public final class DeviceModel {
                 ModelStore device = ModelStore.open(config.models());
                 store = device.find(ref.pinned()).isPresent() ? device : store;
             }
+            Path records = Files.createDirectory(folder.resolve("records"));
             List<ModelRuntime> engines = new ArrayList<>();
             ServiceLoader.load(ModelRuntime.class).forEach(engines::add);
             ModelGate gates = new ModelGate(
                     store,
                     new RegistryClient(new RegistrySettings(config.registries())),
-                    RecordedTrust.open(config.trust(), null, folder),
+                    RecordedTrust.of(config, null, records),
                     engines,
                     SystemTime.ticker());
             return ModelLoad.inOneGo(name, ref, gates);

@@ -57,6 +57,24 @@ public final class RecordedTrust {
     }
 
     /**
+     * Returns the trusted time of a device as its agent has it.
+     *
+     * @param config what is the device's own; null for a machine that is none
+     * @param scratch an empty folder for the copy
+     * @throws IOException when the records cannot be read
+     */
+    public static TimeFloor time(@Nullable AgentConfig config, Path scratch) throws IOException {
+        if (config != null) {
+            copy(config.state(), scratch);
+        }
+        return time(scratch, SystemTime.ticker());
+    }
+
+    private static TimeFloor time(Path records, Ticker ticker) {
+        return new TimeFloor(records, BuildTime.get(), SystemTime.wallClock(), ticker);
+    }
+
+    /**
      * Returns the policy of a file by itself: of a trust bundle the newest one, whose signatures are counted by the
      * signers that its first one names.
      *
@@ -77,9 +95,9 @@ public final class RecordedTrust {
     }
 
     /** Returns the trust of a device whose records lie there; nothing of them is copied. */
-    static DeviceTrust open(TrustConfig trust, @Nullable Path policy, Path records) throws IOException {
+    private static DeviceTrust open(TrustConfig trust, @Nullable Path policy, Path records) throws IOException {
         Ticker ticker = SystemTime.ticker();
-        TimeFloor time = new TimeFloor(records, BuildTime.get(), SystemTime.wallClock(), ticker);
+        TimeFloor time = time(records, ticker);
         if (policy != null && !isBundle(policy)) {
             return DeviceTrust.own(PolicyReader.read(policy), time, records, ticker);
         }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The hand that reads the trust bundle: at start, and again whenever its content changes. One that may not be in force
  * changes nothing, and so does one that is gone.
  */
-public final class TrustHand implements DutyCycle {
+final class TrustHand implements DutyCycle {
     private final Path file;
     private final DeviceTrust trust;
 
@@ -40,7 +40,7 @@ public final class TrustHand implements DutyCycle {
     }
 
     /** Takes up whom a device trusts, once its store is its own. */
-    public interface Start {
+    interface Start {
         /**
          * Takes it up.
          *
@@ -55,7 +55,7 @@ public final class TrustHand implements DutyCycle {
      *
      * @throws ConfigException when one of them cannot be used
      */
-    public static Start prepare(AgentConfig config) {
+    static Start prepare(AgentConfig config) {
         if (config.trust() instanceof TrustConfig.Own own) {
             TrustPolicy policy = PolicyReader.read(own.policy());
             return () -> DeviceTrust.own(policy, time(config), config.state(), SystemTime.ticker());

@@ -19,9 +19,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code check} says of an installation that {@code init} wrote, with real peers, and of the usual mistakes. */
+@Timeout(120)
 class CheckIT {
     private static final String TOPIC = "site7/pump1/data";
 

@@ -32,7 +32,9 @@ final class CheckPeers implements AutoCloseable {
         Path users = folder.resolve("users");
         Process make =
                 new ProcessBuilder(program("mosquitto_passwd"), "-b", "-c", users.toString(), USER, PASSWORD).start();
-        assertEquals(0, make.waitFor());
+        running.add(make);
+        assertTrue(make.waitFor(10, TimeUnit.SECONDS), "mosquitto_passwd does not end");
+        assertEquals(0, make.exitValue());
         Path config = folder.resolve("mosquitto" + port + ".conf");
         Files.writeString(
                 config,
@@ -58,7 +60,7 @@ final class CheckPeers implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** Publishes a message ten times a second for a minute. */
+    /** Publishes a message ten times a second until all is closed. */
     void machine(int port, String topic, String message) throws IOException {
         String[] command = {
             program("mosquitto_pub"),
@@ -73,7 +75,7 @@ final class CheckPeers implements AutoCloseable {
             "-m",
             message,
             "--repeat",
-            "600",
+            String.valueOf(Integer.MAX_VALUE),
             "--repeat-delay",
             "0.1"
         };

@@ -1,14 +1,24 @@
 package io.edgewise.agent.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.edgewise.agent.config.AgentConfig;
+import io.edgewise.agent.config.AgentConfigReader;
+import io.edgewise.agent.control.DeviceModel;
 import io.edgewise.durable.StateFile;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.Digest;
+import io.edgewise.model.ModelRef;
+import io.edgewise.model.Refusal;
+import io.edgewise.model.RefusedException;
+import io.edgewise.registry.LayoutFolder;
 import io.edgewise.registry.ModelStore;
+import io.edgewise.registry.StoreLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code models verify} says what the agent of a device would say, and touches nothing of it. */
+/** Commands that ask say what the agent of a device would say, and touch nothing of it. */
 class VerifyDeviceIT {
     private static final Path MODELS = Path.of("../sdk-onnxruntime/src/test/resources/models");
 
@@ -35,6 +45,7 @@ class VerifyDeviceIT {
 
     private HttpServer registry;
     private String ref;
+    private volatile boolean sick;
 
     @BeforeEach
     void packSignAndServe() throws IOException {
@@ -45,15 +56,7 @@ class VerifyDeviceIT {
         }
         Files.writeString(
                 folder.resolve("edgewise.json"), ExternalDataIT.MANIFEST.replace("\"kind\"", "\"counter\":4,\"kind\""));
-        said(
-                0,
-                "models",
-                "pack",
-                MODELS.resolve("weighted-sum.onnx").toString(),
-                "--manifest",
-                at("edgewise.json"),
-                "--out",
-                at("packed"));
+        pack("packed");
         said(0, "models", "sign", at("packed"), "--key", at("line-a.key.pem"));
         Digest digest = ModelStore.open(folder.resolve("packed")).packages().get(0);
         registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -130,6 +133,136 @@ class VerifyDeviceIT {
         assertTrue(all.err().contains("give it a REF"), all.err());
     }
 
+    @Test
+    void checkSaysOfRecordsThatCannotBeReadThatNothingNewIsAdmitted() throws IOException {
+        declare(ref);
+        store("packed");
+        floors("edgewise.floors/v2", host() + "/models", 4, "");
+        said(0, check());
+        Path file = folder.resolve("store/state/floors.json");
+        Path elsewhere = Files.move(file, folder.resolve("elsewhere"));
+        Files.createSymbolicLink(file, elsewhere);
+
+        Shell.Result strange = said(3, check());
+        Files.delete(file);
+        Files.writeString(file, "damaged");
+        Map<String, String> before = records();
+        Shell.Result damaged = said(3, check());
+
+        for (Shell.Result result : List.of(strange, damaged)) {
+            assertTrue(
+                    result.out().contains("FAILED  trust policy     the counters of models in " + file), result.out());
+            assertTrue(result.out().contains("FAILED  models           m: FLOORS_UNREADABLE"), result.out());
+            assertFalse(result.out().contains("edgewise-check"), result.out());
+        }
+        assertEquals(before, records());
+    }
+
+    @Test
+    void checkSaysThatATrustBundleIsNotUsed() throws IOException {
+        agent("bundle: trust.bundle.json, root: root.yaml");
+        bundle(2);
+        Path kept = folder.resolve("store/state/trust.json");
+        StateFile.at(kept, 2 << 20).write(Files.readAllBytes(folder.resolve("trust.bundle.json")));
+        declare(ref);
+        store("packed");
+        said(0, check());
+        bundle(1);
+
+        Shell.Result old = said(3, check());
+
+        assertTrue(old.out().contains("ok      trust policy     test, counter 2, until 2099"), old.out());
+        assertTrue(
+                old.out()
+                        .contains("FAILED  trust policy     the trust bundle as it lies there is not used:"
+                                + " COUNTER_ROLLED_BACK"),
+                old.out());
+    }
+
+    @Test
+    void whatRanBeforeIsLoadedForExplainAndReplayAndWhatIsOlderIsNot() throws IOException {
+        AgentConfig config = AgentConfigReader.read(folder.resolve("agent.yaml"));
+        ModelRef pinned = ModelRef.parse(ref);
+        floors("edgewise.floors/v2", host() + "/models", 5, "");
+
+        RefusedException older = assertThrows(
+                RefusedException.class,
+                () -> DeviceModel.load(config, "m", pinned).close());
+        floors(
+                "edgewise.floors/v2",
+                host() + "/models",
+                5,
+                '"' + pinned.pinned().toString() + '"');
+        Map<String, String> before = records();
+        DeviceModel.load(config, "m", pinned).close();
+
+        assertEquals(Refusal.COUNTER_ROLLED_BACK, older.refusal());
+        assertEquals(before, records());
+    }
+
+    @Test
+    void aPackageThatLacksSignaturesIsAskedForAgainWithoutTheStoreBeingChanged() throws IOException {
+        declare(ref);
+        pack("unsigned");
+        store("unsigned");
+        Path kept = folder.resolve("store/models/index.json");
+        String before = Files.readString(kept);
+        String[] online = {"check", "--config", at("agent.yaml"), "--listen", "0s"};
+
+        Shell.Result offline = said(0, check());
+        Shell.Result asked = said(4, online);
+        sick = true;
+        Shell.Result unanswered = said(4, online);
+
+        assertTrue(offline.out().contains("skipped models           m: "), offline.out());
+        assertTrue(offline.out().contains("no registry is asked (--offline)"), offline.out());
+        assertTrue(asked.out().contains("ok      models           m: signed by line-a"), asked.out());
+        String why = unanswered.out();
+        assertTrue(why.contains("FAILED  models           m: " + ref + ": not all who may have its signatures"), why);
+        assertEquals(before, Files.readString(kept));
+    }
+
+    @Test
+    void aPackageOnThisDeviceIsLookedAtThereAndNoRegistryIsAskedForIt() throws IOException {
+        String digest = ModelRef.parse(ref).pinned().toString();
+        declare("file:" + at("packed") + "@" + digest);
+        Path policy = folder.resolve("policy.yaml");
+        Files.writeString(policy, Files.readString(policy).replace(host() + "/models/", "file:" + folder + "/"));
+
+        Shell.Result offline = said(0, check());
+        Shell.Result online = said(4, "check", "--config", at("agent.yaml"), "--listen", "0s");
+
+        for (Shell.Result result : List.of(offline, online)) {
+            assertTrue(
+                    result.out().contains("ok      models           m: signed by line-a, in " + at("packed")),
+                    result.out());
+            assertFalse(result.out().contains("file:/v2"), result.out());
+            assertFalse(result.out().contains("file:,"), result.out());
+        }
+        assertFalse(Files.exists(folder.resolve("store")));
+    }
+
+    private void declare(String model) throws IOException {
+        Files.writeString(
+                folder.resolve("device.yaml"),
+                "{ schema: edgewise.state/v1, models: { m: { package: \"" + model + "\" } }, pipelines: {} }");
+    }
+
+    private void store(String layout) throws IOException {
+        LayoutFolder packed = LayoutFolder.open(folder.resolve(layout), StoreLimits.DEFAULT);
+        ModelStore.open(folder.resolve("store/models"))
+                .take(packed, ModelRef.parse(ref).pinned());
+    }
+
+    private String[] check() {
+        return new String[] {"check", "--config", at("agent.yaml"), "--offline"};
+    }
+
+    private void pack(String layout) {
+        String model = MODELS.resolve("weighted-sum.onnx").toString();
+        said(0, "models", "pack", model, "--manifest", at("edgewise.json"), "--out", at(layout));
+    }
+
     private void policy(int counter, String more) throws IOException {
         Files.writeString(folder.resolve("policy.yaml"), """
                 schema: edgewise.policy/v1
@@ -166,13 +299,18 @@ class VerifyDeviceIT {
                 store: { path: store }
                 trust: { %s }
                 control: { socket: agent.sock }
-                """.formatted(trust));
+                registries: { "%s": { plain-http: true } }
+                """.formatted(trust, host()));
     }
 
     private void floors(String schema, String scope, int counter) {
+        floors(schema, scope, counter, "");
+    }
+
+    private void floors(String schema, String scope, int counter, String approved) {
         String document = """
-                {"schema":"%s","policyCounter":0,"models":[{"scope":"%s","name":"m","counter":%d,"approved":[]}]}
-                """.formatted(schema, scope, counter);
+                {"schema":"%s","policyCounter":0,"models":[{"scope":"%s","name":"m","counter":%d,"approved":[%s]}]}
+                """.formatted(schema, scope, counter, approved);
         StateFile.at(folder.resolve("store/state/floors.json")).write(document.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -210,10 +348,12 @@ class VerifyDeviceIT {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         Path file = folder.resolve("packed/blobs/sha256").resolve(path.replaceFirst(".*[:/]", ""));
-        byte[] body = path.contains("/referrers/")
+        boolean referrers = path.contains("/referrers/");
+        byte[] body = referrers
                 ? Files.readAllBytes(folder.resolve("packed/index.json"))
-                : Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-        exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
+                : Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[] {'{', '}'};
+        boolean there = referrers || path.equals("/v2/") || Files.isRegularFile(file);
+        exchange.sendResponseHeaders(sick && referrers ? 503 : there ? 200 : 404, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
