@@ -118,6 +118,11 @@ public final class Deployment {
     }
 
     private void verify(long start) {
+        Verification found = trusted();
+        passed(DeploymentState.VERIFIED, "signed by " + String.join("+", found.signers()), start);
+    }
+
+    private Verification trusted() {
         DeviceTrust trust = gates.trust();
         Verification found = ModelLook.judge(ref, copy(), this::pulledAgain, trust.policy(), trust.known())
                 .verification();
@@ -126,7 +131,7 @@ public final class Deployment {
         if (why != null) {
             throw new RefusedException(why, found.detail());
         }
-        passed(DeploymentState.VERIFIED, "signed by " + String.join("+", found.signers()), start);
+        return found;
     }
 
     private void inspect(long start) {
@@ -143,14 +148,14 @@ public final class Deployment {
     }
 
     private void load(long start) {
-        stillTrusted();
-        Admission admission = admit();
+        Verification found = trusted(); // it may have waited: what was revoked or overtaken since comes no further
+        Admission admission = admit(found);
         List<String> objections = new ArrayList<>();
         for (ModelRuntime engine : gates.engines()) {
             List<String> unsupported = engine.unsupported(admission);
             unsupported.forEach(objection -> objections.add(engine.name() + ": " + objection));
             if (unsupported.isEmpty() && load(engine, admission, objections)) {
-                gates.trust().activated(verified().rule(), admission);
+                gates.trust().activated(found.rule(), admission);
                 passed(DeploymentState.ACTIVE, "runs on " + engine.name(), start);
                 return;
             }
@@ -158,16 +163,6 @@ public final class Deployment {
         throw new RefusedException(
                 Refusal.ENGINE_UNAVAILABLE,
                 objections.isEmpty() ? "no engine is installed" : String.join("; ", objections));
-    }
-
-    /** One that was held back since may have been revoked, or overtaken by a newer one. */
-    private void stillTrusted() {
-        Verification now = ModelLook.counted(ModelLook.judged(ref, fetched(), gates.trust()), fetched(), gates.store());
-        verification = now;
-        Refusal why = now.refusal();
-        if (why != null) {
-            throw new RefusedException(why, now.detail());
-        }
     }
 
     private boolean load(ModelRuntime engine, Admission admission, List<String> objections) {
@@ -183,9 +178,8 @@ public final class Deployment {
         }
     }
 
-    private Admission admit() {
+    private Admission admit(Verification found) {
         StoredPackage pack = copy().pack();
-        Verification found = verified();
         byte[] manifest = gates.store().read(ModelInspection.file(pack, Gate.MANIFEST), DOCUMENT_LIMIT);
         PackageFile model = ModelInspection.file(pack, Gate.MODEL);
         SortedMap<String, PackageFile> others = new TreeMap<>();
@@ -218,14 +212,6 @@ public final class Deployment {
 
     private static long sum(long one, long other) {
         return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
-    }
-
-    private Verification verified() {
-        Verification found = verification;
-        if (found == null) {
-            throw new AssertionError("the gate VERIFIED comes before; this is a bug");
-        }
-        return found;
     }
 
     private ModelLook.Copy copy() {

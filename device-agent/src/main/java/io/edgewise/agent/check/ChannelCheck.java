@@ -98,9 +98,8 @@ final class ChannelCheck implements Check {
     private Finding unreadable(String subject, Seen seen, FrameException trouble) {
         String words = subject + seen.unread + " of " + (seen.read + seen.unread) + " messages cannot be read ("
                 + trouble.problem() + "): " + trouble.getMessage();
-        String remedy =
-                "say how they are written: source.mqtt.format and the keys beside it; edgewise init --mqtt"
-                        + " recognises it";
+        String remedy = "say how they are written: source.mqtt.format and the keys beside it; edgewise init --mqtt"
+                + " recognises it";
         return seen.read == 0
                 ? Finding.failed(name(), Fault.SETUP, words, remedy)
                 : Finding.warning(name(), words, remedy);
