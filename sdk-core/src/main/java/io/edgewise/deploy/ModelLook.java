@@ -100,7 +100,9 @@ public record ModelLook(List<String> signers, ModelManifest manifest) {
             found = signed(ref, copy, policy, known);
             found.mustHaveBeenAskedFor(copy.unasked());
         }
-        return new Judged(found.accepted() ? Verifier.verifyCounter(found, copy.manifest()) : found, copy);
+        // One without a manifest has no counter; the gate INSPECTED refuses it.
+        boolean counts = found.accepted() && copy.pack().fileDigests().containsKey(Gate.MANIFEST);
+        return new Judged(counts ? Verifier.verifyCounter(found, copy.manifest()) : found, copy);
     }
 
     private static Copy askedAgain(Copy here, Supplier<Copy> again) {
