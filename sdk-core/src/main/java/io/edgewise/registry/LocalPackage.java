@@ -20,12 +20,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -117,7 +114,7 @@ final class LocalPackage implements AutoCloseable {
     }
 
     private static LocalPackage unpacked(Path file, long size, StoreLimits limits, Path scratch) throws IOException {
-        remove(scratch);
+        Folders.delete(scratch);
         Folders.create(scratch);
         boolean done = false;
         try {
@@ -244,23 +241,9 @@ final class LocalPackage implements AutoCloseable {
     /** What is left there is removed before the next one, and hides no refusal. */
     private static void forget(Path folder) {
         try {
-            remove(folder);
-        } catch (UncheckedIOException e) {
-            Logger.warn("{}", e.getMessage());
-        }
-    }
-
-    private static void remove(Path folder) {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path one : deepestFirst) {
-                Files.delete(one);
-            }
+            Folders.delete(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " cannot be removed: " + e, e);
+            Logger.warn("{} cannot be removed: {}", folder, e.toString());
         }
     }
 }

@@ -7,6 +7,7 @@ import io.edgewise.agent.packing.Packed;
 import io.edgewise.agent.packing.PackingException;
 import io.edgewise.agent.packing.Workbench;
 import io.edgewise.codec.CsvException;
+import io.edgewise.durable.Folders;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.RefusedException;

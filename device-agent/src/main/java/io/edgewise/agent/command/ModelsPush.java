@@ -41,7 +41,8 @@ final class ModelsPush implements Callable<Integer> {
         ProgressLine line = new ProgressLine(spec.commandLine().getErr());
         ModelRef pinned;
         try {
-            pinned = PackageWriter.push(folder, Folders.only(folder).digest(), target, registry.client(target), line);
+            pinned = PackageWriter.push(
+                    folder, PackageFolder.only(folder).digest(), target, registry.client(target), line);
         } finally {
             line.end();
         }

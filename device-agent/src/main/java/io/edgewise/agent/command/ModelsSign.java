@@ -82,7 +82,7 @@ final class ModelsSign implements Callable<Integer> {
     @Override
     public Integer call() {
         SigningKey key = signing.open(spec);
-        StoredPackage pack = Folders.only(folder);
+        StoredPackage pack = PackageFolder.only(folder);
         PrintWriter out = spec.commandLine().getOut();
         for (Format format : EnumSet.copyOf(formats)) {
             out.println(sign(format, pack, key) + pack.digest() + "  as "

@@ -8,6 +8,7 @@ import io.edgewise.attest.VerificationDocument.Inspection;
 import io.edgewise.attest.VerificationDocument.Step;
 import io.edgewise.attest.Verifier;
 import io.edgewise.deploy.ModelLook;
+import io.edgewise.durable.Folders;
 import io.edgewise.json.Plain;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
@@ -22,10 +23,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,7 +111,7 @@ final class ModelsVerify implements Callable<Integer> {
             print(Verifier.refused(pinned, policy, known, e), null, List.of(new Step("FETCHED", false, why, millis)));
             return ExitCode.REFUSED;
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -143,16 +142,6 @@ final class ModelsVerify implements Callable<Integer> {
                     + (check.valid() ? "valid" : "not valid") + ", "
                     + (check.counted() ? "counted" : "not counted")
                     + (check.reason() == null ? "" : " (" + check.reason() + ": " + check.detail() + ")"));
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> paths = Files.walk(folder)) {
-            all = paths.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.delete(path);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.edgewise.agent.control.RecordedTrust;
 import io.edgewise.attest.KnownFloors;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.deploy.DeviceTrust;
+import io.edgewise.durable.Folders;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Files;

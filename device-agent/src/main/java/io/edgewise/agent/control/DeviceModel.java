@@ -3,6 +3,7 @@ package io.edgewise.agent.control;
 import io.edgewise.agent.config.AgentConfig;
 import io.edgewise.deploy.ModelGate;
 import io.edgewise.deploy.ModelLoad;
+import io.edgewise.durable.Folders;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.ModelRuntime;
@@ -14,10 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 
 /**
  * One model for a command that needs it once, taken through every gate of the device's own configuration: from the
@@ -55,15 +54,7 @@ public final class DeviceModel {
                     SystemTime.ticker());
             return ModelLoad.inOneGo(name, ref, gates);
         } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+            Folders.delete(folder);
         }
     }
 }

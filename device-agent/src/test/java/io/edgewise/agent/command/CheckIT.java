@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.durable.Folders;
 import io.edgewise.house.Schemas;
 import io.edgewise.house.TestCa;
 import io.edgewise.time.SystemTime;

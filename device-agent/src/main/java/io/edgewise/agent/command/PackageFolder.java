@@ -6,16 +6,13 @@ import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.StoredPackage;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** Reads packages that lie in a folder. */
-final class Folders {
-    private Folders() {}
+/** A folder with one package, as {@code models pack} makes it. */
+final class PackageFolder {
+    private PackageFolder() {}
 
     /** Returns the one package in a layout folder. */
     static StoredPackage only(Path folder) {
@@ -30,14 +27,5 @@ final class Folders {
         }
         return store.find(packages.get(0))
                 .orElseThrow(() -> new RefusedException(Refusal.UNAVAILABLE, folder + ": its package is not whole"));
-    }
-
-    /** Deletes a folder and all that is in it. */
-    static void delete(Path top) throws IOException {
-        try (Stream<Path> files = Files.walk(top)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
