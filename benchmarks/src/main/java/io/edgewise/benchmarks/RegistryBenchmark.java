@@ -32,10 +32,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Our pull beside curl and sha256sum, in turns, of one random blob of 256 MiB from Debian's docker-registry on
- * loopback. Ours runs in a new Java process each time; its time is taken from the call to the last hashed byte, what of
- * it went before the blob was asked for (classes are loaded, the manifest is read) is shown too, and beside it how long
- * the force and the rename took. {@code --mib N} takes another size, {@code --heap 48m} another heap.
+ * Our pull beside curl and sha256sum, and beside oras where it is on the PATH (else its line shows nothing), in turns,
+ * of one random blob of 256 MiB from Debian's docker-registry on loopback. Ours runs in a new Java process each time;
+ * its time is taken from the call to the last hashed byte, what of it went before the blob was asked for (classes are
+ * loaded, the manifest is read) is shown too, and beside it how long the force and the rename took. {@code --mib N}
+ * takes another size, {@code --heap 48m} another heap.
  */
 public final class RegistryBenchmark {
     private static final int ROUNDS = 3;
@@ -128,16 +129,20 @@ public final class RegistryBenchmark {
             List<Run> ours = new ArrayList<>();
             List<Run> piped = new ArrayList<>();
             List<Run> kept = new ArrayList<>();
+            List<Run> oras = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
                 ours.add(ours(ref, round));
                 piped.add(shell("curl -sf " + blob + " | sha256sum"));
                 kept.add(shell("curl -sf " + blob + " | tee " + folder.resolve("copy") + " | sha256sum"));
+                oras.add(shell("if command -v oras; then oras copy --from-plain-http " + host + "/models/bench:1"
+                        + " --to-oci-layout " + folder.resolve("oras-" + round) + ":1; fi"));
                 System.err.println("round " + (round + 1) + " of " + ROUNDS);
             }
             System.out.printf("%d MiB, heap %s, medians of %d%n", mebibytes, heap, ROUNDS);
             print("edgewise", ours);
             print("curl | sha256sum", piped);
             print("curl | tee | sha256sum", kept);
+            print("oras copy to a layout", oras);
         } finally {
             registry.destroy();
             registry.waitFor(10, TimeUnit.SECONDS);
