@@ -5,6 +5,7 @@ import io.edgewise.decision.AlarmRecord;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +117,7 @@ final class Onsets implements Recording.Told {
     /** Returns the alarms, the latest first. */
     List<One> all() {
         List<One> all = new ArrayList<>(onsets.values());
+        Collections.reverse(all);
         all.sort((one, other) -> Long.compare(other.at(), one.at()));
         return all;
     }
