@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -24,8 +25,8 @@ final class LaterAnswers implements AutoCloseable {
     private final Ticker ticker;
     private final Thread thread;
 
-    // Handed over by the control thread, as many as there are places.
-    private final BlockingQueue<Waiting> inbox = new ArrayBlockingQueue<>(MOST);
+    // Handed over by the control thread, as many as there are places; nothing wakes it to end.
+    private final BlockingQueue<Optional<Waiting>> inbox = new ArrayBlockingQueue<>(MOST + 1);
     private final Semaphore places = new Semaphore(MOST);
     private volatile boolean closed;
 
@@ -51,7 +52,8 @@ final class LaterAnswers implements AutoCloseable {
         if (closed || !places.tryAcquire()) {
             return false;
         }
-        inbox.add(new Waiting(line, later, ticker.nanos() + later.limit().toNanos()));
+        inbox.add(Optional.of(
+                new Waiting(line, later, ticker.nanos() + later.limit().toNanos())));
         return true;
     }
 
@@ -59,12 +61,14 @@ final class LaterAnswers implements AutoCloseable {
         while (!closed || !waiting.isEmpty() || !inbox.isEmpty()) {
             try {
                 // It is looked at them, not called back: a future that never ends would keep each call.
-                Waiting next = inbox.poll(waiting.isEmpty() ? REST_NANOS : LOOK_NANOS, TimeUnit.NANOSECONDS);
+                Optional<Waiting> next =
+                        inbox.poll(waiting.isEmpty() ? REST_NANOS : LOOK_NANOS, TimeUnit.NANOSECONDS);
                 if (next != null) {
-                    waiting.add(next);
+                    next.ifPresent(waiting::add);
                 }
             } catch (InterruptedException e) {
-                Logger.debug("woken to end");
+                Thread.currentThread().interrupt();
+                closed = true;
             }
             answerThoseThatAreDue();
         }
@@ -94,6 +98,6 @@ final class LaterAnswers implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        inbox.offer(Optional.empty());
     }
 }
