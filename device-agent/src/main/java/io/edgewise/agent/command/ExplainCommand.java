@@ -6,6 +6,7 @@ import io.edgewise.agent.explain.ExplainException;
 import io.edgewise.agent.explain.Explained;
 import io.edgewise.agent.explain.Explainer;
 import io.edgewise.codec.IsoTime;
+import io.edgewise.json.Plain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -155,6 +156,6 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ParameterException wrong(String words) {
-        return new ParameterException(spec.commandLine(), words.replaceAll("\\p{Cntrl}", "?"));
+        return new ParameterException(spec.commandLine(), Plain.visible(words, 4_000));
     }
 }

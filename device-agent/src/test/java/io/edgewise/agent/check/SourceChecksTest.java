@@ -60,7 +60,7 @@ class SourceChecksTest {
     void whatCannotBeReadIsMendedUnderAKeyThatThereIs() throws Exception {
         Site site = site("mqtt: { topic: t, format: json, channels: { a: /a }, time: arrival }");
         Heard garbage = new Heard("t", "no json".getBytes(StandardCharsets.UTF_8), 0);
-        site.listened(new Listening(Duration.ofSeconds(1), List.of(garbage), Map.of("t", 1L), Map.of()));
+        site.listened(new Listening(Duration.ofSeconds(1), List.of(garbage), Map.of("t", 1L), Map.of(), 0));
 
         Finding found = new ChannelCheck().run(site).get(0);
 
@@ -100,7 +100,7 @@ class SourceChecksTest {
     private static Finding units(Site site, String unit) {
         byte[] pack = ("[{\"n\":\"a\",\"u\":\"" + unit + "\",\"v\":1}]").getBytes(StandardCharsets.UTF_8);
         List<Heard> messages = List.of(new Heard("t", pack, 0));
-        site.listened(new Listening(Duration.ofSeconds(1), messages, Map.of("t", 1L), Map.of()));
+        site.listened(new Listening(Duration.ofSeconds(1), messages, Map.of("t", 1L), Map.of(), 0));
         return new UnitCheck().run(site).get(0);
     }
 
