@@ -160,10 +160,9 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void answer(SocketChannel client) throws IOException {
+        LocalLine line = new LocalLine(client, LIMIT, ticker);
         boolean handedOver = false;
-        LocalLine line = null;
         try {
-            line = new LocalLine(client, LIMIT, ticker);
             Later answer = answer(line.readLine(MAX_WORD + 1 + ORDER.bytes()));
             handedOver = !answer.done().isDone() && later.take(line, answer);
             if (!handedOver) {
@@ -172,7 +171,7 @@ public final class ControlServer implements AutoCloseable {
             }
         } finally {
             if (!handedOver) {
-                (line == null ? client : line).close();
+                line.close();
             }
         }
     }

@@ -148,7 +148,9 @@ class CheckIT {
         Shell.Result result = check();
 
         assertEquals(0, result.code(), result.out());
-        assertTrue(result.out().contains("warning topics           site7-pump1: site7/pump1/dat: nothing came"));
+        assertTrue(
+                result.out().contains("warning topics           site7-pump1: site7/pump1/dat: nothing came"),
+                result.out());
         assertTrue(result.out().contains("did you mean '" + TOPIC + "'?"), result.out());
     }
 

@@ -17,6 +17,7 @@ import io.edgewise.decision.DecisionSettings;
 import io.edgewise.decision.Flight;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.feature.FeatureExtractor;
+import io.edgewise.guard.RunWhen;
 import io.edgewise.house.Schemas;
 import io.edgewise.model.Admission;
 import io.edgewise.model.ChannelSpec;
@@ -29,6 +30,7 @@ import io.edgewise.pipeline.FlightRecorder;
 import io.edgewise.pipeline.Lead;
 import io.edgewise.pipeline.ModelBinding;
 import io.edgewise.pipeline.Pipeline;
+import io.edgewise.pipeline.PipelineBuilder;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
 import io.edgewise.signal.TimeSource;
@@ -47,18 +49,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What was recorded around an alarm is decided again, bit for bit, by a real engine. */
 class ReplayIT {
-    private static final double INFINITY = Double.POSITIVE_INFINITY;
     private static final long SECOND = 1_000_000_000L;
     private static final long EPOCH = 1_700_000_000L * SECOND;
     private static final int FAULT = 2_400;
     private static final WindowDefault WINDOW =
             new WindowDefault(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ZERO);
 
-    private SampleLimits limits = SampleLimits.NONE;
+    private @Nullable RunWhen running;
     private WindowSpec window = new WindowSpec.Time(WINDOW.size(), WINDOW.hop(), WINDOW.lateness());
     private int faultRows = 120;
     private final List<Flight> flights = new ArrayList<>();
@@ -126,12 +128,12 @@ class ReplayIT {
 
     @Test
     void rowsThatGuardsLookBackOnAreRecordedToo() {
-        limits = new SampleLimits(INFINITY, INFINITY, INFINITY, INFINITY, 200, 0, 1e9);
+        running = new RunWhen(0, -100, -100, Duration.ofMinutes(5), Duration.ZERO);
         try (Model model = model(2)) {
             run(model, FlightRecorder.Settings.DEFAULT, FAULT + 600, -1);
             Flight flight = flights.get(0);
             long first = flight.decisions().get(0).span().startNanos();
-            assertTrue(first - flight.rows().times()[0] >= 200 * SECOND, "200 rows before the first window");
+            assertTrue(first - flight.rows().times()[0] >= 320 * SECOND, "5 minutes and two hops");
 
             Replay replay = Replay.of(FlightFile.read(write(flight, 2)), spec(2), model);
 
@@ -142,7 +144,7 @@ class ReplayIT {
 
     @Test
     void whereThoseRowsFindNoRoomItIsSaidHowManyWindowsHangOnThem() {
-        limits = new SampleLimits(INFINITY, INFINITY, INFINITY, INFINITY, 200, 0, 1e9);
+        running = new RunWhen(0, -100, -100, Duration.ofMinutes(5), Duration.ZERO);
         FlightRecorder.Settings small = new FlightRecorder.Settings(Duration.ofMinutes(10), Duration.ofMinutes(2), 20_480);
         try (Model model = model(2)) {
             run(model, small, FAULT + 600, -1);
@@ -152,7 +154,7 @@ class ReplayIT {
             Replay replay = Replay.of(FlightFile.read(write(flight, 2)), spec(2), model);
 
             assertEquals(List.of(), replay.differences());
-            assertTrue(replay.skipped() >= 19 && replay.skipped() <= 21, () -> "skipped " + replay.skipped());
+            assertTrue(replay.skipped() >= 31 && replay.skipped() <= 33, () -> "skipped " + replay.skipped());
             assertTrue(replay.why().contains("flights.memory"), replay.why());
         }
     }
@@ -233,10 +235,14 @@ class ReplayIT {
         List<Channel> channels =
                 model.manifest().channels().stream().map(ChannelSpec::channel).toList();
         FlightRecorder recorder = new FlightRecorder("pump-1", channels, settings, flights::add);
-        recorder.reachBack(Lead.of(window, null, null, null, model.manifest().channels()));
+        recorder.reachBack(Lead.of(window, null, running, null, model.manifest().channels()));
         Random random = new Random(20261126);
         Frame frame = new Frame(channels, 1);
-        try (Pipeline pipeline = Pipeline.builder("pump-1")
+        PipelineBuilder builder = Pipeline.builder("pump-1");
+        if (running != null) {
+            builder.runWhen(running);
+        }
+        try (Pipeline pipeline = builder
                 .time(TimeSource.REPLAY)
                 .model(ModelBinding.of(
                         model, FeatureExtractor.of(model.manifest().features()), null))
@@ -292,14 +298,15 @@ class ReplayIT {
         return ("schema: edgewise.state/v1\nmodels:\n  band:\n    package: \"oci://127.0.0.1:1/band@sha256:"
                         + "0".repeat(64) + "\"\npipelines:\n  pump-1:\n    source: { mqtt: { topic: t } }\n    bind:\n"
                         + bind + "    model: band\n    learn: 20m\n"
-                        + (window instanceof WindowSpec.Count ? "    window: { count: 60, hop: 7, lead: c0 }\n" : ""))
+                        + (window instanceof WindowSpec.Count ? "    window: { count: 60, hop: 7, lead: c0 }\n" : "")
+                        + (running == null ? "" : "    run-when: { channel: c0, above: -100, for: 5m }\n"))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     private Model model(int channels) {
         List<ChannelSpec> specs = IntStream.range(0, channels)
                 .mapToObj(
-                        i -> new ChannelSpec(Channel.of("c" + i, Unit.of("bar")), false, limits, 0.9, 0, 0))
+                        i -> new ChannelSpec(Channel.of("c" + i, Unit.of("bar")), false, SampleLimits.NONE, 0.9, 0, 0))
                 .toList();
         BandPackage band = BandPackage.of(BandPackage.Band.usual("band", specs, WINDOW));
         return new OnnxRuntimeEngine().load(Admission.unattested(band.model(), band.manifest()), LoadOptions.DEFAULT);
