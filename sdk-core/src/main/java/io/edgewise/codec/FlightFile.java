@@ -151,27 +151,27 @@ public final class FlightFile {
     private static byte[] head(Flight flight, Origin origin, List<Long> sets) {
         return JsonWriter.prettyObject(json -> {
             json.put("schema", SCHEMA)
-                .put("device", origin.device())
-                .put("pipeline", flight.pipeline())
-                .putObject(
-                        "cause",
-                        cause -> cause.put("kind", flight.cause().kind().name())
-                                .put("window", flight.cause().window())
-                                .put("at", IsoTime.format(flight.cause().atNanos())))
-                .putObject(
-                        "origin",
-                        from -> from.put("version", origin.version())
-                                .put("jdk", origin.jdk())
-                                .put("arch", origin.arch()))
-                .putObjects(
-                        "channels",
-                        flight.channels(),
-                        (item, channel) -> item.put("name", channel.name())
-                                .put("unit", channel.unit().symbol()))
-                .put("rows", flight.rows().size())
-                .put("whole", flight.rows().whole())
-                .putObjects("reasonSets", sets, (item, set) -> item.putTexts("reasons", names(set)))
-                .put("decisions", flight.decisions().size());
+                    .put("device", origin.device())
+                    .put("pipeline", flight.pipeline())
+                    .putObject(
+                            "cause",
+                            cause -> cause.put("kind", flight.cause().kind().name())
+                                    .put("window", flight.cause().window())
+                                    .put("at", IsoTime.format(flight.cause().atNanos())))
+                    .putObject(
+                            "origin",
+                            from -> from.put("version", origin.version())
+                                    .put("jdk", origin.jdk())
+                                    .put("arch", origin.arch()))
+                    .putObjects(
+                            "channels",
+                            flight.channels(),
+                            (item, channel) -> item.put("name", channel.name())
+                                    .put("unit", channel.unit().symbol()))
+                    .put("rows", flight.rows().size())
+                    .put("whole", flight.rows().whole())
+                    .putObjects("reasonSets", sets, (item, set) -> item.putTexts("reasons", names(set)))
+                    .put("decisions", flight.decisions().size());
             PolicyMemoryCodec.write(json, flight.known().memory());
         });
     }

@@ -145,7 +145,8 @@ public sealed interface PayloadSpec {
             char decimal,
             boolean grouping,
             TimeField time,
-            @Nullable WrittenTime written) implements PayloadSpec {
+            @Nullable WrittenTime written)
+            implements PayloadSpec {
         /** The column of times. */
         public static final String TIME = "time";
 

@@ -23,7 +23,8 @@ final class PolicyMemoryCodec {
         json.putObject("memory", part -> {
             part.put("above", Long.toHexString(memory.above()))
                     .putWholes(
-                            "labels", memory.labels().stream().map(Long::valueOf).toList())
+                            "labels",
+                            memory.labels().stream().map(Long::valueOf).toList())
                     .put("clear", Long.toHexString(memory.clear()))
                     .put("raised", memory.raised())
                     .put("label", memory.label())
@@ -71,7 +72,9 @@ final class PolicyMemoryCodec {
                 time(memory, "clearSince"),
                 new Judgement(
                         memory.get("said").oneOf(Decision.class),
-                        memory.find("held").map(held -> held.oneOf(Decision.class)).orElse(null),
+                        memory.find("held")
+                                .map(held -> held.oneOf(Decision.class))
+                                .orElse(null),
                         label(memory.get("saidLabel"))),
                 time(memory, "saidAt"),
                 memory.get("newest").whole());

@@ -43,12 +43,17 @@ public record Lead(Duration time, int rows, boolean fromItsFirstRow) {
         Duration time = running == null
                 ? Duration.ZERO
                 : running.holds().plus(running.grace()).plus(cut.hop().multipliedBy(2));
-        Duration settled = regimes == null ? Duration.ZERO : regimes.settle().plus(cut.hop().multipliedBy(2));
+        Duration settled = regimes == null
+                ? Duration.ZERO
+                : regimes.settle().plus(cut.hop().multipliedBy(2));
         time = time.compareTo(settled) < 0 ? settled : time;
         Duration bridged = resampling == null ? Duration.ZERO : resampling.longest();
         return new Lead(
                 time.compareTo(bridged) < 0 ? bridged : time,
-                channels.stream().mapToInt(channel -> rows(channel.limits())).max().orElse(0),
+                channels.stream()
+                        .mapToInt(channel -> rows(channel.limits()))
+                        .max()
+                        .orElse(0),
                 false);
     }
 

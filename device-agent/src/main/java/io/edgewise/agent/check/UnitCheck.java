@@ -53,7 +53,8 @@ final class UnitCheck implements Check {
                     + declared + "'";
             String remedy = "write unit: \"" + meant + "\" under bind." + channel;
             if (isDeclaredOtherwise(site, spec, bound)) {
-                found.add(failed(why + ", and something else elsewhere: nothing is converted then", remedy + ", twice"));
+                found.add(
+                        failed(why + ", and something else elsewhere: nothing is converted then", remedy + ", twice"));
             } else if (meant.convertsTo(declared)) {
                 found.add(Finding.warning(
                         name(),

@@ -55,8 +55,7 @@ final class Replay {
     static Replay of(FlightFile flight, PipelineSpec declared, Model model) {
         Replay replay = new Replay(flight);
         Map<Long, DecisionRecord> here = new LinkedHashMap<>();
-        RecordedPipeline.decideAgain(
-                flight, declared, model, record -> here.put(millis(record.span()), record));
+        RecordedPipeline.decideAgain(flight, declared, model, record -> here.put(millis(record.span()), record));
         replay.compare(here, RecordedPipeline.lead(flight, declared, model.manifest()), warmUp(declared));
         return replay;
     }
@@ -73,7 +72,8 @@ final class Replay {
     String why() {
         List<String> why = new ArrayList<>();
         if (withoutMemory > 0) {
-            why.add(withoutMemory + " hang on the decisions before them, which the flight does not tell: an earlier version"
+            why.add(withoutMemory
+                    + " hang on the decisions before them, which the flight does not tell: an earlier version"
                     + " recorded it");
         }
         if (withoutRows > 0) {

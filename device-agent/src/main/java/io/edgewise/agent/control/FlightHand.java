@@ -45,9 +45,7 @@ final class FlightHand {
             String name, String words, @Nullable Path file) {}
 
     private static final Outcome NOT_RECORDED = new Outcome(
-            "NOT_RECORDED",
-            "nothing is recorded here: 'flights: { limit: 0 }' in agent.yaml; raise the limit",
-            null);
+            "NOT_RECORDED", "nothing is recorded here: 'flights: { limit: 0 }' in agent.yaml; raise the limit", null);
     private static final Outcome NOT_YET = new Outcome(
             "NOT_YET",
             "asked for, not written within 3 s: it comes once the pipeline has a row (edgewise status tells whether rows"

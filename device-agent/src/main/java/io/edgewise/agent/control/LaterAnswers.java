@@ -61,8 +61,7 @@ final class LaterAnswers implements AutoCloseable {
         while (!closed || !waiting.isEmpty() || !inbox.isEmpty()) {
             try {
                 // It is looked at them, not called back: a future that never ends would keep each call.
-                Optional<Waiting> next =
-                        inbox.poll(waiting.isEmpty() ? REST_NANOS : LOOK_NANOS, TimeUnit.NANOSECONDS);
+                Optional<Waiting> next = inbox.poll(waiting.isEmpty() ? REST_NANOS : LOOK_NANOS, TimeUnit.NANOSECONDS);
                 if (next != null) {
                     next.ifPresent(waiting::add);
                 }

@@ -82,7 +82,8 @@ record Chosen(String name, Onsets onsets, Recording recording) {
             }
         }
         if (recording.unread() > 0) {
-            notes.add(counted(recording.unread(), "document") + " could not be read; the first: " + recording.trouble());
+            notes.add(
+                    counted(recording.unread(), "document") + " could not be read; the first: " + recording.trouble());
         }
         return notes;
     }

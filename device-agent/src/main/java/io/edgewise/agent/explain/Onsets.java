@@ -42,9 +42,7 @@ final class Onsets implements Recording.Told {
         }
 
         long at() {
-            return decision != null
-                    ? decision.span().endNanos()
-                    : alarm == null ? Long.MIN_VALUE : alarm.atNanos();
+            return decision != null ? decision.span().endNanos() : alarm == null ? Long.MIN_VALUE : alarm.atNanos();
         }
     }
 

@@ -153,8 +153,8 @@ final class Recording {
         }
         switch (json.get("schema").text()) {
             case "edgewise.decision/v1" -> told.decision(DecisionView.of(json), event);
-            case "edgewise.alarm/v1" -> told.alarm(
-                    DecisionCodec.readAlarm(json), json.get("id").text(), event);
+            case "edgewise.alarm/v1" ->
+                told.alarm(DecisionCodec.readAlarm(json), json.get("id").text(), event);
             case "edgewise.batch/v1" -> {
                 for (JsonValue record : json.get("records").elements()) {
                     inBatch(record, place);

@@ -75,7 +75,8 @@ class CheckIT {
         assertEquals(before, files());
         String log = Files.readString(peers.log());
         assertTrue(log.contains(" as edgewise-check-"), log);
-        assertTrue(Pattern.compile(" as edgewise-init-[0-9]+ \\(p5,").matcher(log).find(), log);
+        assertTrue(
+                Pattern.compile(" as edgewise-init-[0-9]+ \\(p5,").matcher(log).find(), log);
         assertFalse(log.contains(" as edgewise-site-"), "the agent's own name would throw it off");
     }
 
@@ -94,7 +95,8 @@ class CheckIT {
 
     @Test
     void aUnitThatIsNotTheOneOfTheMessagesIsTold() throws Exception {
-        peers.machine(port, "senml/p", "[{\"n\":\"p\",\"u\":\"Pa\",\"v\":325000},{\"n\":\"t\",\"u\":\"Cel\",\"v\":20}]");
+        peers.machine(
+                port, "senml/p", "[{\"n\":\"p\",\"u\":\"Pa\",\"v\":325000},{\"n\":\"t\",\"u\":\"Cel\",\"v\":20}]");
         Path into = folder.resolve("senml");
         Shell.Result made = Shell.run(("init --mqtt 127.0.0.1:" + port + " --topic senml/p --user gw --for 3s"
                         + " --password-file " + secret + " --dir " + into)

@@ -145,7 +145,8 @@ class ReplayIT {
     @Test
     void whereThoseRowsFindNoRoomItIsSaidHowManyWindowsHangOnThem() {
         running = new RunWhen(0, -100, -100, Duration.ofMinutes(5), Duration.ZERO);
-        FlightRecorder.Settings small = new FlightRecorder.Settings(Duration.ofMinutes(10), Duration.ofMinutes(2), 20_480);
+        FlightRecorder.Settings small =
+                new FlightRecorder.Settings(Duration.ofMinutes(10), Duration.ofMinutes(2), 20_480);
         try (Model model = model(2)) {
             run(model, small, FAULT + 600, -1);
             Flight flight = flights.get(0);
@@ -242,8 +243,7 @@ class ReplayIT {
         if (running != null) {
             builder.runWhen(running);
         }
-        try (Pipeline pipeline = builder
-                .time(TimeSource.REPLAY)
+        try (Pipeline pipeline = builder.time(TimeSource.REPLAY)
                 .model(ModelBinding.of(
                         model, FeatureExtractor.of(model.manifest().features()), null))
                 .window(window)

@@ -194,9 +194,8 @@ class ControlServerIT {
                         json -> {
                             asked.countDown();
                             return new Later(
-                                    done,
-                                    Duration.ofMillis(json.get("ms").whole()),
-                                    () -> new byte[] {(byte) (done.isDone() ? 'd' : 'n')});
+                                    done, Duration.ofMillis(json.get("ms").whole()), () ->
+                                            new byte[] {(byte) (done.isDone() ? 'd' : 'n')});
                         }),
                 SystemTime.ticker());
     }

@@ -45,7 +45,8 @@ class FlightHandTest {
     void whatNeedsNoWaitingIsAnsweredAtOnce() {
         FlightShelf none = shelf(new FlightSettings(FlightSettings.DEFAULT.recorder(), 0));
 
-        for (String question : List.of("{}", "{\"pipeline\":\"q\",\"by\":\"ann\"}", "{\"pipeline\":\"p\",\"by\":\"ann\"}")) {
+        for (String question :
+                List.of("{}", "{\"pipeline\":\"q\",\"by\":\"ann\"}", "{\"pipeline\":\"p\",\"by\":\"ann\"}")) {
             Later answer = hand(none).answer(json(question));
             assertTrue(answer.done().isDone(), question);
         }

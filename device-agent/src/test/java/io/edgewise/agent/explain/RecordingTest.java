@@ -102,8 +102,8 @@ class RecordingTest {
 
     @Test
     void whereThereIsNoAlarmItSaysSoAndHowToGoOn() {
-        ExplainException none = assertThrows(
-                ExplainException.class, () -> explain(bytes(line(1, "NORMAL") + line(2, "NORMAL")), null));
+        ExplainException none =
+                assertThrows(ExplainException.class, () -> explain(bytes(line(1, "NORMAL") + line(2, "NORMAL")), null));
         ExplainException unknown = assertThrows(
                 ExplainException.class, () -> explain(bytes(line(1, "NORMAL") + line(2, "ALARM")), "pump-1/7"));
         ExplainException several = assertThrows(
