@@ -110,9 +110,13 @@ final class CsvSample {
                 || TimeText.parse(field, TimeText.Order.MONTH_FIRST) != null;
     }
 
-    /** Counts what speaks for a point and what for a comma. */
+    /** Counts what speaks for a point and what for a comma; one mark before three digits may stand for thousands. */
     private static final class Decimals {
+        /** A stray field does not turn thousands of fractions into thousands. */
+        private static final int MANY = 4;
+
         private int points;
+        private int otherPoints;
         private int commas;
         private int otherCommas;
         private int groupedPoints;
@@ -121,29 +125,48 @@ final class CsvSample {
         void take(String field) {
             boolean point = field.indexOf('.') >= 0;
             boolean comma = field.indexOf(',') >= 0;
-            if (point && !comma) {
-                points += Double.isNaN(TableNumber.parse(field, '.', false)) ? 0 : 1;
-            } else if (comma && !point) {
-                boolean number = !Double.isNaN(TableNumber.parse(field, ',', false));
-                boolean thousands = !Double.isNaN(TableNumber.parse(field, '.', true));
-                commas += number && thousands ? 1 : 0;
-                otherCommas += number && !thousands ? 1 : 0;
-            } else if (point) {
-                groupedPoints += Double.isNaN(TableNumber.parse(field, '.', true)) ? 0 : 1;
-                groupedCommas += Double.isNaN(TableNumber.parse(field, ',', true)) ? 0 : 1;
+            if (point && comma) {
+                groupedPoints += isNumber(field, '.', true) ? 1 : 0;
+                groupedCommas += isNumber(field, ',', true) ? 1 : 0;
+            } else if (point && isNumber(field, '.', false)) {
+                boolean thousands = isThousands(field, ',');
+                points += thousands ? 1 : 0;
+                otherPoints += thousands ? 0 : 1;
+            } else if (comma && isNumber(field, ',', false)) {
+                boolean thousands = isThousands(field, '.');
+                commas += thousands ? 1 : 0;
+                otherCommas += thousands ? 0 : 1;
+            } else if (point != comma) { // a blank or an apostrophe between thousands
+                groupedPoints += point && isNumber(field, '.', true) ? 1 : 0;
+                groupedCommas += comma && isNumber(field, ',', true) ? 1 : 0;
             }
+        }
+
+        /** Tells whether a field can be thousands with the other mark between them: they do not begin with a zero. */
+        private static boolean isThousands(String field, char decimal) {
+            return isNumber(field, decimal, true) && field.charAt(Character.isDigit(field.charAt(0)) ? 0 : 1) != '0';
+        }
+
+        private static boolean isNumber(String field, char decimal, boolean grouping) {
+            return !Double.isNaN(TableNumber.parse(field, decimal, grouping));
         }
 
         char mark() {
-            boolean thousandsOnly = otherCommas == 0 && groupedCommas == 0;
-            if (thousandsOnly && (groupedPoints > 0 || points > 0)) {
+            int sureCommas = otherCommas + groupedCommas;
+            int surePoints = otherPoints + groupedPoints;
+            if (sureCommas == 0 && points + surePoints > 0) {
                 return '.';
             }
-            return commas + otherCommas + groupedCommas > points + groupedPoints ? ',' : '.';
+            if (surePoints == 0 && MANY * sureCommas > points) {
+                return ',';
+            }
+            return commas + sureCommas > points + surePoints ? ',' : '.';
         }
 
         boolean grouping() {
-            return mark() == ',' ? groupedCommas > 0 : groupedPoints > 0 || (commas > 0 && otherCommas == 0);
+            return mark() == ','
+                    ? groupedCommas > 0 || (points > 0 && otherPoints == 0)
+                    : groupedPoints > 0 || (commas > 0 && otherCommas == 0);
         }
     }
 }

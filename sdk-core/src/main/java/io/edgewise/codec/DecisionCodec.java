@@ -127,7 +127,16 @@ public final class DecisionCodec {
      * @throws JsonException with the place and what is wrong
      */
     public static AlarmRecord readAlarm(byte[] message) {
-        JsonValue json = document(message, ALARM);
+        return readAlarm(Json.parse(message, LIMITS));
+    }
+
+    /**
+     * Reads a change of an alarm that stands in another document.
+     *
+     * @throws JsonException with the place and what is wrong
+     */
+    public static AlarmRecord readAlarm(JsonValue json) {
+        require(json, ALARM);
         return new AlarmRecord(
                 json.find("decision").map(DecisionCodec::id).orElseGet(() -> undecided(json)),
                 json.get("state").oneOf(AlarmRecord.State.class),
@@ -172,11 +181,15 @@ public final class DecisionCodec {
 
     static JsonValue document(byte[] message, String schema) {
         JsonValue json = Json.parse(message, LIMITS);
+        require(json, schema);
+        return json;
+    }
+
+    static void require(JsonValue json, String schema) {
         JsonValue found = json.get("schema");
         if (!found.text().equals(schema)) {
             throw new JsonException(found.path(), "expected " + schema + ", found " + found.text());
         }
-        return json;
     }
 
     static DecisionRecord.Id id(JsonValue id) {

@@ -84,7 +84,16 @@ public record DecisionView(
      * @throws JsonException with the place and what is wrong
      */
     public static DecisionView parse(byte[] message) {
-        JsonValue json = DecisionCodec.document(message, DecisionCodec.DECISION);
+        return of(DecisionCodec.document(message, DecisionCodec.DECISION));
+    }
+
+    /**
+     * Reads such a message that stands in another document.
+     *
+     * @throws JsonException with the place and what is wrong
+     */
+    public static DecisionView of(JsonValue json) {
+        DecisionCodec.require(json, DecisionCodec.DECISION);
         return new DecisionView(
                 DecisionCodec.id(json.get("id")),
                 span(json),

@@ -1,6 +1,7 @@
 package io.edgewise.codec;
 
 import io.edgewise.decision.Flight;
+import io.edgewise.decision.PolicyMemory;
 import io.edgewise.json.JsonValue;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.model.Calibration;
@@ -62,8 +63,14 @@ public final class FlightFile {
      * @param pipeline the pipeline's name
      * @param cause why it was kept
      * @param channels the channels of a row
+     * @param memory what the policy remembered before the first decision; null where that is not told
      */
-    public record Head(Origin origin, String pipeline, Flight.Cause cause, List<Channel> channels) {
+    public record Head(
+            Origin origin,
+            String pipeline,
+            Flight.Cause cause,
+            List<Channel> channels,
+            @Nullable PolicyMemory memory) {
         public Head {
             channels = List.copyOf(channels);
         }
@@ -124,7 +131,7 @@ public final class FlightFile {
         parts.put(HEAD, head(flight, origin, List.copyOf(sets.keySet())));
         parts.put(ROWS, rows);
         parts.put(DECISIONS, lines(flight));
-        Calibration taught = flight.calibration();
+        Calibration taught = flight.known().calibration();
         if (taught != null) {
             parts.put(CALIBRATION, taught.document());
         }
@@ -142,28 +149,31 @@ public final class FlightFile {
     }
 
     private static byte[] head(Flight flight, Origin origin, List<Long> sets) {
-        return JsonWriter.prettyObject(json -> json.put("schema", SCHEMA)
-                .put("device", origin.device())
-                .put("pipeline", flight.pipeline())
-                .putObject(
-                        "cause",
-                        cause -> cause.put("kind", flight.cause().kind().name())
-                                .put("window", flight.cause().window())
-                                .put("at", IsoTime.format(flight.cause().atNanos())))
-                .putObject(
-                        "origin",
-                        from -> from.put("version", origin.version())
-                                .put("jdk", origin.jdk())
-                                .put("arch", origin.arch()))
-                .putObjects(
-                        "channels",
-                        flight.channels(),
-                        (item, channel) -> item.put("name", channel.name())
-                                .put("unit", channel.unit().symbol()))
-                .put("rows", flight.rows().size())
-                .put("whole", flight.rows().whole())
-                .putObjects("reasonSets", sets, (item, set) -> item.putTexts("reasons", names(set)))
-                .put("decisions", flight.decisions().size()));
+        return JsonWriter.prettyObject(json -> {
+            json.put("schema", SCHEMA)
+                    .put("device", origin.device())
+                    .put("pipeline", flight.pipeline())
+                    .putObject(
+                            "cause",
+                            cause -> cause.put("kind", flight.cause().kind().name())
+                                    .put("window", flight.cause().window())
+                                    .put("at", IsoTime.format(flight.cause().atNanos())))
+                    .putObject(
+                            "origin",
+                            from -> from.put("version", origin.version())
+                                    .put("jdk", origin.jdk())
+                                    .put("arch", origin.arch()))
+                    .putObjects(
+                            "channels",
+                            flight.channels(),
+                            (item, channel) -> item.put("name", channel.name())
+                                    .put("unit", channel.unit().symbol()))
+                    .put("rows", flight.rows().size())
+                    .put("whole", flight.rows().whole())
+                    .putObjects("reasonSets", sets, (item, set) -> item.putTexts("reasons", names(set)))
+                    .put("decisions", flight.decisions().size());
+            PolicyMemoryCodec.write(json, flight.known().memory());
+        });
     }
 
     private static byte[] rows(Flight flight, Map<Long, Integer> sets) {

@@ -121,7 +121,8 @@ final class FlightReader {
                         Flight.Kind.valueOf(cause.get("kind").text()),
                         cause.get("window").whole(),
                         IsoTime.parse(cause.get("at").text())),
-                read);
+                read,
+                PolicyMemoryCodec.read(head));
     }
 
     private static Flight.Rows rows(JsonValue head, byte[] bytes, int width) {

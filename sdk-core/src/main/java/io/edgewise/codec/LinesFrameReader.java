@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads lines of text whose fields stand in declared places: see {@link PayloadSpec.Lines}. Lines end with LF or CRLF,
  * blank ones are passed over. An empty field is MISSING, one that is no number NOT_A_NUMBER. A line with more or fewer
  * fields than there are columns refuses the message: a decimal comma in a file parted by commas looks like that. Quotes
- * may stand around a field and not inside one.
+ * may stand around a field, and the delimiter between them. Numbers are read as {@link CsvDialect} reads them.
  */
 final class LinesFrameReader implements FrameReader {
     private static final int LONGEST_FIELD = 4096;
@@ -136,7 +136,8 @@ final class LinesFrameReader implements FrameReader {
                 frame.retime(row, written == null ? time(place, length) : time(written, place, length));
             }
         } else if (columnOf[place] >= 0 && length > 0) {
-            double value = NumberText.parse(text, 0, length, spec.decimal());
+            int end = spec.grouping() ? spaced(length) : length;
+            double value = TableNumber.parse(text, end, spec.decimal(), spec.grouping());
             if (Double.isNaN(value)) {
                 frame.set(row, columnOf[place], Double.NaN, Reason.NOT_A_NUMBER.bit());
             } else {
@@ -174,24 +175,44 @@ final class LinesFrameReader implements FrameReader {
     /** Copies a field without blanks and quotes around it; returns its length. What ends it is not taken. */
     private int field(int place) {
         int length = 0;
-        while (at < bytes.length && bytes[at] != '\n' && (bytes[at] & 0xff) != spec.delimiter()) {
+        boolean quoted = false;
+        while (at < bytes.length && bytes[at] != '\n' && (quoted || (bytes[at] & 0xff) != spec.delimiter())) {
             char c = (char) (bytes[at++] & 0xff);
             if (length == LONGEST_FIELD) {
                 throw new FrameException(
                         Problem.TOO_LARGE, place(place), "has a field of more than " + LONGEST_FIELD + " bytes");
             }
-            if (length > 0 || (c != ' ' && c != '\r')) {
+            if (c == '"' && (quoted || (length == 0 && isClosed()))) {
+                quoted = !quoted;
+            } else if (length > 0 || (c != ' ' && c != '\r')) {
                 text[length++] = c;
             }
         }
         while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\r')) {
             length--;
         }
-        if (length > 1 && text[0] == '"' && text[length - 1] == '"') {
-            System.arraycopy(text, 1, text, 0, length - 2);
-            length -= 2;
-        }
         return length;
+    }
+
+    /** Tells whether a quote that was just taken has another one on its line; one that has none is a letter. */
+    private boolean isClosed() {
+        int end = at;
+        while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '"') {
+            end++;
+        }
+        return end < bytes.length && bytes[end] == '"';
+    }
+
+    /** Makes one letter of each blank of UTF-8 that does not break a line; returns the length that is left. */
+    private int spaced(int length) {
+        int kept = 0;
+        for (int i = 0; i < length; i++) {
+            boolean two = i + 1 < length && text[i] == 0xC2 && text[i + 1] == 0xA0;
+            boolean three = i + 2 < length && text[i] == 0xE2 && text[i + 1] == 0x80 && text[i + 2] == 0xAF;
+            text[kept++] = two ? '\u00a0' : three ? '\u202f' : text[i];
+            i += two ? 1 : three ? 2 : 0;
+        }
+        return kept;
     }
 
     private String place(int place) {

@@ -135,6 +135,7 @@ public sealed interface PayloadSpec {
      *     be {@code time} where the date and the time of day stand apart and {@code written} is given
      * @param delimiter what parts the fields
      * @param decimal what parts the fraction of a number, a point or a comma
+     * @param grouping whether thousands are grouped, by the other of the two, a blank or an apostrophe
      * @param time the unit of a time that is a number
      * @param written how times are written; null for RFC 3339, where no zone means UTC, and numbers
      */
@@ -142,8 +143,10 @@ public sealed interface PayloadSpec {
             List<String> columns,
             char delimiter,
             char decimal,
+            boolean grouping,
             TimeField time,
-            @Nullable WrittenTime written) implements PayloadSpec {
+            @Nullable WrittenTime written)
+            implements PayloadSpec {
         /** The column of times. */
         public static final String TIME = "time";
 
@@ -160,6 +163,12 @@ public sealed interface PayloadSpec {
             if (delimiter == decimal) {
                 throw new IllegalArgumentException("'" + delimiter + "' cannot part both fields and fractions");
             }
+        }
+
+        /** Lines whose thousands are not grouped. */
+        public Lines(
+                List<String> columns, char delimiter, char decimal, TimeField time, @Nullable WrittenTime written) {
+            this(columns, delimiter, decimal, false, time, written);
         }
 
         @Override

@@ -23,7 +23,8 @@ import java.util.Map;
  * <ul>
  *   <li>Base name, time, unit, value, sum and version hold for the record they stand in and all that follow (4.1).
  *   <li>A time below 2<sup>28</sup> s, base time added, counts from now, back or ahead (4.5.3).
- *   <li>A unit, of the record or the base, is converted to the column's; one that cannot be is UNIT_MISMATCH.
+ *   <li>A unit, of the record or the base, is converted to the column's; one that cannot be is UNIT_MISMATCH. Of each
+ *       channel the first unit that is not the column's is logged, once.
  *   <li>A boolean value is 1 or 0; a text or data value is NOT_A_NUMBER. A sum is checked and not a value.
  *   <li>Refused: a version above 10 or one that changes (4.4), a field whose label ends in {@code _} and is not known
  *       (4.4), a name with letters it may not have (4.5.1), a record with several values, or with a name and neither
@@ -50,6 +51,7 @@ final class SenmlFrameReader implements FrameReader {
     private final ForeignValues foreign = new ForeignValues();
     private final SenmlRecord pack = new SenmlRecord();
     private final SenmlRows rows;
+    private final SenmlUnits units;
     private final FrameDocuments.Reading reading = this::document;
     private long now;
     private long ignored;
@@ -60,6 +62,7 @@ final class SenmlFrameReader implements FrameReader {
         this.time = time;
         this.clock = clock;
         this.rows = new SenmlRows(this.channels);
+        this.units = new SenmlUnits(this.channels.size());
         for (int i = 0; i < channels.size(); i++) {
             String name = channels.get(i).name();
             String resolved = spec.channels().getOrDefault(name, name);
@@ -82,6 +85,11 @@ final class SenmlFrameReader implements FrameReader {
     @Override
     public long ignored() {
         return ignored;
+    }
+
+    /** Returns the units that were not the declared ones. */
+    SenmlUnits units() {
+        return units;
     }
 
     private void document(JsonParser parser) throws IOException {
@@ -118,8 +126,7 @@ final class SenmlFrameReader implements FrameReader {
         double value = pack.value();
         long why = Double.isNaN(value) || Double.isInfinite(value) ? Reason.NOT_A_NUMBER.bit() : 0;
         if (why == 0 && !pack.unit().isEmpty()) {
-            value = SenmlUnits.converted(
-                    value, pack.unit(), channels.get(column).unit());
+            value = units.converted(value, pack.unit(), column, channels.get(column));
             why = Double.isNaN(value) ? Reason.UNIT_MISMATCH.bit() : 0;
         }
         rows.add(at, column, value, why);

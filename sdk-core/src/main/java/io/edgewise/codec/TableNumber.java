@@ -20,28 +20,26 @@ final class TableNumber {
      * @param grouping whether the other of the two, a blank or an apostrophe may stand between thousands
      */
     static double parse(String text, char decimal, boolean grouping) {
-        if (decimal == '.' && !grouping) {
-            return NumberText.parse(text);
+        return parse(text.toCharArray(), text.length(), decimal, grouping);
+    }
+
+    /** Reads a number of a country in place: the text is another one then. */
+    static double parse(char[] text, int end, char decimal, boolean grouping) {
+        if (!grouping) {
+            return NumberText.parse(text, 0, end, decimal);
         }
-        if (text.length() > LONGEST) {
+        if (end > LONGEST) {
             return Double.NaN;
         }
-        char[] plain = new char[text.length()];
         int length = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (grouping && isGroup(c, decimal)) {
-                if (!isThousand(text, i, decimal)) {
-                    return Double.NaN;
-                }
-                continue;
-            }
-            if (c == '.' && decimal == ',') {
+        for (int i = 0; i < end; i++) {
+            if (!isGroup(text[i], decimal)) {
+                text[length++] = text[i];
+            } else if (!isThousand(text, i, end, decimal, length)) {
                 return Double.NaN;
             }
-            plain[length++] = c == decimal ? '.' : c;
         }
-        return length == 0 ? Double.NaN : NumberText.parse(plain, 0, length, '.');
+        return NumberText.parse(text, 0, length, decimal);
     }
 
     /** Tells whether text stands for no value at all. */
@@ -54,17 +52,16 @@ final class TableNumber {
     }
 
     /** A mark between thousands has a digit before it and exactly three behind it. */
-    private static boolean isThousand(String text, int at, char decimal) {
-        int digits = 0;
-        for (int i = at + 1; i < text.length() && Character.isDigit(text.charAt(i)); i++) {
-            digits++;
+    private static boolean isThousand(char[] text, int at, int end, char decimal, int kept) {
+        int next = at + 1;
+        while (next < end && Character.isDigit(text[next])) {
+            next++;
         }
-        int next = at + 1 + digits;
-        boolean ends = next == text.length()
-                || text.charAt(next) == decimal
-                || isGroup(text.charAt(next), decimal)
-                || text.charAt(next) == 'e'
-                || text.charAt(next) == 'E';
-        return digits == 3 && ends && at > 0 && Character.isDigit(text.charAt(at - 1));
+        boolean ends = next == end
+                || text[next] == decimal
+                || isGroup(text[next], decimal)
+                || text[next] == 'e'
+                || text[next] == 'E';
+        return next == at + 4 && ends && kept > 0 && Character.isDigit(text[kept - 1]);
     }
 }

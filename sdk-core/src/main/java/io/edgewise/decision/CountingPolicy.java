@@ -41,7 +41,7 @@ public final class CountingPolicy implements DecisionPolicy {
     private static final Judgement HOLD_ALARM = hold(Decision.ALARM);
     private static final Judgement HOLD_NOT_RUNNING = hold(Decision.NOT_RUNNING);
     private static final Judgement HOLD_LEARNING = hold(Decision.LEARNING);
-    private static final long NEVER = Long.MIN_VALUE;
+    private static final long NEVER = PolicyMemory.NEVER;
 
     // Set once.
     private final DecisionSettings settings;
@@ -125,6 +125,34 @@ public final class CountingPolicy implements DecisionPolicy {
     public void resume(int label) {
         raised = true;
         name(label);
+    }
+
+    @Override
+    public PolicyMemory memory() {
+        return new PolicyMemory(
+                raising.above(),
+                raising.labels(),
+                clearing.bits(),
+                raised,
+                alarm.label(),
+                dueSince,
+                clearSince,
+                said,
+                saidAt,
+                newest);
+    }
+
+    /** Goes on from what such a policy remembered, elsewhere or before. */
+    public void recall(PolicyMemory memory) {
+        raising.recall(memory.above(), memory.labels());
+        clearing.recall(memory.clear());
+        raised = memory.raised();
+        name(memory.label());
+        dueSince = memory.dueSince();
+        clearSince = memory.clearSince();
+        said = memory.said();
+        saidAt = memory.saidAt();
+        newest = memory.newest();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.edgewise.decision;
 
 import io.edgewise.guard.Verdict;
 import io.edgewise.model.Prediction;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what was seen in single windows into what is said of the machine. One owner; remembers earlier windows. */
 public interface DecisionPolicy {
@@ -32,6 +33,11 @@ public interface DecisionPolicy {
      * @param label which fault it named; {@link Judgement#NO_LABEL} for none
      */
     void resume(int label);
+
+    /** Returns what is remembered of the windows so far; null where a policy does not tell. */
+    default @Nullable PolicyMemory memory() {
+        return null;
+    }
 
     /** Ends the alarm, latched or not, and forgets what led to it; if its cause stays it comes again. */
     void reset();

@@ -15,7 +15,7 @@ public final class Flight {
     private final List<Channel> channels;
     private final Rows rows;
     private final List<DecisionRecord> decisions;
-    private final @Nullable Calibration calibration;
+    private final Known known;
 
     /**
      * Makes one.
@@ -25,7 +25,7 @@ public final class Flight {
      * @param channels the channels of a row, in order
      * @param rows the rows, in the order in which they came
      * @param decisions what was decided in that time, in order
-     * @param calibration what the machine had taught when the first of the decisions was made; null for nothing
+     * @param known what was known when the first of the decisions was made
      */
     public Flight(
             String pipeline,
@@ -33,13 +33,13 @@ public final class Flight {
             List<Channel> channels,
             Rows rows,
             List<DecisionRecord> decisions,
-            @Nullable Calibration calibration) {
+            Known known) {
         this.pipeline = pipeline;
         this.cause = cause;
         this.channels = List.copyOf(channels);
         this.rows = rows;
         this.decisions = List.copyOf(decisions);
-        this.calibration = calibration;
+        this.known = known;
         if (rows.values().length != rows.size() * channels.size()) {
             throw new IllegalArgumentException(
                     rows.values().length + " values are no " + rows.size() + " rows of " + channels.size());
@@ -71,9 +71,21 @@ public final class Flight {
         return decisions;
     }
 
-    /** Returns what the machine had taught; null for nothing. */
-    public @Nullable Calibration calibration() {
-        return calibration;
+    /** Returns what was known when the first of the decisions was made. */
+    public Known known() {
+        return known;
+    }
+
+    /**
+     * What was known when the first of the decisions was made.
+     *
+     * @param calibration what the machine had taught; null for nothing
+     * @param memory what the policy remembered of the windows before; null where that is not told
+     */
+    public record Known(
+            @Nullable Calibration calibration, @Nullable PolicyMemory memory) {
+        /** Nothing. */
+        public static final Known NOTHING = new Known(null, null);
     }
 
     /**

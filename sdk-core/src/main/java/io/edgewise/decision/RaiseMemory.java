@@ -1,6 +1,8 @@
 package io.edgewise.decision;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Remembers which of the last windows were above the threshold, and which fault each of those told. */
 final class RaiseMemory {
@@ -22,6 +24,30 @@ final class RaiseMemory {
 
     int count() {
         return above.count();
+    }
+
+    /** Returns which windows were above, a bit each, the last one the lowest. */
+    long above() {
+        return above.bits();
+    }
+
+    /** Returns the labels, the last one first. */
+    List<Integer> labels() {
+        List<Integer> told = new ArrayList<>(labels.length);
+        for (int ago = 0; ago < labels.length; ago++) {
+            told.add(label(ago));
+        }
+        return told;
+    }
+
+    /** Takes up what was remembered elsewhere; of fewer or more windows as many as there is room for. */
+    void recall(long known, List<Integer> told) {
+        clear();
+        above.recall(known);
+        last = 0;
+        for (int ago = 0; ago < Math.min(labels.length, told.size()); ago++) {
+            labels[Math.floorMod(-ago, labels.length)] = told.get(ago);
+        }
     }
 
     void clear() {

@@ -17,6 +17,14 @@ final class WindowMemory {
         return Long.bitCount(bits);
     }
 
+    long bits() {
+        return bits;
+    }
+
+    void recall(long known) {
+        bits = known & mask;
+    }
+
     void clear() {
         bits = 0;
     }

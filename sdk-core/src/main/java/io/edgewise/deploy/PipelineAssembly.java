@@ -2,7 +2,6 @@ package io.edgewise.deploy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.edgewise.decision.CountingPolicy;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.guard.Regimes;
@@ -16,6 +15,7 @@ import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.pipeline.ChannelMap;
 import io.edgewise.pipeline.FlightRecorder;
+import io.edgewise.pipeline.Lead;
 import io.edgewise.pipeline.ModelBinding;
 import io.edgewise.pipeline.Pipeline;
 import io.edgewise.pipeline.PipelineBuilder;
@@ -202,7 +202,7 @@ final class PipelineAssembly {
                 .count(count)
                 .channels(map(name, spec, manifest, columns))
                 .learn(spec.learn())
-                .decide(new CountingPolicy(spec.decide()))
+                .decide(surroundings.policy(spec.decide()))
                 .sink(surroundings.sink(name, spec.qos()))
                 .flood(spec.decide().flood())
                 .keeper(states);
@@ -218,6 +218,7 @@ final class PipelineAssembly {
         FlightRecorder recorder = surroundings.recorder(
                 name, manifest.channels().stream().map(ChannelSpec::channel).toList());
         if (recorder != null) {
+            recorder.reachBack(lead(name, spec, manifest));
             builder.recorder(recorder);
         }
         ModelBinding binding = bind(name, spec, model);
@@ -227,6 +228,17 @@ final class PipelineAssembly {
             binding.close();
             throw e instanceof IllegalArgumentException ? mismatch(name, String.valueOf(e.getMessage())) : e;
         }
+    }
+
+    /** Returns which rows before a window it takes to judge it as this pipeline does. */
+    static Lead lead(String name, PipelineSpec spec, ModelManifest manifest) {
+        ToIntFunction<String> numbers = channel -> channel(name, manifest, channel);
+        return Lead.of(
+                window(name, spec, manifest),
+                spec.resample() != null ? spec.resample() : manifest.window().resampling(),
+                spec.running() == null ? null : spec.running().over(numbers),
+                spec.regimes() == null ? null : spec.regimes().over(numbers),
+                manifest.channels());
     }
 
     private static void describe(PipelineBuilder builder, PipelineSpec spec, ToIntFunction<String> numbers) {

@@ -1,7 +1,12 @@
 package io.edgewise.deploy;
 
+import io.edgewise.codec.DecisionView;
 import io.edgewise.codec.FlightFile;
+import io.edgewise.decision.CountingPolicy;
+import io.edgewise.decision.DecisionPolicy;
+import io.edgewise.decision.DecisionSettings;
 import io.edgewise.decision.Flight;
+import io.edgewise.decision.PolicyMemory;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.identity.Device;
 import io.edgewise.model.Calibration;
@@ -10,6 +15,7 @@ import io.edgewise.model.ModelManifest;
 import io.edgewise.model.ModelRuntime;
 import io.edgewise.model.RefusedException;
 import io.edgewise.pipeline.DecisionSink;
+import io.edgewise.pipeline.Lead;
 import io.edgewise.pipeline.ModelBinding;
 import io.edgewise.pipeline.Pipeline;
 import io.edgewise.pipeline.SampleSource;
@@ -22,6 +28,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline that the agent would run, for whoever has recorded rows in hand: same declaration, same parts, same
@@ -48,7 +55,12 @@ public final class RecordedPipeline {
      * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
      */
     public static Pipeline of(String name, PipelineSpec spec, Model model, DecisionSink sink, StateKeeper keeper) {
-        PipelineAssembly assembly = new PipelineAssembly(new Device("recorded", "recorded", 0), into(sink), null);
+        return of(name, spec, model, new Into(sink, null), keeper);
+    }
+
+    private static Pipeline of(
+            String name, PipelineSpec spec, Model model, Surroundings surroundings, StateKeeper keeper) {
+        PipelineAssembly assembly = new PipelineAssembly(new Device("recorded", "recorded", 0), surroundings, null);
         assembly.check(name, spec, model);
         return assembly.assemble(name, spec, model, columns(spec), new WindowCount(), keeper);
     }
@@ -66,16 +78,27 @@ public final class RecordedPipeline {
         String name = flight.head().pipeline();
         PipelineSpec spec = ofFlight(declared, model.manifest());
         byte[] taught = flight.calibration();
+        Surroundings surroundings = new Into(sink, flight);
         try (Pipeline pipeline = taught == null
-                ? of(name, spec, model, sink, StateKeeper.NONE)
+                ? of(name, spec, model, surroundings, StateKeeper.NONE)
                 : taught(
                         name,
                         spec,
                         model,
                         Calibration.parse(taught, model.manifest().features()),
-                        sink)) {
+                        surroundings)) {
             offer(flight.rows(), flight.head().channels(), pipeline, columns(spec));
         }
+    }
+
+    /**
+     * Returns which rows before a window of a flight it takes to decide it again.
+     *
+     * @param declared how the pipeline was declared where the flight was recorded
+     * @param manifest the model's
+     */
+    public static Lead lead(FlightFile flight, PipelineSpec declared, ModelManifest manifest) {
+        return PipelineAssembly.lead(flight.head().pipeline(), declared, manifest);
     }
 
     /** Rows of a flight are in the units of the model's channels already, and come under those names. */
@@ -91,10 +114,10 @@ public final class RecordedPipeline {
     }
 
     private static Pipeline taught(
-            String name, PipelineSpec spec, Model model, Calibration calibration, DecisionSink sink) {
+            String name, PipelineSpec spec, Model model, Calibration calibration, Surroundings surroundings) {
         PipelineSpec patient =
                 spec.learn().isZero() ? spec.learning(Duration.ofDays(1)) : spec; // it never comes to that
-        Pipeline pipeline = of(name, patient, model, sink, StateKeeper.NONE);
+        Pipeline pipeline = of(name, patient, model, surroundings, StateKeeper.NONE);
         ModelBinding binding =
                 ModelBinding.of(model, FeatureExtractor.of(model.manifest().features()), calibration);
         pipeline.adopt(spec.threshold() == null ? binding : binding.above(spec.threshold()));
@@ -120,22 +143,32 @@ public final class RecordedPipeline {
         }
     }
 
-    private static Surroundings into(DecisionSink sink) {
-        return new Surroundings() {
-            @Override
-            public SampleSource open(SourceSpec source, List<Channel> columns) {
-                throw new AssertionError("a recorded pipeline opens no source; this is a bug");
-            }
+    /** Opens nothing; what decides goes on from the memory of a flight. */
+    private record Into(DecisionSink sink, @Nullable FlightFile flight) implements Surroundings {
+        @Override
+        public SampleSource open(SourceSpec source, List<Channel> columns) {
+            throw new AssertionError("a recorded pipeline opens no source; this is a bug");
+        }
 
-            @Override
-            public DecisionSink sink(String pipeline, int qos) {
-                return sink;
-            }
+        @Override
+        public DecisionSink sink(String pipeline, int qos) {
+            return sink;
+        }
 
-            @Override
-            public List<ModelRuntime> engines() {
-                return List.of();
+        @Override
+        public DecisionPolicy policy(DecisionSettings settings) {
+            CountingPolicy policy = new CountingPolicy(settings);
+            PolicyMemory memory = flight == null ? null : flight.head().memory();
+            if (flight == null || memory == null || flight.decisions().isEmpty()) {
+                return policy;
             }
-        };
+            DecisionView first = DecisionView.parse(flight.decisions().get(0));
+            return new ResumedPolicy(policy, first.span().endNanos(), memory);
+        }
+
+        @Override
+        public List<ModelRuntime> engines() {
+            return List.of();
+        }
     }
 }

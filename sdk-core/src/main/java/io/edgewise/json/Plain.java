@@ -26,6 +26,27 @@ public final class Plain {
 
     private Plain() {}
 
+    /** Returns a text as it can be shown: on one line, so many characters at most, with a ? for what is not visible. */
+    public static String visible(String text, int longest) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().limit(longest).map(Plain::visible).forEach(shown::appendCodePoint);
+        return shown.append(text.codePointCount(0, text.length()) > longest ? "…" : "")
+                .toString();
+    }
+
+    private static int visible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> '?';
+            default -> character;
+        };
+    }
+
     /** Returns the text on one line, without commands to a terminal, and addresses in it without login and query. */
     public static String text(String message) {
         String shown = message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";

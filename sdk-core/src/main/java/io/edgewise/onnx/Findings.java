@@ -1,5 +1,6 @@
 package io.edgewise.onnx;
 
+import io.edgewise.json.Plain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -114,22 +115,6 @@ final class Findings {
 
     /** Returns text from the file as a report may show it: short, on one line, without commands to a terminal. */
     static String printable(String text) {
-        StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(LONGEST_NAME).map(Findings::shown).forEach(shown::appendCodePoint);
-        return shown.append(text.codePointCount(0, text.length()) > LONGEST_NAME ? "…" : "")
-                .toString();
-    }
-
-    private static int shown(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> '?';
-            default -> character;
-        };
+        return Plain.visible(text, LONGEST_NAME);
     }
 }

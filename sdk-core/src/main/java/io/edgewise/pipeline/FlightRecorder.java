@@ -3,7 +3,6 @@ package io.edgewise.pipeline;
 import io.edgewise.decision.AlarmRecord;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.Flight;
-import io.edgewise.model.Calibration;
 import io.edgewise.signal.Channel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -41,6 +40,7 @@ public final class FlightRecorder {
     private int first;
     private int rows;
     private boolean whole = true;
+    private Lead lead = Lead.NONE;
     private final ArrayDeque<Decided> decisions = new ArrayDeque<>();
     private Flight.@Nullable Cause cause;
     private long due = NEVER;
@@ -64,7 +64,7 @@ public final class FlightRecorder {
         }
     }
 
-    private record Decided(DecisionRecord record, @Nullable Calibration by) {}
+    private record Decided(DecisionRecord record, Flight.Known known) {}
 
     /**
      * Makes a recorder.
@@ -101,6 +101,15 @@ public final class FlightRecorder {
         }
     }
 
+    /**
+     * Remembers more rows than decisions, so that each decision can be made again by what was before it.
+     *
+     * @param needed what is needed before a window; said before the first row
+     */
+    public void reachBack(Lead needed) {
+        lead = needed;
+    }
+
     /** Takes a row as it came; both arrays are borrowed. */
     void row(long timeNanos, double[] rowValues, long[] rowReasons) {
         if (due != NEVER && timeNanos > due && cause != null) {
@@ -114,12 +123,12 @@ public final class FlightRecorder {
         rows++;
     }
 
-    /** Takes a decision and the calibration by which it was made. */
-    void decided(DecisionRecord record, @Nullable Calibration by) {
+    /** Takes a decision and what was known when it was made. */
+    void decided(DecisionRecord record, Flight.Known known) {
         if (decisions.size() == MOST_DECISIONS) {
             decisions.removeFirst();
         }
-        decisions.addLast(new Decided(record, by));
+        decisions.addLast(new Decided(record, known));
     }
 
     /** Takes a change of the alarm; one that follows while another is waited for is on the same flight. */
@@ -146,46 +155,64 @@ public final class FlightRecorder {
 
     private void handOver(Flight.Cause why) {
         int width = channels.size();
-        long[] someTimes = new long[rows];
-        double[] someValues = new double[rows * width];
-        long[] someReasons = new long[rows * width];
-        for (int row = 0; row < rows; row++) {
-            int at = place(row);
+        Decided oldest = decisions.peekFirst();
+        int from = oldest == null ? 0 : unneeded(oldest.record().span().startNanos());
+        int count = rows - from;
+        long[] someTimes = new long[count];
+        double[] someValues = new double[count * width];
+        long[] someReasons = new long[count * width];
+        for (int row = 0; row < count; row++) {
+            int at = place(from + row);
             someTimes[row] = times[at];
             System.arraycopy(values, at * width, someValues, row * width, width);
             System.arraycopy(reasons, at * width, someReasons, row * width, width);
         }
-        Decided oldest = decisions.peekFirst();
         sink.accept(new Flight(
                 pipeline,
                 why,
                 channels,
-                new Flight.Rows(someTimes, someValues, someReasons, whole),
+                new Flight.Rows(someTimes, someValues, someReasons, whole && from == 0),
                 decisions.stream().map(Decided::record).toList(),
-                oldest == null ? null : oldest.by()));
+                oldest == null ? Flight.Known.NOTHING : oldest.known()));
         if (why.equals(cause)) {
             cause = null;
             due = NEVER;
         }
     }
 
+    /** Returns how many of the first rows would shift windows that are counted from the first row on. */
+    private int unneeded(long startNanos) {
+        int from = 0;
+        while (lead.fromItsFirstRow() && !whole && from < rows && times[place(from)] < startNanos) {
+            from++;
+        }
+        return from;
+    }
+
     /** What lies further back than a flight may begin is forgotten; while one is waited for, only by the limit. */
     private void forgetBefore(long timeNanos) {
         long oldest = (cause == null ? timeNanos : cause.atNanos())
                 - settings.before().toNanos();
-        while (rows > 0 && (times[first] < oldest || rows == mostRows)) {
+        while (rows > 0 && (rows == mostRows || isBefore(oldest))) {
             first = first + 1 == times.length ? 0 : first + 1;
             rows--;
             whole = false;
         }
         while (!decisions.isEmpty()
                 && rows > 0
-                && decisions.peekFirst().record().span().startNanos() < times[first]) {
+                && decisions.peekFirst().record().span().startNanos() < Math.max(oldest, times[first])) {
             decisions.removeFirst();
         }
         if (rows == times.length) {
             grow();
         }
+    }
+
+    /** Tells whether the first row lies before a time, and is not needed by the windows from then on. */
+    private boolean isBefore(long oldest) {
+        int needed = lead.rows();
+        return times[first] < oldest - lead.time().toNanos()
+                && (needed == 0 || (needed < rows && times[place(needed)] < oldest));
     }
 
     private int place(int row) {

@@ -7,7 +7,9 @@ import io.edgewise.decision.AlarmRecord;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionPolicy;
 import io.edgewise.decision.DecisionRecord;
+import io.edgewise.decision.Flight;
 import io.edgewise.decision.Judgement;
+import io.edgewise.decision.PolicyMemory;
 import io.edgewise.decision.Suppression;
 import io.edgewise.feature.FeatureVector;
 import io.edgewise.guard.Finding;
@@ -106,7 +108,8 @@ public final class Pipeline implements AutoCloseable {
         for (int row = 0; row < frame.rows(); row++) {
             take(frame, row);
             for (Window window = rows.poll(); window != null; window = rows.poll()) {
-                publish(decide(window));
+                PolicyMemory before = recorder == null ? null : policy.memory();
+                publish(decide(window), before);
                 decided++;
             }
         }
@@ -316,13 +319,13 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void publish(DecisionRecord record) {
+    private void publish(DecisionRecord record, @Nullable PolicyMemory before) {
         meter.decided(record);
         listAbsent(record.decision());
         sink.decided(record);
         AlarmRecord change = alarms.follow(record);
         if (recorder != null) {
-            recorder.decided(record, baselines.whole());
+            recorder.decided(record, new Flight.Known(baselines.whole(), before));
             if (change != null) {
                 recorder.alarm(change);
             }

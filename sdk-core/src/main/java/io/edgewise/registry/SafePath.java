@@ -1,5 +1,6 @@
 package io.edgewise.registry;
 
+import io.edgewise.json.Plain;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -48,8 +49,7 @@ final class SafePath {
 
     /** Returns as much of a path as a message can show. */
     static String printable(String path) {
-        String cut = path.length() > 80 ? path.substring(0, 80) + "…" : path;
-        return cut.replaceAll("\\p{Cntrl}", "?");
+        return Plain.visible(path, 80);
     }
 
     private static boolean leadsOut(String path) {

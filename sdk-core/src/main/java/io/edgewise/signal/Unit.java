@@ -55,6 +55,11 @@ public final class Unit {
         return dimension.equals(other.dimension);
     }
 
+    /** Tells whether a value is the same number in both units, whatever they are called: {@code degC}, {@code Cel}. */
+    public boolean isSameAs(Unit other) {
+        return convertsTo(other) && factor == other.factor && offset == other.offset;
+    }
+
     /**
      * Returns what a value must be multiplied with to get from this unit to the other; empty where that is impossible.
      */

@@ -116,6 +116,31 @@ class PlacedFramesTest {
     }
 
     @Test
+    void thousandsAreReadAsATableWritesThem() {
+        FrameReader reader = grouped(';', ',');
+        Frame frame = reader.read(bytes("\"1.234,5\";1.234.567;1500000000000\n-1\u00a0234,5;1\u202f234;1500000000001\n"
+                + "1'234;1.23;1500000000002\n"));
+        assertEquals(1234.5, frame.value(0, 0));
+        assertEquals(1_234_567, frame.value(0, 1));
+        assertEquals(-1234.5, frame.value(1, 0));
+        assertEquals(1234, frame.value(1, 1));
+        assertEquals(1234, frame.value(2, 0));
+        assertEquals(Reason.NOT_A_NUMBER.bit(), frame.reasons(2, 1));
+
+        Frame english = grouped(',', '.').read(bytes("\"1,234.5\", \"-2,000\" ,1500000000000\n"));
+        assertEquals(1234.5, english.value(0, 0));
+        assertEquals(-2000, english.value(0, 1));
+    }
+
+    @Test
+    void aQuoteThatDoesNotEndIsALetter() {
+        Frame frame = lines(List.of("time", "-", "a", "b"), ';', ',')
+                .read(bytes("1500000000000;\"5\"\" pipe\";1;2\n1500000000001;\"half;3;4\n"));
+        assertEquals(1, frame.value(0, 0));
+        assertEquals(4, frame.value(1, 1));
+    }
+
+    @Test
     void aBlockOfFloatsIsReadChannelByChannel() {
         Frame frame = binary().read(block(BinaryFrameReader.MARK, 1, 2, Float.NaN, 4, 5, Float.POSITIVE_INFINITY));
         assertEquals(3, frame.rows());
@@ -179,6 +204,11 @@ class PlacedFramesTest {
 
     private static FrameReader binary() {
         return new PayloadSpec.Binary(List.of("a", "b")).reader(AB, TimeSource.DEVICE, () -> NOW);
+    }
+
+    private static FrameReader grouped(char delimiter, char decimal) {
+        return new PayloadSpec.Lines(List.of("a", "b", "time"), delimiter, decimal, true, TimeField.MILLIS, null)
+                .reader(AB, TimeSource.DEVICE, () -> NOW);
     }
 
     private static FrameReader lines(List<String> columns, char delimiter, char decimal) {

@@ -1,6 +1,7 @@
 package io.edgewise.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.edgewise.codec.FrameException.Problem;
@@ -99,6 +100,24 @@ class SenmlFrameReaderTest {
                         .getBytes(StandardCharsets.UTF_8));
         assertEquals(296.25, frame.value(0, 0), 1e-9);
         assertEquals(Reason.UNIT_MISMATCH.bit(), frame.reasons(0, 1));
+    }
+
+    @Test
+    void theFirstUnitThatIsNotTheDeclaredOneIsRememberedByChannel() {
+        List<Channel> channels = List.of(
+                Channel.of("t", Unit.of("degC")), Channel.of("p", Unit.of("bar")), Channel.of("q", Unit.of("%")));
+        SenmlFrameReader reader =
+                new SenmlFrameReader(new PayloadSpec.Senml(Map.of(), false), channels, TimeSource.DEVICE, () -> NOW);
+
+        reader.read("[{\"n\":\"t\",\"u\":\"Cel\",\"v\":3},{\"n\":\"p\",\"u\":\"Pa\",\"v\":2e5}]"
+                .getBytes(StandardCharsets.UTF_8));
+        Frame frame = reader.read("[{\"n\":\"p\",\"u\":\"m\",\"v\":1},{\"n\":\"q\",\"u\":\"/\",\"v\":0.5}]"
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertNull(reader.units().other(0), "Cel is degC");
+        assertEquals("Pa", reader.units().other(1));
+        assertEquals("/", reader.units().other(2));
+        assertEquals(50, frame.value(0, 2));
     }
 
     @Test

@@ -7,36 +7,12 @@ import io.edgewise.decision.Decision;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.pipeline.PipelineStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ReconcilerLearningTest {
-    @TempDir
-    private Path folder;
-
-    private Bench bench;
-
-    @BeforeEach
-    void start() {
-        bench = new Bench(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
-    }
-
-    private void restart() {
-        bench.close();
-        bench = new Bench(folder);
-    }
-
+class ReconcilerLearningTest extends OnBench {
     @Test
     void aCalibrationIsKeptOverARestartAndLearnedAnewForAnotherModelOrSensor() {
         Map<String, PipelineSpec.BoundChannel> bind = Map.of(
@@ -84,15 +60,7 @@ class ReconcilerLearningTest {
         assertTrue(why("p").contains("learn: 9s is shorter than one window of 10s"), why("p"));
     }
 
-    private String why(String pipeline) {
-        return bench.view().waiting().getOrDefault(pipeline, "");
-    }
-
     private PipelineStatus status() {
         return bench.view().pipelines().get(0);
-    }
-
-    private List<Decision> decisions() {
-        return bench.sink("p").decisions();
     }
 }

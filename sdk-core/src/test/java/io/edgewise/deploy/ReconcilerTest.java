@@ -13,37 +13,13 @@ import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.pipeline.PipelineStatus;
 import io.edgewise.registry.PackageFile;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ReconcilerTest {
-    @TempDir
-    private Path folder;
-
-    private Bench bench;
-
-    @BeforeEach
-    void start() {
-        bench = new Bench(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
-    }
-
-    private void restart() {
-        bench.close();
-        bench = new Bench(folder);
-    }
-
+class ReconcilerTest extends OnBench {
     @Test
     void aSignedModelPassesEveryGateInTheOpenAndDecides() {
         bench.declare(bench.pack("m", 9, Bench.TRUSTED), Bench.spec("m"));
@@ -340,16 +316,8 @@ class ReconcilerTest {
         return Bench.spec(Bench.PUMP, "m", bind, Duration.ZERO);
     }
 
-    private String why(String pipeline) {
-        return bench.view().waiting().getOrDefault(pipeline, "");
-    }
-
     private PipelineStatus status() {
         return bench.view().pipelines().get(0);
-    }
-
-    private List<Decision> decisions() {
-        return bench.sink("p").decisions();
     }
 
     private List<Long> windows() {

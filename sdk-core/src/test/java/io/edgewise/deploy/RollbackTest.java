@@ -16,32 +16,15 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an old but rightly signed model, or an old policy, can do to a device. */
-class RollbackTest {
+class RollbackTest extends OnBench {
     private static final Series SERIES = new Series("r.example/models", "m");
     private static final Instant EXPIRES = Bench.BUILT.plus(Duration.ofDays(20));
 
-    @TempDir
-    private Path folder;
-
-    private Bench bench;
-
-    @BeforeEach
-    void start() {
-        bench = new Bench(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
-    }
-
-    private void restart() {
+    @Override
+    void restart() {
         restart(null);
     }
 
@@ -51,26 +34,6 @@ class RollbackTest {
         bench.close();
         bench = new Bench(folder, expires);
         bench.wall = wall;
-    }
-
-    private ModelRef pack(int counter, int score) {
-        String manifest = Bench.manifest("m", "a", false);
-        String counted = counter == 0 ? manifest : manifest.replace("\"kind\"", "\"counter\":" + counter + ",\"kind\"");
-        return bench.pack("m", counted, score, Bench.TRUSTED);
-    }
-
-    private void run(ModelRef model) {
-        bench.declare(model, Bench.spec("m"));
-        if (!bench.sources.isEmpty()) { // nothing decides yet where the first model was refused
-            bench.rows(0, 11, 2);
-        }
-    }
-
-    private ModelStatus status(ModelRef ref) {
-        return bench.view().models().stream()
-                .filter(model -> model.digest().equals(ref.pinned().toString()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + ref));
     }
 
     private void refused(Refusal why, ModelRef ref) {

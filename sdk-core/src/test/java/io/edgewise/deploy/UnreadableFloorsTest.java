@@ -16,30 +16,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A device that cannot read which counters were in service goes on, and lets nothing new in. */
-class UnreadableFloorsTest {
-    @TempDir
-    private Path folder;
-
-    private Bench bench;
-
-    @BeforeEach
-    void start() {
-        bench = new Bench(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
-    }
-
+class UnreadableFloorsTest extends OnBench {
     /** What can befall the file. */
     enum Harm {
         /** Every generation of it is damaged. */
@@ -200,24 +182,5 @@ class UnreadableFloorsTest {
         bench.settle();
         bench.ticker.advance(Duration.ofMinutes(2));
         bench.settle();
-    }
-
-    private ModelRef pack(int counter, int score) {
-        String manifest = Bench.manifest("m", "a", false).replace("\"kind\"", "\"counter\":" + counter + ",\"kind\"");
-        return bench.pack("m", manifest, score, Bench.TRUSTED);
-    }
-
-    private void run(ModelRef model) {
-        bench.declare(model, Bench.spec("m"));
-        if (!bench.sources.isEmpty()) {
-            bench.rows(0, 11, 2);
-        }
-    }
-
-    private ModelStatus status(ModelRef ref) {
-        return bench.view().models().stream()
-                .filter(model -> model.digest().equals(ref.pinned().toString()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + ref));
     }
 }

@@ -23,35 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ModelStoreIT {
-    private static final Digest MODEL = Digest.of(Samples.MODEL);
-
-    @TempDir
-    Path folder;
-
-    private final FakeRegistry registry = new FakeRegistry(false);
-    private RegistryClient client;
-    private Digest digest;
-    private ModelStore store;
-
-    @BeforeEach
-    void pushAPackage() {
-        client = new RegistryClient(registry.settings());
-        digest = Samples.push(folder.resolve("packed"), registry);
-        store = ModelStore.open(folder.resolve("store"));
-        registry.requests.clear();
-    }
-
-    @AfterEach
-    void close() {
-        registry.close();
-    }
-
+class ModelStoreIT extends WithAPackage {
     @Test
     void aPulledPackageHasTheBytesThatWerePushedAndItsSignature() {
         StoredPackage pulled = pull();

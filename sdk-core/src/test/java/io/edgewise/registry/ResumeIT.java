@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.edgewise.model.Digest;
 import io.edgewise.model.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,36 +18,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Lines that break and registries that answer ranges in their own ways. */
-class ResumeIT {
-    private static final Digest MODEL = Digest.of(Samples.MODEL);
+class ResumeIT extends WithAPackage {
     private static final int SIZE = Samples.MODEL.length;
 
-    @TempDir
-    Path folder;
-
-    private final FakeRegistry registry = new FakeRegistry(false);
     private final List<String> ranges = new CopyOnWriteArrayList<>();
-    private RegistryClient client;
-    private Digest digest;
-    private ModelStore store;
-
-    @BeforeEach
-    void pushAPackage() {
-        client = new RegistryClient(registry.settings());
-        digest = Samples.push(folder.resolve("packed"), registry);
-        store = ModelStore.open(folder.resolve("store"));
-    }
-
-    @AfterEach
-    void close() {
-        registry.close();
-    }
 
     @Test
     void aLineThatIsCutManyTimesCostsNoByteTwice() {

@@ -4,7 +4,6 @@ import static io.edgewise.registry.Samples.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.edgewise.model.Digest;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.io.IOException;
@@ -13,36 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What lies in the store's folder, and who may read it. */
-class StoreFilesIT {
-    private static final Digest MODEL = Digest.of(Samples.MODEL);
-
-    @TempDir
-    Path folder;
-
-    private final FakeRegistry registry = new FakeRegistry(false);
-    private RegistryClient client;
-    private Digest digest;
-    private ModelStore store;
-
-    @BeforeEach
-    void pushAPackage() {
-        client = new RegistryClient(registry.settings());
-        digest = Samples.push(folder.resolve("packed"), registry);
-        store = ModelStore.open(folder.resolve("store"));
-        registry.requests.clear();
-    }
-
-    @AfterEach
-    void close() {
-        registry.close();
-    }
-
+class StoreFilesIT extends WithAPackage {
     @Test
     void onlyTheOwnerReadsTheStore() throws IOException {
         pull();

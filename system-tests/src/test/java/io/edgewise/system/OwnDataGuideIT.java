@@ -165,16 +165,16 @@ class OwnDataGuideIT {
 
     /** A German export: date and time of day apart, of a local clock, decimal commas. */
     private static String boiler() {
-        StringBuilder text = new StringBuilder("Datum;Uhrzeit;Temperatur [degC];Druck [bar]\n");
+        StringBuilder text = new StringBuilder("Datum;Uhrzeit;Temperatur [degC];Druck [mbar]\n");
         for (int i = 0; i < 1800; i++) {
             text.append(String.format(
                     Locale.GERMANY,
-                    "31.03.2024;%02d:%02d:%02d;%.2f;%.3f%n",
+                    "31.03.2024;%02d:%02d:%02d;%.2f;%,.1f%n",
                     10 + i / 3600,
                     i / 60 % 60,
                     i % 60,
                     61 + Math.sin(i / 9.0),
-                    3 + 0.1 * Math.sin(i)));
+                    3000 + 100 * Math.sin(i)));
         }
         return text.toString();
     }

@@ -40,8 +40,8 @@ public final class CheckRun {
             new BrokerCheck(),
             new RegistryCheck(),
             new ModelCheck(),
-            new UnitCheck(),
             new TopicCheck(),
+            new UnitCheck(),
             new ChannelCheck());
 
     private final CheckOptions options;

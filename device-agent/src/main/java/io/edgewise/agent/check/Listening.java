@@ -13,9 +13,11 @@ import java.util.Map;
  * @param messages what came, in its order, as much as there is room for
  * @param live how many messages came of each filter that the broker did not only keep
  * @param refused what the broker said of filters that it does not allow
+ * @param dropped how many messages there was no room for
  */
-record Listening(Duration time, List<Heard> messages, Map<String, Long> live, Map<String, String> refused) {
-    Listening {
+public record Listening(
+        Duration time, List<Heard> messages, Map<String, Long> live, Map<String, String> refused, long dropped) {
+    public Listening {
         messages = List.copyOf(messages);
         live = Map.copyOf(live);
         refused = Map.copyOf(refused);

@@ -52,10 +52,18 @@ final class PermissionCheck implements Check {
         if (found.isEmpty()) {
             found.add(Finding.ok(
                     name(),
-                    secrets.size() + " secret files are their owner's alone, " + spoken.size()
-                            + " others cannot be written by everybody"));
+                    alone(secrets) + ", and none of the " + spoken.size()
+                            + " files that say what runs can be written by everybody"));
         }
         return found;
+    }
+
+    private static String alone(Set<Path> secrets) {
+        long there = secrets.stream().filter(Files::exists).count();
+        if (there == 0) {
+            return secrets.isEmpty() ? "no secret file is named" : "no secret file that is named is there";
+        }
+        return there == 1 ? "1 secret file is its owner's alone" : there + " secret files are their owner's alone";
     }
 
     private void alone(Path file, List<Finding> found) {

@@ -78,6 +78,10 @@ final class Site {
         return known(heard, "nothing was listened to");
     }
 
+    Optional<Listening> heardIfKnown() {
+        return Optional.ofNullable(heard);
+    }
+
     /** Returns a client that asks once and does not wait long. */
     RegistryClient registries() {
         RegistrySettings usual = new RegistrySettings(agent().registries());

@@ -153,11 +153,11 @@ final class TopicCheck implements Check {
 
     private List<Finding> listen(Site site, Map<String, List<String>> topics) throws InterruptedException {
         BrokerConfig broker = site.agent().sourceBroker();
-        Listening heard = new Ear(broker).listen(topics.keySet(), site.options().listen());
+        Listening heard = Ear.of(broker).listen(topics.keySet(), site.options().listen(), count -> {});
         site.listened(heard);
         Set<String> silent = new TreeSet<>(topics.keySet());
         silent.removeAll(heard.live().keySet());
-        Set<String> others = silent.isEmpty() ? Set.of() : new Ear(broker).topics(LOOK_ROUND);
+        Set<String> others = silent.isEmpty() ? Set.of() : Ear.of(broker).topics(LOOK_ROUND);
         List<Finding> found = new ArrayList<>();
         topics.forEach((topic, pipelines) -> {
             String subject = String.join(", ", new TreeSet<>(pipelines)) + ": " + topic;

@@ -34,13 +34,13 @@ abstract class AgentQuestion implements Callable<Integer> {
         return spec;
     }
 
-    /** Asks with a word and an object; returns the exit code. */
+    /** Asks with a word and an object, empty for none; returns the exit code. */
     final int ask(String word, String object) throws IOException {
         json.check(spec);
         Path path = socket != null ? socket : AgentConfigReader.read(config).socket();
         byte[] document;
         try {
-            document = ControlClient.ask(path, word + " " + object);
+            document = ControlClient.ask(path, (word + " " + object).strip());
         } catch (IOException e) {
             err().println("no agent answers on " + path + " (" + e.getMessage()
                     + "); is it running? Start it with: edgewise run --config " + config);
@@ -53,6 +53,11 @@ abstract class AgentQuestion implements Callable<Integer> {
         }
         json.write(spec, document);
         return tell(answer);
+    }
+
+    /** Tells whether the answer itself is wanted, as a document. */
+    final boolean asked() {
+        return json.asked();
     }
 
     /** Prints an answer; returns the exit code. */

@@ -6,6 +6,7 @@ import io.edgewise.agent.explain.ExplainException;
 import io.edgewise.agent.explain.Explained;
 import io.edgewise.agent.explain.Explainer;
 import io.edgewise.codec.IsoTime;
+import io.edgewise.json.Plain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -41,8 +42,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "RECORD|FLIGHT|PIPELINE",
             description = {
-                "A file with one decision or alarm as the agent sends it (- reads it from standard input), a flight,",
-                "or the name of a pipeline whose alarm the running agent is asked for."
+                "A file of decisions and alarms as the agent sends them (- reads standard input): one, a batch, CloudEvents,",
+                "or a line each as 'mosquitto_sub -v' prints them, of which the latest alarm is explained; a flight; or the",
+                "name of a pipeline whose alarm the running agent is asked for."
             })
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String subject;
@@ -52,6 +54,15 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "TIME",
             description = "Of a flight the window at this time, for example 2026-11-26T10:15:00Z; else its alarm.")
     private @Nullable String at;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = {
+                "Of many decisions and alarms this one: DEVICE/BOOT/PIPELINE/WINDOW or the end of it, for example",
+                "pump-1/236, or the id of an alarm or of a CloudEvent."
+            })
+    private @Nullable String id;
 
     @Option(
             names = "--config",
@@ -89,7 +100,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private Explained explain(Explainer explainer, @Nullable AgentConfig device) throws IOException {
         if (subject.equals("-")) {
-            return explainer.message("standard input", bounded(System.in));
+            return explainer.sent("standard input", System.in, id);
         }
         Path file = Path.of(subject);
         if (!Files.isRegularFile(file) && NAME.matcher(subject).matches() && !looksLikeAFile()) {
@@ -102,31 +113,27 @@ final class ExplainCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw wrong("there is no file " + subject + "; give a decision, an alarm, a flight, or a pipeline's name");
         }
-        return isArchive(file) ? explainer.flight(file, time()) : message(explainer, file);
+        return isArchive(file) ? flight(explainer, file) : sent(explainer, file);
     }
 
-    private Explained message(Explainer explainer, Path file) throws IOException {
+    private Explained flight(Explainer explainer, Path file) throws IOException {
+        if (id != null) {
+            throw wrong("--id goes with decisions and alarms, and " + subject + " is a flight: give --at TIME");
+        }
+        return explainer.flight(file, time());
+    }
+
+    private Explained sent(Explainer explainer, Path file) throws IOException {
         if (at != null) {
             throw wrong("--at goes with a flight, and " + subject + " is none");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return explainer.message(subject, bounded(in));
+            return explainer.sent(subject, in, id);
         }
     }
 
     private boolean looksLikeAFile() {
         return subject.endsWith(".json") || subject.endsWith(".flight");
-    }
-
-    private byte[] bounded(InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(Explainer.MOST_BYTES + 1);
-        if (bytes.length > Explainer.MOST_BYTES) {
-            throw wrong("more than 1 MiB, which no decision or alarm has; give one of them, not a recording");
-        }
-        if (bytes.length == 0) {
-            throw wrong("nothing came; give one decision or alarm as JSON");
-        }
-        return bytes;
     }
 
     /** Flights are ZIP archives. */
@@ -149,6 +156,6 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ParameterException wrong(String words) {
-        return new ParameterException(spec.commandLine(), words.replaceAll("\\p{Cntrl}", "?"));
+        return new ParameterException(spec.commandLine(), Plain.visible(words, 4_000));
     }
 }

@@ -146,6 +146,8 @@ final class InitCommand implements Callable<Integer> {
         PrintWriter out = json.people(spec);
         out.println();
         files.written().forEach((file, what) -> out.printf("wrote %-38s %s%n", file, what));
+        out.println("The device is called " + files.device()
+                + ", by this host and what was looked at; change identity.device" + " if another agent has that name.");
         out.println("The trust is a DEVELOPMENT one: status and health say so until another policy takes its place.");
         out.println();
         Path config = folder.resolve("agent.yaml");

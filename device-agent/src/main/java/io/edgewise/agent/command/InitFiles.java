@@ -35,6 +35,7 @@ final class InitFiles {
     /** A unit of its own, which nothing else converts to: nobody can take it for another. */
     private static final String UNKNOWN = "unknown";
 
+    private static final int LONGEST_NAME = 64;
     private static final double DIFFERENT_RATE = 0.9;
     private static final double SPARSE_COMPLETENESS = 0.5;
     private static final Duration LATENESS = Duration.ofSeconds(2);
@@ -42,6 +43,7 @@ final class InitFiles {
     private final InitFound found;
     private final Path folder;
     private final InitBroker broker;
+    private final String device;
     private final Map<Path, String> written = new LinkedHashMap<>();
     private String reference = "";
 
@@ -49,6 +51,7 @@ final class InitFiles {
         this.found = found;
         this.folder = folder;
         this.broker = broker;
+        this.device = name(host(), found.name());
     }
 
     /** Refuses a folder in which something would be lost. */
@@ -68,6 +71,11 @@ final class InitFiles {
         return texts;
     }
 
+    /** Returns the device's name. */
+    String device() {
+        return device;
+    }
+
     /** Returns the pinned reference of the detector. */
     String reference() {
         return reference;
@@ -84,7 +92,7 @@ final class InitFiles {
         Digest digest = pack(SigningKey.pem(key, trust.resolve("development.pub.pem")));
         reference = "oci://" + SCOPE + repository() + "@" + digest;
         put("agent.yaml", agent(), "what is the device's own");
-        put("device.yaml", device(), "what should run");
+        put("device.yaml", state(), "what should run");
     }
 
     private Digest pack(SigningKey key) {
@@ -146,30 +154,36 @@ final class InitFiles {
         return """
                 # Written by `edgewise init`. What is the device's own; docs/configuration.md tells every key.
                 schema: edgewise.agent/v1
-                identity: { site: site, device: %s }    # they stand in every topic: edgewise/v1/SITE/DEVICE/…
+                # They stand in every topic, edgewise/v1/SITE/DEVICE/…, and are who we are to the broker, which throws one of
+                # two with the same name off. The device is this host and what was looked at; no other may have its name.
+                identity: { site: site, device: %s }
                 # Where decisions go%s.
                 %sstore: { path: store }
                 trust: { policy: trust/policy.yaml }   # DEVELOPMENT: made on this machine, for this machine
                 control: { socket: agent.sock }
                 health: { every: 30s }
                 """.formatted(
-                YamlText.quoted(host()),
+                YamlText.quoted(device),
                 broker.asked() ? ", and where the machine's data comes from" : "; a guess: a broker on this machine",
                 broker.yaml());
     }
 
-    private static String host() {
-        String name;
-        try {
-            name = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            name = "gateway";
-        }
-        String clean = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[^A-Za-z0-9]+", "");
-        return clean.isEmpty() ? "gateway" : clean.substring(0, Math.min(64, clean.length()));
+    /** Two agents on one host look at different things, and so have different names. */
+    static String name(String host, String pipeline) {
+        String clean = host.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[^A-Za-z0-9]+", "");
+        String first = clean.isEmpty() ? "gateway" : clean;
+        return first.substring(0, Math.min(LONGEST_NAME - 1 - pipeline.length(), first.length())) + "-" + pipeline;
     }
 
-    private String device() {
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "";
+        }
+    }
+
+    private String state() {
         StringBuilder text = new StringBuilder();
         text.append("# Written by `edgewise init` from ").append(found.place().replaceAll("\\p{Cntrl}", " "));
         text.append(".\n# It guessed; what it was not sure of stands here:\n");

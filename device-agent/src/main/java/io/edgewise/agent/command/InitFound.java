@@ -112,6 +112,9 @@ record InitFound(
         if (dialect.decimal() != '.') {
             source.add("  decimal: ','");
         }
+        if (dialect.grouping()) {
+            source.add("  grouping: true                   # thousands stand apart");
+        }
         CsvTime time = dialect.time();
         if (WrittenTime.FORMS.contains(time.form())) {
             source.add("  time-form: " + WrittenTime.word(time.form()));

@@ -8,6 +8,7 @@ import io.edgewise.decision.DecisionRecord;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.RecordedPipeline;
 import io.edgewise.model.Model;
+import io.edgewise.pipeline.Lead;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +17,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the rows of a flight again and compares: window by window, field by field, scores bit by bit. Where a flight
- * does not begin with the pipeline, its first windows are not compared: what the pipeline remembered from before is not
- * in it.
+ * Decides the rows of a flight again and compares: window by window, field by field, scores bit by bit. The first
+ * windows of a flight that does not begin with the pipeline are not compared where it does not hold what was before
+ * them: the policy's memory, in those of an earlier version, or the rows that guards look back on.
  */
 final class Replay {
     /** How far scores may lie apart on another machine, relative to the larger of the two. */
@@ -29,7 +30,8 @@ final class Replay {
     private final FlightFile flight;
     private final List<Difference> differences = new ArrayList<>();
     private int compared;
-    private int skipped;
+    private int withoutMemory;
+    private int withoutRows;
     private int equal;
     private long found; // of differences, those that are not listed too
     private int scoresOff;
@@ -53,9 +55,8 @@ final class Replay {
     static Replay of(FlightFile flight, PipelineSpec declared, Model model) {
         Replay replay = new Replay(flight);
         Map<Long, DecisionRecord> here = new LinkedHashMap<>();
-        RecordedPipeline.decideAgain(
-                flight, declared, model, record -> here.put(record.span().startNanos(), record));
-        replay.compare(here, warmUp(declared));
+        RecordedPipeline.decideAgain(flight, declared, model, record -> here.put(millis(record.span()), record));
+        replay.compare(here, RecordedPipeline.lead(flight, declared, model.manifest()), warmUp(declared));
         return replay;
     }
 
@@ -64,7 +65,21 @@ final class Replay {
     }
 
     int skipped() {
-        return skipped;
+        return withoutMemory + withoutRows;
+    }
+
+    /** Returns why some were not compared; empty where all were. */
+    String why() {
+        List<String> why = new ArrayList<>();
+        if (withoutMemory > 0) {
+            why.add(withoutMemory
+                    + " hang on the decisions before them, which the flight does not tell: an earlier version"
+                    + " recorded it");
+        }
+        if (withoutRows > 0) {
+            why.add(withoutRows + " hang on rows before them, which were not kept: raise flights.memory in agent.yaml");
+        }
+        return String.join("; ", why);
     }
 
     int equal() {
@@ -88,19 +103,40 @@ final class Replay {
         return compared > 0 && differences.isEmpty() && (scoresOff == 0 || (!sameMachine && largest <= RELATIVE));
     }
 
+    /** Messages tell times to the millisecond. */
+    private static long millis(DecisionRecord.Span span) {
+        return Math.floorDiv(span.startNanos(), 1_000_000L);
+    }
+
     /** Returns after how many windows nothing depends on what was before the flight: the memories are full by then. */
     private static int warmUp(PipelineSpec spec) {
         return Math.max(spec.decide().raise().of(), spec.decide().clear().of());
     }
 
-    private void compare(Map<Long, DecisionRecord> here, int warmUp) {
-        int settling = flight.rows().whole() ? 0 : warmUp;
+    /** Returns from when on a window has all rows before it that its guards look back on. */
+    private long settledNanos(Lead lead) {
+        long[] times = flight.rows().times();
+        if (flight.rows().whole() || lead.equals(Lead.NONE) || lead.fromItsFirstRow()) {
+            return Long.MIN_VALUE;
+        }
+        return lead.rows() >= times.length
+                ? Long.MAX_VALUE
+                : Math.max(times[0] + lead.time().toNanos(), times[lead.rows()]);
+    }
+
+    private void compare(Map<Long, DecisionRecord> here, Lead lead, int warmUp) {
+        int settling = flight.rows().whole() || flight.head().memory() != null ? 0 : warmUp;
+        long settled = settledNanos(lead);
         for (byte[] message : flight.decisions()) {
             DecisionView there = DecisionView.parse(message);
-            DecisionRecord decided = here.get(there.span().startNanos());
+            DecisionRecord decided = here.get(millis(there.span()));
             if (settling > 0) {
                 settling -= there.decision() == Decision.HOLD ? 0 : 1;
-                skipped++;
+                withoutMemory++;
+                continue;
+            }
+            if (there.span().startNanos() < settled) {
+                withoutRows++;
                 continue;
             }
             compared++;

@@ -93,12 +93,11 @@ final class ReplayCommand implements Callable<Integer> {
                 here.arch());
         out.printf(
                 Locale.ROOT,
-                "compared  %d, equal %d%s%n",
+                "compared  %d of %d, equal %d%s%n",
                 replay.compared(),
+                flight.decisions().size(),
                 replay.equal(),
-                replay.skipped() == 0
-                        ? ""
-                        : "; the first " + replay.skipped() + " are not: they hang on what was before the flight");
+                replay.skipped() == 0 ? "" : "; not compared: " + replay.why());
         out.printf(Locale.ROOT, "scores    %s%n", scores(replay));
         replay.differences().stream()
                 .limit(MOST_SHOWN)
@@ -138,6 +137,7 @@ final class ReplayCommand implements Callable<Integer> {
                 .put("decisions", flight.decisions().size())
                 .put("compared", replay.compared())
                 .put("notCompared", replay.skipped())
+                .put("why", replay.skipped() == 0 ? null : replay.why())
                 .put("equal", replay.equal())
                 .put("sameMachine", sameMachine)
                 .putObject(

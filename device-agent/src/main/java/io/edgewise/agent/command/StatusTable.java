@@ -1,7 +1,5 @@
 package io.edgewise.agent.command;
 
-import io.edgewise.json.Json;
-import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +11,7 @@ final class StatusTable {
 
     private StatusTable() {}
 
-    static String of(byte[] document) {
-        JsonValue status = Json.parse(document, JsonLimits.DOCUMENT);
+    static String of(JsonValue status) {
         StringBuilder out = new StringBuilder();
         device(out, status);
         status.get("desired")

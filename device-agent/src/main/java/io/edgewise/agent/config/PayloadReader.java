@@ -101,7 +101,12 @@ final class PayloadReader {
 
     private static PayloadSpec.Lines lines(ConfigNode door) {
         return new PayloadSpec.Lines(
-                columns(door), letter(door, "delimiter", ','), letter(door, "decimal", '.'), time(door), written(door));
+                columns(door),
+                letter(door, "delimiter", ','),
+                letter(door, "decimal", '.'),
+                door.find("grouping").map(ConfigNode::flag).orElse(false),
+                time(door),
+                written(door));
     }
 
     private static @Nullable WrittenTime written(ConfigNode door) {

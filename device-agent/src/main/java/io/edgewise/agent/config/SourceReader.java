@@ -32,6 +32,7 @@ final class SourceReader {
             "columns",
             "delimiter",
             "decimal",
+            "grouping",
             "rows",
             "step",
             "text-numbers",

@@ -30,7 +30,7 @@ import org.tinylog.Logger;
 /**
  * Answers questions on a Unix socket that only its owner may open: one line in, one document out. A line is a word, or
  * a word, a blank and one JSON object. There is no network listener. Whoever connects and says nothing is let go after
- * a second, so that nobody keeps the others waiting.
+ * a second, and an answer that waits for somebody waits elsewhere, so that nobody keeps the others waiting.
  */
 public final class ControlServer implements AutoCloseable {
     private static final int MAX_WORD = 256;
@@ -44,16 +44,17 @@ public final class ControlServer implements AutoCloseable {
 
     private final Path socket;
     private final Map<String, Supplier<byte[]>> answers;
-    private final Map<String, Function<JsonValue, byte[]>> orders;
+    private final Map<String, Function<JsonValue, Later>> orders;
     private final ServerSocketChannel server;
     private final Ticker ticker;
     private final Thread thread;
+    private final LaterAnswers later;
 
     private ControlServer(
             Path socket,
             ServerSocketChannel server,
             Map<String, Supplier<byte[]>> answers,
-            Map<String, Function<JsonValue, byte[]>> orders,
+            Map<String, Function<JsonValue, Later>> orders,
             Ticker ticker) {
         this.socket = socket;
         this.server = server;
@@ -62,6 +63,7 @@ public final class ControlServer implements AutoCloseable {
         this.ticker = ticker;
         this.thread = new Thread(this::serve, "control");
         this.thread.setDaemon(true);
+        this.later = LaterAnswers.start(ticker);
     }
 
     /**
@@ -73,10 +75,10 @@ public final class ControlServer implements AutoCloseable {
      * @param ticker for how long a conversation takes
      * @throws IOException when the socket cannot be made, with what to do
      */
-    public static ControlServer start(
+    static ControlServer start(
             Path socket,
             Map<String, Supplier<byte[]>> answers,
-            Map<String, Function<JsonValue, byte[]>> orders,
+            Map<String, Function<JsonValue, Later>> orders,
             Ticker ticker)
             throws IOException {
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH) {
@@ -146,9 +148,8 @@ public final class ControlServer implements AutoCloseable {
 
     private void serve() {
         while (server.isOpen()) {
-            try (SocketChannel client = server.accept();
-                    LocalLine line = new LocalLine(client, LIMIT, ticker)) {
-                answer(line);
+            try {
+                answer(server.accept());
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException | RuntimeException e) {
@@ -158,14 +159,24 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void answer(LocalLine line) throws IOException {
-        byte[] question = line.readLine(MAX_WORD + 1 + ORDER.bytes());
-        byte[] answer = answer(question);
-        line.restart();
-        line.write(answer);
+    private void answer(SocketChannel client) throws IOException {
+        LocalLine line = new LocalLine(client, LIMIT, ticker);
+        boolean handedOver = false;
+        try {
+            Later answer = answer(line.readLine(MAX_WORD + 1 + ORDER.bytes()));
+            handedOver = !answer.done().isDone() && later.take(line, answer);
+            if (!handedOver) {
+                line.restart();
+                line.write(answer.answer().get());
+            }
+        } finally {
+            if (!handedOver) {
+                line.close();
+            }
+        }
     }
 
-    private byte[] answer(byte[] question) throws IOException {
+    private Later answer(byte[] question) throws IOException {
         int blank = 0;
         while (blank < question.length && question[blank] != ' ') {
             blank++;
@@ -176,18 +187,18 @@ public final class ControlServer implements AutoCloseable {
         String word = new String(question, 0, blank, StandardCharsets.UTF_8).strip();
         byte[] rest = Arrays.copyOfRange(question, Math.min(blank + 1, question.length), question.length);
         Supplier<byte[]> answer = answers.get(word);
-        Function<JsonValue, byte[]> order = orders.get(word);
+        Function<JsonValue, Later> order = orders.get(word);
         if (answer != null && new String(rest, StandardCharsets.UTF_8).isBlank()) {
-            return answer.get();
+            return Later.now(answer.get());
         }
-        return order != null ? order(order, rest) : error("unknown question");
+        return order != null ? order(order, rest) : Later.now(error("unknown question"));
     }
 
-    private static byte[] order(Function<JsonValue, byte[]> order, byte[] object) {
+    private static Later order(Function<JsonValue, Later> order, byte[] object) {
         try {
             return order.apply(Json.parse(object, ORDER));
         } catch (JsonException e) {
-            return error(String.valueOf(e.getMessage()));
+            return Later.now(error(String.valueOf(e.getMessage())));
         }
     }
 
@@ -200,6 +211,7 @@ public final class ControlServer implements AutoCloseable {
         if (!server.isOpen()) {
             return;
         }
+        later.close();
         try {
             Files.deleteIfExists(socket);
             server.close();

@@ -11,14 +11,13 @@ import io.edgewise.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -29,7 +28,7 @@ import org.tinylog.Logger;
  */
 final class FlightHand {
     /** A pipeline hands over between two frames, and the shelf's thread writes: both well within this time. */
-    private static final long WAIT_MILLIS = 3_000;
+    private static final Duration WAIT = Duration.ofSeconds(3);
 
     private static final int MOST_LISTED = 1_000;
     private static final int LONGEST_NAME = 64;
@@ -44,6 +43,14 @@ final class FlightHand {
 
     private record Outcome(
             String name, String words, @Nullable Path file) {}
+
+    private static final Outcome NOT_RECORDED = new Outcome(
+            "NOT_RECORDED", "nothing is recorded here: 'flights: { limit: 0 }' in agent.yaml; raise the limit", null);
+    private static final Outcome NOT_YET = new Outcome(
+            "NOT_YET",
+            "asked for, not written within 3 s: it comes once the pipeline has a row (edgewise status tells whether rows"
+                    + " come); then look with: edgewise flights list",
+            null);
 
     /**
      * Makes a hand.
@@ -61,19 +68,29 @@ final class FlightHand {
     }
 
     /**
-     * Answers a question: an empty object lists, one with {@code pipeline} and {@code by} has a flight written.
+     * Answers a question: an empty object lists, one with {@code pipeline} and {@code by} has a flight written, and is
+     * answered once it is.
      *
      * @return {@code edgewise.flights/v1}
      * @throws JsonException when the question is none, or the folder cannot be read
      */
-    byte[] answer(JsonValue question) {
+    Later answer(JsonValue question) {
         question.only(KEYS);
         if (question.members().isEmpty()) {
-            return list();
+            return Later.now(list());
         }
         String pipeline = name(question, "pipeline");
         String by = name(question, "by");
-        Outcome outcome = write(pipeline);
+        List<String> names = pipelines.get().stream().map(PipelineStatus::name).toList();
+        if (!names.contains(pipeline)) {
+            return Later.now(told(pipeline, by, new Outcome("UNKNOWN_PIPELINE", unknown(pipeline, names), null)));
+        }
+        return shelf.demand(pipeline)
+                .map(asked -> new Later(asked, WAIT, () -> told(pipeline, by, outcome(asked))))
+                .orElseGet(() -> Later.now(told(pipeline, by, NOT_RECORDED)));
+    }
+
+    private byte[] told(String pipeline, String by, Outcome outcome) {
         Path file = outcome.file;
         Logger.info("flight of {}, asked for by {}: {}", pipeline, by, outcome.words);
         telemetry.event("flight", pipeline, outcome.name, "asked for by " + by);
@@ -93,31 +110,17 @@ final class FlightHand {
         return name;
     }
 
-    private Outcome write(String pipeline) {
-        List<String> names = pipelines.get().stream().map(PipelineStatus::name).toList();
-        if (!names.contains(pipeline)) {
-            return new Outcome("UNKNOWN_PIPELINE", unknown(pipeline, names), null);
-        }
-        Optional<CompletableFuture<Path>> asked = shelf.demand(pipeline);
-        if (asked.isEmpty()) {
-            String words = "nothing is recorded here: 'flights: { limit: 0 }' in agent.yaml; raise the limit";
-            return new Outcome("NOT_RECORDED", words, null);
+    private static Outcome outcome(CompletableFuture<Path> asked) {
+        if (!asked.isDone()) {
+            return NOT_YET;
         }
         try {
-            Path file = asked.get().get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
-            return new Outcome("WRITTEN", "written", file);
-        } catch (TimeoutException e) {
-            String words = "asked for, not written within 3 s: it comes once the pipeline has a row (edgewise status"
-                    + " tells whether rows come); then look with: edgewise flights list";
-            return new Outcome("NOT_YET", words, null);
-        } catch (ExecutionException e) {
+            return new Outcome("WRITTEN", "written", asked.join());
+        } catch (CompletionException | CancellationException e) {
             String why = e.getCause() == null
                     ? e.toString()
                     : String.valueOf(e.getCause().getMessage());
             return new Outcome("NOT_KEPT", "not kept: " + why + "; make room, or see the agent's log", null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Outcome("NOT_YET", "the agent ends", null);
         }
     }
 

@@ -20,14 +20,19 @@ final class LocalLine implements AutoCloseable {
     private final Duration limit;
     private long endNanos;
 
-    /** Takes over a connected channel. */
+    /** Takes over a connected channel; where it cannot, the channel is closed. */
     LocalLine(SocketChannel channel, Duration limit, Ticker ticker) throws IOException {
         this.channel = channel;
         this.ticker = ticker;
         this.limit = limit;
         this.endNanos = ticker.nanos() + limit.toNanos();
-        this.selector = Selector.open();
-        channel.configureBlocking(false);
+        try {
+            this.selector = Selector.open();
+            channel.configureBlocking(false);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /**

@@ -2,7 +2,6 @@ package io.edgewise.agent.explain;
 
 import io.edgewise.agent.config.AgentConfig;
 import io.edgewise.agent.control.ControlClient;
-import io.edgewise.codec.DecisionCodec;
 import io.edgewise.codec.DecisionView;
 import io.edgewise.codec.FlightException;
 import io.edgewise.codec.IsoTime;
@@ -14,17 +13,17 @@ import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.json.Nearest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Explains decisions, alarms and flights; where the device's configuration is at hand, with its flights and models. */
 public final class Explainer {
-    /** As large as a decision may be. */
-    public static final int MOST_BYTES = 1 << 20;
-
     private final @Nullable AgentConfig config;
     private final @Nullable Path configFile;
 
@@ -40,52 +39,51 @@ public final class Explainer {
     }
 
     /**
-     * Explains a decision's record or an alarm's message, as the agent sends them.
+     * Explains what an agent sent: the one decision or alarm that it is, or in a recording of many the latest alarm.
      *
      * @param name what messages call it
-     * @throws ExplainException when it is neither, with the place and what is wrong
+     * @param id which one, instead of the latest alarm: {@code DEVICE/BOOT/PIPELINE/WINDOW}, the end of that from a
+     *     slash on, or the id of an alarm or of a CloudEvent; null for the latest alarm
+     * @throws ExplainException when there is no such thing in it, with the place and what is wrong
      */
-    public Explained message(String name, byte[] message) throws IOException {
+    public Explained sent(String name, InputStream messages, @Nullable String id) throws IOException {
+        String wanted = id == null ? "" : id;
+        Onsets onsets = new Onsets(wanted);
+        Recording recording;
         try {
-            String schema = schema(message);
-            if (schema.equals("edgewise.decision/v1")) {
-                return decision(DecisionView.parse(message));
-            }
-            if (schema.equals("edgewise.alarm/v1")) {
-                return alarm(DecisionCodec.readAlarm(message));
-            }
-            throw wrong(name + " is " + schema + "; give one edgewise.decision/v1, one edgewise.alarm/v1 or a flight");
+            recording = Recording.read(messages, onsets);
         } catch (JsonException | IllegalArgumentException | ArithmeticException e) {
-            throw wrong(name + ": " + e.getMessage() + "; give one decision or alarm as the agent sends it");
+            throw wrong(name + ": " + e.getMessage() + "; give decisions or alarms as the agent sends them");
         }
+        Chosen chosen = new Chosen(name, onsets, recording);
+        return explained(wanted.isEmpty() ? chosen.latest() : chosen.named(wanted), chosen.notes(wanted));
     }
 
-    private static String schema(byte[] message) {
-        JsonValue json = Json.parse(message, new JsonLimits(MOST_BYTES, 16));
-        if (json.find("schema").isEmpty() && json.find("specversion").isPresent()) {
-            throw new JsonException("", "is a CloudEvents envelope: give what stands in its 'data'");
+    private Explained explained(Onsets.One one, List<String> notes) throws IOException {
+        DecisionView decision = one.decision();
+        AlarmRecord alarm = one.alarm();
+        if (decision == null) {
+            return alarm(Objects.requireNonNull(alarm), notes);
         }
-        return json.get("schema").text();
-    }
-
-    private Explained decision(DecisionView decision) throws IOException {
         Covering covering =
                 covering(decision.id().pipeline(), other -> other.id().equals(decision.id()));
-        return explained(Explained.Source.DECISION, List.of(), null, decision, covering);
+        Explained.Source source = alarm == null ? Explained.Source.DECISION : Explained.Source.ALARM;
+        return explained(source, notes, alarm == null ? null : AlarmFacts.of(alarm), decision, covering);
     }
 
-    private Explained alarm(AlarmRecord alarm) throws IOException {
+    private Explained alarm(AlarmRecord alarm, List<String> notes) throws IOException {
         Covering covering = covering(alarm.decision().pipeline(), raised(alarm));
         if (covering == null) {
             return told(
                     Explained.Source.ALARM,
                     AlarmFacts.of(alarm),
+                    notes,
                     "The message of an alarm does not say what was measured. The decision with the same id does, and so"
                             + " does a flight; no flight at hand has it"
                             + (config == null ? " (give --config agent.yaml on the gateway)." : "."));
         }
         DecisionView decision = covering.first(raised(alarm));
-        return explained(Explained.Source.ALARM, List.of(), AlarmFacts.of(alarm), decision, covering);
+        return explained(Explained.Source.ALARM, notes, AlarmFacts.of(alarm), decision, covering);
     }
 
     /** What people did to an alarm is told with the last decision; what they want to know is how it came. */
@@ -151,6 +149,7 @@ public final class Explainer {
             return told(
                     Explained.Source.NAME,
                     alarm,
+                    List.of(),
                     "What was measured is in no flight yet: one is written some minutes after the alarm came. Write one"
                             + " now, as below, and ask again.");
         }
@@ -182,8 +181,10 @@ public final class Explainer {
                 : Covering.find(config.flightFolder(), pipeline, wanted).orElse(null);
     }
 
-    private Explained told(Explained.Source source, AlarmFacts alarm, String why) {
-        return new Explained(source, List.of(why), alarm, null, null, configFile, Quiet.unknown(why));
+    private Explained told(Explained.Source source, AlarmFacts alarm, List<String> notes, String why) {
+        List<String> all = new ArrayList<>(notes);
+        all.add(why);
+        return new Explained(source, all, alarm, null, null, configFile, Quiet.unknown(why));
     }
 
     private Explained explained(

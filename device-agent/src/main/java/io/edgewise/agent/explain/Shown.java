@@ -1,5 +1,6 @@
 package io.edgewise.agent.explain;
 
+import io.edgewise.json.Plain;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -15,23 +16,7 @@ final class Shown {
 
     /** Returns a text on one line, at most {@value #LONGEST} characters, with a ? for what is not visible. */
     static String text(String text) {
-        StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(LONGEST).map(Shown::visible).forEach(shown::appendCodePoint);
-        return shown.append(text.codePointCount(0, text.length()) > LONGEST ? "…" : "")
-                .toString();
-    }
-
-    private static int visible(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> '?';
-            default -> character;
-        };
+        return Plain.visible(text, LONGEST);
     }
 
     /** Returns a number with four digits, for people: how many widths, which score. */

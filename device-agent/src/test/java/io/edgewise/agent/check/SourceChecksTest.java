@@ -53,20 +53,55 @@ class SourceChecksTest {
         assertTrue(open.words().contains(token.toString()), open.words());
         assertEquals("p: requests to 127.0.0.1:8080/v1/pump-1, its token file can be read", good.words());
         assertEquals(Outcome.OK, alone.outcome(), alone.words());
-        assertTrue(alone.words().startsWith("1 secret files"), alone.words());
+        assertTrue(alone.words().startsWith("1 secret file is its owner's alone, and none of "), alone.words());
     }
 
     @Test
     void whatCannotBeReadIsMendedUnderAKeyThatThereIs() throws Exception {
         Site site = site("mqtt: { topic: t, format: json, channels: { a: /a }, time: arrival }");
         Heard garbage = new Heard("t", "no json".getBytes(StandardCharsets.UTF_8), 0);
-        site.listened(new Listening(Duration.ofSeconds(1), List.of(garbage), Map.of("t", 1L), Map.of()));
+        site.listened(new Listening(Duration.ofSeconds(1), List.of(garbage), Map.of("t", 1L), Map.of(), 0));
 
         Finding found = new ChannelCheck().run(site).get(0);
 
         assertEquals(Fault.SETUP, found.fault(), found.words());
         assertTrue(found.words().contains("source.mqtt.format"), found.words());
         assertFalse(found.words().contains("source.payload"), found.words());
+    }
+
+    @Test
+    void whereNoSecretIsNamedNoneIsCounted() throws Exception {
+        Finding none = new PermissionCheck().run(site("host: {}")).get(0);
+        Finding absent = new PermissionCheck()
+                .run(site("push: { port: 8080, token-file: " + folder.resolve("gone") + " }"))
+                .get(0);
+
+        assertTrue(none.words().startsWith("no secret file is named, and none of "), none.words());
+        assertTrue(absent.words().startsWith("no secret file that is named is there, "), absent.words());
+    }
+
+    @Test
+    void aUnitThatTheMessagesNameIsComparedWithTheDeclaredOne() throws Exception {
+        Site site = site("mqtt: { topic: t, format: senml }");
+
+        assertEquals(Outcome.SKIPPED, units(site, "%EL").outcome(), "SenML's word for the same");
+        Finding convertible = units(site, "1");
+        Finding other = units(site, "Cel");
+
+        assertEquals(Outcome.WARNING, convertible.outcome(), convertible.words());
+        assertEquals(
+                "p: channel 'a': the messages say '1', declared is '%': the agent believes the messages, and converts;"
+                        + " write unit: \"1\" under bind.a if they are right; if not, correct the machine",
+                convertible.words());
+        assertEquals(Fault.SETUP, other.fault(), other.words());
+        assertTrue(other.words().contains("UNIT_MISMATCH; write unit: \"Cel\" under bind.a"), other.words());
+    }
+
+    private static Finding units(Site site, String unit) {
+        byte[] pack = ("[{\"n\":\"a\",\"u\":\"" + unit + "\",\"v\":1}]").getBytes(StandardCharsets.UTF_8);
+        List<Heard> messages = List.of(new Heard("t", pack, 0));
+        site.listened(new Listening(Duration.ofSeconds(1), messages, Map.of("t", 1L), Map.of(), 0));
+        return new UnitCheck().run(site).get(0);
     }
 
     private Site site(String source) throws IOException {

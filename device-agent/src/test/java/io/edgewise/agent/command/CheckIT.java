@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +75,51 @@ class CheckIT {
         assertEquals(before, files());
         String log = Files.readString(peers.log());
         assertTrue(log.contains(" as edgewise-check-"), log);
+        assertTrue(
+                Pattern.compile(" as edgewise-init-[0-9]+ \\(p5,").matcher(log).find(), log);
         assertFalse(log.contains(" as edgewise-site-"), "the agent's own name would throw it off");
+    }
+
+    @Test
+    void initListensToABrokerThatKnowsTheOlderMqttAlone() throws Exception {
+        try (OldBroker old = new OldBroker(port)) {
+            Shell.Result heard = Shell.run(("init --mqtt 127.0.0.1:" + old.port() + " --topic site7/pump1/# --user gw"
+                            + " --for 2s --dry-run --password-file " + secret)
+                    .split(" "));
+
+            assertEquals(0, heard.code(), heard.err());
+            assertTrue(heard.out().contains("pressure"), heard.out());
+            assertEquals(1, old.refused());
+        }
+    }
+
+    @Test
+    void aUnitThatIsNotTheOneOfTheMessagesIsTold() throws Exception {
+        peers.machine(
+                port, "senml/p", "[{\"n\":\"p\",\"u\":\"Pa\",\"v\":325000},{\"n\":\"t\",\"u\":\"Cel\",\"v\":20}]");
+        Path into = folder.resolve("senml");
+        Shell.Result made = Shell.run(("init --mqtt 127.0.0.1:" + port + " --topic senml/p --user gw --for 3s"
+                        + " --password-file " + secret + " --dir " + into)
+                .split(" "));
+        assertEquals(0, made.code(), made.err());
+        agent = into.resolve("agent.yaml");
+        device = into.resolve("device.yaml");
+        Shell.Result right = check("--listen", "2s");
+        change(device, "unit: Pa", "unit: bar");
+        Shell.Result other = check("--listen", "2s");
+        change(device, "unit: bar", "unit: degC");
+        Shell.Result wrong = check("--listen", "2s");
+
+        assertEquals(0, right.code(), right.out());
+        assertFalse(right.out().contains("the messages say"), right.out());
+        assertEquals(0, other.code(), other.out());
+        assertTrue(other.out().contains("warning units"), other.out());
+        assertTrue(
+                other.out().contains("channel 'p': the messages say 'Pa', declared is 'bar': the agent believes"),
+                other.out());
+        assertTrue(other.out().contains("write unit: \"Pa\" under bind.p"), other.out());
+        assertEquals(2, wrong.code(), wrong.out());
+        assertTrue(wrong.out().contains("UNIT_MISMATCH; write unit: \"Pa\" under bind.p"), wrong.out());
     }
 
     @Test
@@ -105,7 +150,9 @@ class CheckIT {
         Shell.Result result = check();
 
         assertEquals(0, result.code(), result.out());
-        assertTrue(result.out().contains("warning topics           site7-pump1: site7/pump1/dat: nothing came"));
+        assertTrue(
+                result.out().contains("warning topics           site7-pump1: site7/pump1/dat: nothing came"),
+                result.out());
         assertTrue(result.out().contains("did you mean '" + TOPIC + "'?"), result.out());
     }
 

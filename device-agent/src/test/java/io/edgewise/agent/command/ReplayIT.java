@@ -11,11 +11,13 @@ import io.edgewise.agent.packing.BandPackage;
 import io.edgewise.codec.FlightException;
 import io.edgewise.codec.FlightFile;
 import io.edgewise.decision.CountingPolicy;
+import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.DecisionSettings;
 import io.edgewise.decision.Flight;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.feature.FeatureExtractor;
+import io.edgewise.guard.RunWhen;
 import io.edgewise.house.Schemas;
 import io.edgewise.model.Admission;
 import io.edgewise.model.ChannelSpec;
@@ -25,12 +27,15 @@ import io.edgewise.model.ModelManifest.WindowDefault;
 import io.edgewise.model.SampleLimits;
 import io.edgewise.onnxruntime.OnnxRuntimeEngine;
 import io.edgewise.pipeline.FlightRecorder;
+import io.edgewise.pipeline.Lead;
 import io.edgewise.pipeline.ModelBinding;
 import io.edgewise.pipeline.Pipeline;
+import io.edgewise.pipeline.PipelineBuilder;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.signal.Unit;
+import io.edgewise.window.WindowSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +49,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What was recorded around an alarm is decided again, bit for bit, by a real engine. */
@@ -54,6 +60,9 @@ class ReplayIT {
     private static final WindowDefault WINDOW =
             new WindowDefault(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ZERO);
 
+    private @Nullable RunWhen running;
+    private WindowSpec window = new WindowSpec.Time(WINDOW.size(), WINDOW.hop(), WINDOW.lateness());
+    private int faultRows = 120;
     private final List<Flight> flights = new ArrayList<>();
     private final List<DecisionRecord> decided = new ArrayList<>();
 
@@ -64,7 +73,7 @@ class ReplayIT {
             Flight flight = flights.get(0);
             assertEquals(Flight.Kind.RAISED, flight.cause().kind());
             assertFalse(flight.rows().whole());
-            assertNotNull(flight.calibration());
+            assertNotNull(flight.known().calibration());
 
             byte[] bytes = write(flight, 8);
             Replay replay = Replay.of(FlightFile.read(bytes), spec(8), model);
@@ -72,9 +81,97 @@ class ReplayIT {
             assertEquals(List.of(), replay.differences());
             assertEquals(List.of(), Schemas.violations("flight", head(bytes)));
             assertEquals(0, replay.scoresOff());
-            assertTrue(replay.compared() > 40, () -> "compared " + replay.compared());
+            assertEquals(0, replay.skipped(), replay.why());
+            assertEquals(flight.decisions().size(), replay.compared());
+            assertTrue(replay.compared() > 60, () -> "compared " + replay.compared());
             assertTrue(replay.same(true));
             assertTrue(bytes.length <= 200_000, () -> "a flight of 12 minutes of 8 channels: " + bytes.length);
+        }
+    }
+
+    @Test
+    void anAlarmThatCameLongBeforeTheFlightIsTakenUp() {
+        faultRows = 1_200;
+        try (Model model = model(2)) {
+            run(model, FlightRecorder.Settings.DEFAULT, FAULT + 2_000, -1);
+            Flight flight = flights.get(1);
+            assertEquals(Flight.Kind.CLEARED, flight.cause().kind());
+            assertEquals(Decision.ALARM, flight.decisions().get(0).decision());
+
+            Replay replay = Replay.of(FlightFile.read(write(flight, 2)), spec(2), model);
+
+            assertEquals(List.of(), replay.differences());
+            assertEquals(flight.decisions().size(), replay.compared());
+        }
+    }
+
+    @Test
+    void whatAFlightOfAnEarlierVersionDoesNotTellIsSaid() {
+        try (Model model = model(2)) {
+            run(model, FlightRecorder.Settings.DEFAULT, FAULT + 600, -1);
+            Flight flight = flights.get(0);
+            Flight earlier = new Flight(
+                    flight.pipeline(),
+                    flight.cause(),
+                    flight.channels(),
+                    flight.rows(),
+                    flight.decisions(),
+                    new Flight.Known(flight.known().calibration(), null));
+
+            Replay replay = Replay.of(FlightFile.read(write(earlier, 2)), spec(2), model);
+
+            assertEquals(List.of(), replay.differences());
+            assertEquals(4, replay.skipped());
+            assertTrue(replay.why().startsWith("4 hang on the decisions before them"), replay.why());
+        }
+    }
+
+    @Test
+    void rowsThatGuardsLookBackOnAreRecordedToo() {
+        running = new RunWhen(0, -100, -100, Duration.ofMinutes(5), Duration.ZERO);
+        try (Model model = model(2)) {
+            run(model, FlightRecorder.Settings.DEFAULT, FAULT + 600, -1);
+            Flight flight = flights.get(0);
+            long first = flight.decisions().get(0).span().startNanos();
+            assertTrue(first - flight.rows().times()[0] >= 320 * SECOND, "5 minutes and two hops");
+
+            Replay replay = Replay.of(FlightFile.read(write(flight, 2)), spec(2), model);
+
+            assertEquals(List.of(), replay.differences());
+            assertEquals(flight.decisions().size(), replay.compared());
+        }
+    }
+
+    @Test
+    void whereThoseRowsFindNoRoomItIsSaidHowManyWindowsHangOnThem() {
+        running = new RunWhen(0, -100, -100, Duration.ofMinutes(5), Duration.ZERO);
+        FlightRecorder.Settings small =
+                new FlightRecorder.Settings(Duration.ofMinutes(10), Duration.ofMinutes(2), 20_480);
+        try (Model model = model(2)) {
+            run(model, small, FAULT + 600, -1);
+            Flight flight = flights.get(0);
+            assertEquals(512, flight.rows().size());
+
+            Replay replay = Replay.of(FlightFile.read(write(flight, 2)), spec(2), model);
+
+            assertEquals(List.of(), replay.differences());
+            assertTrue(replay.skipped() >= 31 && replay.skipped() <= 33, () -> "skipped " + replay.skipped());
+            assertTrue(replay.why().contains("flights.memory"), replay.why());
+        }
+    }
+
+    @Test
+    void windowsThatAreCountedBeginWhereTheyDid() {
+        window = new WindowSpec.Count(60, 7, 0);
+        try (Model model = model(2)) {
+            run(model, FlightRecorder.Settings.DEFAULT, FAULT + 600, -1);
+            Flight flight = flights.get(0);
+            assertFalse(flight.rows().whole());
+
+            Replay replay = Replay.of(FlightFile.read(write(flight, 2)), spec(2), model);
+
+            assertEquals(List.of(), replay.differences());
+            assertEquals(flight.decisions().size(), replay.compared());
         }
     }
 
@@ -86,7 +183,7 @@ class ReplayIT {
             Flight flight = flights.get(0);
             assertEquals(Flight.Kind.DEMAND, flight.cause().kind());
             assertTrue(flight.rows().whole());
-            assertNull(flight.calibration());
+            assertNull(flight.known().calibration());
             assertTrue(decided.size() > 10_000);
 
             Replay replay = Replay.of(FlightFile.read(write(flight, 2)), spec(2), model);
@@ -112,7 +209,7 @@ class ReplayIT {
                     flight.channels(),
                     new Flight.Rows(rows.times(), values, rows.reasons(), rows.whole()),
                     flight.decisions(),
-                    flight.calibration());
+                    flight.known());
 
             Replay replay = Replay.of(FlightFile.read(write(changed, 3)), spec(3), model);
 
@@ -139,12 +236,17 @@ class ReplayIT {
         List<Channel> channels =
                 model.manifest().channels().stream().map(ChannelSpec::channel).toList();
         FlightRecorder recorder = new FlightRecorder("pump-1", channels, settings, flights::add);
+        recorder.reachBack(Lead.of(window, null, running, null, model.manifest().channels()));
         Random random = new Random(20261126);
         Frame frame = new Frame(channels, 1);
-        try (Pipeline pipeline = Pipeline.builder("pump-1")
-                .time(TimeSource.REPLAY)
+        PipelineBuilder builder = Pipeline.builder("pump-1");
+        if (running != null) {
+            builder.runWhen(running);
+        }
+        try (Pipeline pipeline = builder.time(TimeSource.REPLAY)
                 .model(ModelBinding.of(
                         model, FeatureExtractor.of(model.manifest().features()), null))
+                .window(window)
                 .learn(Duration.ofMinutes(20))
                 .decide(new CountingPolicy(DecisionSettings.DEFAULT))
                 .recorder(recorder)
@@ -158,7 +260,7 @@ class ReplayIT {
                 frame.addRow(EPOCH + row * SECOND);
                 for (int channel = 0; channel < channels.size(); channel++) {
                     if (random.nextInt(50) > 0) {
-                        boolean fault = demandAt < 0 && row >= FAULT && row < FAULT + 120 && channel == 0;
+                        boolean fault = demandAt < 0 && row >= FAULT && row < FAULT + faultRows && channel == 0;
                         frame.set(0, channel, 10 * channel + random.nextGaussian() + (fault ? 50 : 0));
                     }
                 }
@@ -178,28 +280,30 @@ class ReplayIT {
         }
     }
 
-    private static byte[] write(Flight flight, int channels) {
+    private byte[] write(Flight flight, int channels) {
         return FlightFile.write(flight, FlightFile.Origin.here("gw-7", "test"), state(channels));
     }
 
-    private static PipelineSpec spec(int channels) {
+    private PipelineSpec spec(int channels) {
         PipelineSpec spec =
                 StateReader.parse("device.yaml", state(channels)).pipelines().get("pump-1");
         assertNotNull(spec);
         return spec;
     }
 
-    private static byte[] state(int channels) {
+    private byte[] state(int channels) {
         String bind = IntStream.range(0, channels)
                 .mapToObj(i -> "      c" + i + ": { from: raw" + i + ", unit: bar }\n")
                 .collect(Collectors.joining());
         return ("schema: edgewise.state/v1\nmodels:\n  band:\n    package: \"oci://127.0.0.1:1/band@sha256:"
                         + "0".repeat(64) + "\"\npipelines:\n  pump-1:\n    source: { mqtt: { topic: t } }\n    bind:\n"
-                        + bind + "    model: band\n    learn: 20m\n")
+                        + bind + "    model: band\n    learn: 20m\n"
+                        + (window instanceof WindowSpec.Count ? "    window: { count: 60, hop: 7, lead: c0 }\n" : "")
+                        + (running == null ? "" : "    run-when: { channel: c0, above: -100, for: 5m }\n"))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Model model(int channels) {
+    private Model model(int channels) {
         List<ChannelSpec> specs = IntStream.range(0, channels)
                 .mapToObj(
                         i -> new ChannelSpec(Channel.of("c" + i, Unit.of("bar")), false, SampleLimits.NONE, 0.9, 0, 0))

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -17,10 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlServerIT {
@@ -28,6 +33,9 @@ class ControlServerIT {
 
     @TempDir
     private Path folder;
+
+    private final CompletableFuture<String> done = new CompletableFuture<>();
+    private final CountDownLatch asked = new CountDownLatch(2);
 
     @Test
     void aQuestionGetsItsAnswerWhole() throws IOException {
@@ -90,6 +98,43 @@ class ControlServerIT {
         }
     }
 
+    @Test
+    @Timeout(30)
+    void anAnswerThatWaitsKeepsNobodyWaitingAndComesWhenItIsDone() throws Exception {
+        try (ControlServer server = start(socket())) {
+            CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> asked("wait {\"ms\": 9000}"));
+            assertEquals("n", said("wait {\"ms\": 1}"), server::toString);
+            for (int i = 0; i < 20; i++) {
+                assertEquals("{\"is\":\"b\"}", said("echo {\"a\": \"b\"}"));
+            }
+            assertFalse(waiting.isDone());
+
+            done.complete("it is");
+
+            assertEquals("d", waiting.get());
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void whoWaitsIsAnsweredAsItStandsWhenTheServerEnds() throws Exception {
+        CompletableFuture<String> waiting;
+        try (ControlServer server = start(socket())) {
+            waiting = CompletableFuture.supplyAsync(() -> asked("wait {\"ms\": 60000}"));
+            assertEquals("n", said("wait {\"ms\": 1}"), server::toString);
+            asked.await();
+        }
+        assertEquals("n", waiting.get());
+    }
+
+    private String asked(String question) {
+        try {
+            return said(question);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private String said(String question) throws IOException {
         return new String(ControlClient.ask(socket(), question), StandardCharsets.UTF_8).strip();
     }
@@ -137,14 +182,21 @@ class ControlServerIT {
         return folder.resolve("a.sock");
     }
 
-    private static ControlServer start(Path socket) throws IOException {
+    private ControlServer start(Path socket) throws IOException {
         return ControlServer.start(
                 socket,
                 Map.of("status", LONG::clone),
                 Map.of(
                         "echo",
-                        json -> JsonWriter.object(out ->
+                        json -> Later.now(JsonWriter.object(out ->
                                 out.put("is", json.only(Set.of("a")).get("a").text()))),
+                        "wait",
+                        json -> {
+                            asked.countDown();
+                            return new Later(
+                                    done, Duration.ofMillis(json.get("ms").whole()), () ->
+                                            new byte[] {(byte) (done.isDone() ? 'd' : 'n')});
+                        }),
                 SystemTime.ticker());
     }
 }

@@ -12,6 +12,7 @@ import io.edgewise.json.Json;
 import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.signal.Reason;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -144,7 +145,7 @@ class ExplainerTest {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
             try {
-                Explained explained = new Explainer(null, null).message("r.json", damaged);
+                Explained explained = new Explainer(null, null).sent("r.json", new ByteArrayInputStream(damaged), null);
                 explained.text().forEach(line -> assertTrue(line.codePoints().allMatch(ExplainerTest::isVisible)));
                 assertNotNull(explained.document());
             } catch (ExplainException | IOException e) {
@@ -171,6 +172,7 @@ class ExplainerTest {
     }
 
     private static Explained explain(String message) throws IOException {
-        return new Explainer(null, null).message("r.json", message.getBytes(StandardCharsets.UTF_8));
+        return new Explainer(null, null)
+                .sent("r.json", new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)), null);
     }
 }
