@@ -36,6 +36,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
     private final Feeds feeds;
     private final Deployments deployments;
     private final LivePipelines pipelines;
+    private final RemovedAlarms removed;
 
     // Handed over by any thread; taken by the owner.
     private final AtomicReference<@Nullable DesiredState> submitted = new AtomicReference<>();
@@ -70,6 +71,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         this.feeds = feeds;
         this.deployments = new Deployments(gates, telemetry);
         this.pipelines = new LivePipelines(new PipelineAssembly(device, surroundings, keeper), feeds, telemetry);
+        this.removed = new RemovedAlarms(keeper, device, surroundings, telemetry);
         this.good = records.lastKnownGood();
         trust.approve(good.values().stream().map(ModelRef::pinned).collect(Collectors.toSet()));
         this.view = snapshot();
@@ -137,9 +139,16 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         pin(wanted);
         int gatesPassed = advanceModels(wanted);
         pipelines.run(wanted.pipelines(), model -> choice(model, wanted));
+        removed.endAllBut(staying(wanted));
         remember(wanted);
         deployments.retain(named(wanted), pipelines.used());
         return gatesPassed;
+    }
+
+    private Set<String> staying(DesiredState wanted) {
+        Set<String> staying = pipelines.present();
+        staying.addAll(wanted.pipelines().keySet());
+        return staying;
     }
 
     private void takeSubmitted() {

@@ -6,6 +6,7 @@ import io.edgewise.decision.AlarmAnswer;
 import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.AlarmOrder;
 import io.edgewise.decision.AlarmRecord;
+import io.edgewise.decision.AlarmRefusal;
 import io.edgewise.decision.AlarmState;
 import io.edgewise.decision.DecisionPolicy;
 import io.edgewise.decision.DecisionRecord;
@@ -55,8 +56,7 @@ final class AlarmDesk {
     AlarmReceipt ask(AlarmOrder order) {
         AlarmReceipt receipt = new AlarmReceipt();
         if (!asked.offer(new Asked(order, receipt))) {
-            receipt.refused(
-                    new AlarmAnswer(false, MOST_WAITING + " acts wait already; try again", AlarmState.NORMAL, null));
+            receipt.refused(AlarmAnswer.refused(AlarmRefusal.TOO_MANY_ACTS, AlarmState.NORMAL));
         }
         return receipt;
     }
@@ -141,6 +141,11 @@ final class AlarmDesk {
         }
         lastEnd = window.endNanos();
         return hold;
+    }
+
+    /** Tells whether the machine may teach what is normal. */
+    boolean mayTeach() {
+        return alarm.memory().mayTeach();
     }
 
     /** Tells whether there is something new to keep, once. */

@@ -132,6 +132,7 @@ public class DocumentsTest {
                 true,
                 true,
                 true,
+                false,
                 cause,
                 new Suppression(at, at.plusSeconds(600), "eva", "nuisance"),
                 new Suppression(at, at.plusSeconds(28_800), "tom", "bearing change"));
