@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * spool has it. Before that a restart tells it again, with the same id; so nobody waits for ever for the end of an
  * alarm, and nobody misses one.
  *
- * <p>Delays and the flood limit go by event time. Shelves and holds last by the monotonic clock: they last as long as
- * was said, whatever the wall clock does. After a restart only the wall clock can tell how much of them is left; a
- * clock that was set back never makes it more than was said, and one that runs ahead ends them early, so that the
- * machine is watched.
+ * <p>Delays and the pipeline's flood limit go by event time. Shelves and holds last by the monotonic clock: they last
+ * as long as was said, whatever the wall clock does. After a restart only the wall clock can tell how much of them is
+ * left; a clock that was set back never makes it more than was said, and one that runs ahead ends them early, so that
+ * the machine is watched.
  *
  * <p>One owner. Allocates only when something changes.
  */
@@ -47,7 +47,9 @@ public final class Alarm {
     private long holdEnds;
     private long heldBack;
     private long heldBackSince;
-    private boolean countedAsHeldBack;
+    private long heldBackByDevice;
+    private FloodLimit.@Nullable Room heldBy;
+    private boolean floodTold;
     private int goodWindows;
 
     /**
@@ -74,9 +76,14 @@ public final class Alarm {
         return memory;
     }
 
-    /** Returns how many alarms the flood limit has held back in all. */
+    /** Returns how many alarms the flood limits have held back in all. */
     public long heldBack() {
         return heldBack;
+    }
+
+    /** Returns how many of them the device's limit has. */
+    public long heldBackByDevice() {
+        return heldBackByDevice;
     }
 
     /** Follows the next decision; returns the change to tell, null when there is none. */
@@ -94,7 +101,7 @@ public final class Alarm {
         }
         if (record.decision() == Decision.ALARM && !memory.active()) {
             become(memory.raised(new AlarmMemory.Cause(record.id(), at, record.label(), record.advice())));
-            countedAsHeldBack = false;
+            heldBy = null;
         }
         boolean silenced = memory.shelf() != null || memory.hold() != null;
         return record.decision() == Decision.ALARM && !sent && !silenced ? raiseIfThereIsRoom(at, flood) : null;
@@ -221,30 +228,43 @@ public final class Alarm {
     }
 
     private @Nullable AlarmRecord raiseIfThereIsRoom(long at, FloodLimit flood) {
-        if (flood.take(at)) {
-            long others = heldBackSince - (countedAsHeldBack ? 1 : 0);
-            heldBack -= countedAsHeldBack ? 1 : 0;
-            heldBackSince = 0;
-            countedAsHeldBack = false;
-            handOn(true);
-            AlarmMemory.Cause cause = cause();
-            return new AlarmRecord(
-                    cause.decision(),
-                    AlarmRecord.State.RAISED,
-                    cause.nanos(),
-                    cause.nanos(),
-                    cause.label(),
-                    cause.advice(),
-                    null,
-                    others);
+        FloodLimit.Room room = flood.take(at, heldBy != null);
+        if (room == FloodLimit.Room.FREE) {
+            return raised();
         }
-        if (countedAsHeldBack) {
+        if (heldBy != null) {
             return null;
         }
-        countedAsHeldBack = true;
+        heldBy = room;
         heldBack++;
         heldBackSince++;
-        return heldBackSince == 1 ? change(AlarmRecord.State.FLOODED, at, null) : null;
+        if (room == FloodLimit.Room.DEVICE_FULL) { // the device tells that once for all pipelines
+            heldBackByDevice++;
+            return null;
+        }
+        boolean first = !floodTold;
+        floodTold = true;
+        return first ? change(AlarmRecord.State.FLOODED, at, null) : null;
+    }
+
+    private AlarmRecord raised() {
+        long others = heldBackSince - (heldBy != null ? 1 : 0);
+        heldBack -= heldBy != null ? 1 : 0;
+        heldBackByDevice -= heldBy == FloodLimit.Room.DEVICE_FULL ? 1 : 0;
+        heldBackSince = 0;
+        heldBy = null;
+        floodTold = false;
+        handOn(true);
+        AlarmMemory.Cause cause = cause();
+        return new AlarmRecord(
+                cause.decision(),
+                AlarmRecord.State.RAISED,
+                cause.nanos(),
+                cause.nanos(),
+                cause.label(),
+                cause.advice(),
+                null,
+                others);
     }
 
     private AlarmRecord clearedAt(long at, AlarmRecord.@Nullable Act who) {

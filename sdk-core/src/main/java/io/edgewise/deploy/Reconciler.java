@@ -1,5 +1,6 @@
 package io.edgewise.deploy;
 
+import io.edgewise.decision.AlarmFlood;
 import io.edgewise.decision.AlarmOrder;
 import io.edgewise.duty.DutyCycle;
 import io.edgewise.identity.Device;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reconciler implements DutyCycle, AutoCloseable {
     // Set once.
+    private final Device device;
+    private final Surroundings surroundings;
     private final Telemetry telemetry;
     private final DeviceTrust trust;
     private final DeployRecords records;
@@ -64,6 +67,8 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
 
     Reconciler(
             Device device, Path folder, ModelGate gates, Surroundings surroundings, Telemetry telemetry, Feeds feeds) {
+        this.device = device;
+        this.surroundings = surroundings;
         this.telemetry = telemetry;
         this.trust = gates.trust();
         this.records = new DeployRecords(folder, gates.ticker());
@@ -125,6 +130,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
             work += reconcile(wanted);
         }
         records.flush();
+        tellOfFlood();
         if (wanted != null) {
             pin(wanted); // the records may have forgotten what they named before
             deployments.collect();
@@ -143,6 +149,13 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         remember(wanted);
         deployments.retain(named(wanted), pipelines.used());
         return gatesPassed;
+    }
+
+    private void tellOfFlood() {
+        AlarmFlood.Change change = surroundings.flood().news();
+        if (change != null) {
+            telemetry.event("alarm-flood", device.name(), change.began() ? "BEGAN" : "ENDED", change.words());
+        }
     }
 
     private Set<String> staying(DesiredState wanted) {

@@ -45,7 +45,8 @@ final class RemovedAlarms {
     private void end(String pipeline) {
         Alarm alarm = states.alarm(pipeline, device);
         if (ending.add(pipeline)) {
-            String words = tell(pipeline, alarm) ? "not declared any more; its alarm ends with it" : "not declared any more";
+            String words =
+                    tell(pipeline, alarm) ? "not declared any more; its alarm ends with it" : "not declared any more";
             Logger.info("pipeline {}: {}", pipeline, words);
             telemetry.event("pipeline", pipeline, "removed", words);
             states.keep(pipeline, alarm.memory());

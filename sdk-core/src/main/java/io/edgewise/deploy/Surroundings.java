@@ -1,5 +1,6 @@
 package io.edgewise.deploy;
 
+import io.edgewise.decision.AlarmFlood;
 import io.edgewise.model.ModelRuntime;
 import io.edgewise.pipeline.AlignedSource;
 import io.edgewise.pipeline.DecisionSink;
@@ -31,6 +32,11 @@ public interface Surroundings {
     /** Returns what remembers the rows of a pipeline for a while; null for nothing. */
     default @Nullable FlightRecorder recorder(String pipeline, List<Channel> channels) {
         return null;
+    }
+
+    /** Returns what limits the alarms of all pipelines together. */
+    default AlarmFlood flood() {
+        return AlarmFlood.NONE;
     }
 
     /** Returns the engines, the preferred first. */

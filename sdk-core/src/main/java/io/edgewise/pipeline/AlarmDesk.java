@@ -38,6 +38,7 @@ final class AlarmDesk {
     // Confined to the owner.
     private boolean begun;
     private AlarmMemory kept;
+    private PipelineStatus.AlarmStanding standing = PipelineStatus.AlarmStanding.NONE;
     private @Nullable Suppression hold;
     private long heldUntil = Long.MIN_VALUE;
     private long lastEnd = Long.MIN_VALUE;
@@ -161,8 +162,16 @@ final class AlarmDesk {
         return alarm.memory();
     }
 
-    long heldBack() {
-        return alarm.heldBack();
+    /** Returns how the alarm stands; the same object while nothing changes: this is asked at every window. */
+    @SuppressWarnings("ReferenceEquality")
+    PipelineStatus.AlarmStanding standing() {
+        boolean same = standing.memory() == alarm.memory()
+                && standing.heldBack() == alarm.heldBack()
+                && standing.heldBackByDevice() == alarm.heldBackByDevice();
+        if (!same) {
+            standing = new PipelineStatus.AlarmStanding(alarm.memory(), alarm.heldBack(), alarm.heldBackByDevice());
+        }
+        return standing;
     }
 
     private void tell(@Nullable AlarmRecord change) {

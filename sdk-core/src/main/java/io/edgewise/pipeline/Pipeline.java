@@ -157,7 +157,7 @@ public final class Pipeline implements AutoCloseable {
             recorder.attend();
         }
         if (alarms.begin(baselines.any().model().manifest().labels())) {
-            meter.alarm(alarms.memory(), alarms.heldBack());
+            meter.alarm(alarms.standing());
         }
         alarms.turn();
         for (AlarmReceipt done = alarms.next(); done != null; done = alarms.next()) {
@@ -314,7 +314,7 @@ public final class Pipeline implements AutoCloseable {
     /** Hands on what is new of the alarm; whoever asked for it is told when it is kept. */
     private void keep(@Nullable AlarmReceipt asked) {
         if (alarms.hasNews()) {
-            meter.alarm(alarms.memory(), alarms.heldBack());
+            meter.alarm(alarms.standing());
             keeper.keep(
                     meter.name(),
                     state(),
@@ -329,6 +329,7 @@ public final class Pipeline implements AutoCloseable {
         listAbsent(record.decision());
         sink.decided(record);
         AlarmRecord change = alarms.follow(record);
+        meter.alarm(alarms.standing());
         if (recorder != null) {
             recorder.decided(record, baselines.whole());
             if (change != null) {

@@ -53,7 +53,9 @@ class RemovedAlarmsTest {
         assertEquals("RAISED CLEARED", told());
         AlarmRecord cleared = last();
         assertEquals("removal", assertPresent(cleared.act()).by());
-        assertEquals("the pipeline is not declared any more", assertPresent(cleared.act()).reason());
+        assertEquals(
+                "the pipeline is not declared any more",
+                assertPresent(cleared.act()).reason());
         assertEquals(since, cleared.sinceNanos());
         assertEquals(List.of(WITH_ALARM), removals());
         assertEquals(1, bench.sink("q").alarms().size());

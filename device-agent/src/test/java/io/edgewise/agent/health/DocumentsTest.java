@@ -99,7 +99,7 @@ public class DocumentsTest {
                 Decision.ALARM,
                 Quality.GOOD,
                 19f,
-                new PipelineStatus.AlarmStanding(alarm(), 2));
+                new PipelineStatus.AlarmStanding(alarm(), 2, 1));
         PipelineStatus fresh = new PipelineStatus(
                 "well-12",
                 0,
