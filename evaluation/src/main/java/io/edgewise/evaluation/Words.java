@@ -14,14 +14,10 @@ final class Words {
 
     /** Writes a number with four digits; {@code –} for NaN. */
     static String number(double value) {
-        return number(value, 4);
-    }
-
-    private static String number(double value, int digits) {
         if (Double.isNaN(value)) {
             return "–";
         }
-        String text = String.format(Locale.ROOT, "%." + digits + "g", value);
+        String text = String.format(Locale.ROOT, "%.4g", value);
         if (text.contains("e")) {
             return text.replaceFirst("\\.?0+e", "e")
                     .replace("e+0", "e")
@@ -76,8 +72,7 @@ final class Words {
         all.forEach(one -> worst.putIfAbsent(one.channel(), one));
         String words = worst.values().stream()
                 .limit(most)
-                .map(one -> one.channel() + " " + one.feature() + " " + number(one.value(), 6) + " outside "
-                        + number(one.low(), 6) + " to " + number(one.high(), 6))
+                .map(one -> one.channel() + " " + one.feature() + " " + one.seen() + " outside " + one.normal())
                 .collect(Collectors.joining("; "));
         int more = worst.size() - most;
         return words.isEmpty() ? "no channel stands out" : words + (more > 0 ? "; " + more + " more" : "");

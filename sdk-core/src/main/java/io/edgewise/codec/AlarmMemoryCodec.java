@@ -24,7 +24,8 @@ public final class AlarmMemoryCodec {
             json.put("schema", SCHEMA)
                     .put("active", memory.active())
                     .put("told", memory.told())
-                    .put("seen", memory.seen());
+                    .put("seen", memory.seen())
+                    .put("doubted", memory.doubted());
             cause(json, memory.since());
             suppression(json, "shelf", memory.shelf());
             suppression(json, "hold", memory.hold());
@@ -38,7 +39,7 @@ public final class AlarmMemoryCodec {
      */
     public static AlarmMemory decode(byte[] document) {
         JsonValue json = Json.parse(document, JsonLimits.DOCUMENT)
-                .only(Set.of("schema", "active", "told", "seen", "since", "shelf", "hold"));
+                .only(Set.of("schema", "active", "told", "seen", "doubted", "since", "shelf", "hold"));
         if (!json.get("schema").text().equals(SCHEMA)) {
             throw new JsonException(
                     "/schema",
@@ -49,6 +50,7 @@ public final class AlarmMemoryCodec {
                     json.get("active").flag(),
                     json.get("told").flag(),
                     json.get("seen").flag(),
+                    json.find("doubted").map(JsonValue::flag).orElse(false), // older ones do not say
                     json.find("since").map(AlarmMemoryCodec::cause).orElse(null),
                     json.find("shelf").map(AlarmMemoryCodec::suppression).orElse(null),
                     json.find("hold").map(AlarmMemoryCodec::suppression).orElse(null));

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * spool has it. Before that a restart tells it again, with the same id; so nobody waits for ever for the end of an
  * alarm, and nobody misses one.
  *
- * <p>Delays and the flood limit go by event time. Shelves and holds last by the monotonic clock: they last as long as
- * was said, whatever the wall clock does. After a restart only the wall clock can tell how much of them is left; a
- * clock that was set back never makes it more than was said, and one that runs ahead ends them early, so that the
- * machine is watched.
+ * <p>Delays and the pipeline's flood limit go by event time. Shelves and holds last by the monotonic clock: they last
+ * as long as was said, whatever the wall clock does. After a restart only the wall clock can tell how much of them is
+ * left; a clock that was set back never makes it more than was said, and one that runs ahead ends them early, so that
+ * the machine is watched.
  *
  * <p>One owner. Allocates only when something changes.
  */
@@ -26,7 +26,13 @@ public final class Alarm {
     /** After this time what was handed on is in the spool. */
     static final Duration SURE = Duration.ofSeconds(1);
 
+    /** After so many good windows in a row the machine is believed again, where nothing but a stop ended its alarm. */
+    static final int GOOD_WINDOWS = 4;
+
     private static final String EXPIRY = "expiry";
+
+    private static final AlarmRecord.Act REMOVAL =
+            new AlarmRecord.Act("removal", "the pipeline is not declared any more", null);
 
     // Set once.
     private final InstantSource wall;
@@ -41,7 +47,10 @@ public final class Alarm {
     private long holdEnds;
     private long heldBack;
     private long heldBackSince;
-    private boolean countedAsHeldBack;
+    private long heldBackByDevice;
+    private FloodLimit.@Nullable Room heldBy;
+    private boolean floodTold;
+    private int goodWindows;
 
     /**
      * Makes an alarm, or takes up what is known of it.
@@ -57,6 +66,7 @@ public final class Alarm {
         this.wall = wall;
         this.ticker = ticker;
         this.sent = kept.told();
+        this.sentAt = ticker.nanos() - SURE.toNanos();
         this.shelfEnds = restored(kept.shelf());
         this.holdEnds = restored(kept.hold());
     }
@@ -66,9 +76,14 @@ public final class Alarm {
         return memory;
     }
 
-    /** Returns how many alarms the flood limit has held back in all. */
+    /** Returns how many alarms the flood limits have held back in all. */
     public long heldBack() {
         return heldBack;
+    }
+
+    /** Returns how many of them the device's limit has. */
+    public long heldBackByDevice() {
+        return heldBackByDevice;
     }
 
     /** Follows the next decision; returns the change to tell, null when there is none. */
@@ -76,17 +91,32 @@ public final class Alarm {
         last = record.id();
         long at = record.span().endNanos();
         if (memory.active() && endsAlarm(record)) {
-            become(memory.cleared(sent));
+            become(memory.cleared(sent).doubted(record.decision() == Decision.NOT_RUNNING));
+            goodWindows = 0;
+        } else if (memory.doubted()) {
+            believe(record);
         }
         if (sent && !memory.active()) { // now, or before the device was killed
             return clearedAt(at, null);
         }
         if (record.decision() == Decision.ALARM && !memory.active()) {
             become(memory.raised(new AlarmMemory.Cause(record.id(), at, record.label(), record.advice())));
-            countedAsHeldBack = false;
+            heldBy = null;
         }
         boolean silenced = memory.shelf() != null || memory.hold() != null;
         return record.decision() == Decision.ALARM && !sent && !silenced ? raiseIfThereIsRoom(at, flood) : null;
+    }
+
+    /** Counts good windows in a row; one that was not judged tells nothing. */
+    private void believe(DecisionRecord record) {
+        if (Float.isNaN(record.score())) {
+            return;
+        }
+        boolean good = record.decision() == Decision.NORMAL && record.score() <= record.threshold();
+        goodWindows = good ? goodWindows + 1 : 0;
+        if (goodWindows >= GOOD_WINDOWS) {
+            become(memory.doubted(false));
+        }
     }
 
     /**
@@ -97,10 +127,10 @@ public final class Alarm {
     public AlarmAnswer act(AlarmOrder order) {
         AlarmState before = memory.state();
         if (!before.allows(order.act())) {
-            return new AlarmAnswer(false, before.whyNot(order.act()), before, null);
+            return AlarmAnswer.refused(before.whyNot(order.act()), before);
         }
         AlarmRecord change = perform(order);
-        return new AlarmAnswer(true, words(order.act()), memory.state(), change);
+        return new AlarmAnswer(null, words(order.act()), memory.state(), change);
     }
 
     /** Tells that the alarm has ended by what somebody did; returns the change to tell, null when it was never told. */
@@ -110,6 +140,32 @@ public final class Alarm {
         }
         become(memory.acknowledged().cleared(sent));
         return sent ? clearedAt(nanos(wall.instant()), order(order, null)) : null;
+    }
+
+    /**
+     * Ends what there is of it, since its pipeline is gone for good: a hold, a shelf, an alarm, one that nobody has
+     * acknowledged. Called until it returns null.
+     *
+     * @return the next change to tell
+     */
+    public @Nullable AlarmRecord remove() {
+        sentAt = memory.state() == AlarmState.NORMAL && !sent ? sentAt : ticker.nanos();
+        if (memory.hold() != null) {
+            return endOf(AlarmAct.RELEASE, REMOVAL);
+        }
+        if (memory.shelf() != null) {
+            return endOf(AlarmAct.UNSHELVE, REMOVAL);
+        }
+        boolean outside = sent || memory.state() == AlarmState.RETURNED;
+        if (memory.active() || !memory.seen()) {
+            become(memory.acknowledged().cleared(sent));
+        }
+        return outside ? clearedAt(nanos(wall.instant()), REMOVAL) : null;
+    }
+
+    /** Tells whether all that was handed on has surely been told. */
+    public boolean isSettled() {
+        return sent == memory.told() && ticker.nanos() - sentAt >= SURE.toNanos();
     }
 
     /** Sees that time goes on: what has surely been told, which shelf or hold is over. Null when nothing is to tell. */
@@ -145,7 +201,7 @@ public final class Alarm {
             case HOLD -> {
                 Suppression hold = suppression(order);
                 holdEnds = ticker.nanos() + order.lasts().toNanos();
-                become(memory.held(hold));
+                become(memory.held(hold).doubted(false));
                 yield suppressed(AlarmRecord.State.OUT_OF_SERVICE, hold, order(order, hold.until()));
             }
             case UNSHELVE, RELEASE -> endOf(order.act(), order(order, null));
@@ -172,30 +228,43 @@ public final class Alarm {
     }
 
     private @Nullable AlarmRecord raiseIfThereIsRoom(long at, FloodLimit flood) {
-        if (flood.take(at)) {
-            long others = heldBackSince - (countedAsHeldBack ? 1 : 0);
-            heldBack -= countedAsHeldBack ? 1 : 0;
-            heldBackSince = 0;
-            countedAsHeldBack = false;
-            handOn(true);
-            AlarmMemory.Cause cause = cause();
-            return new AlarmRecord(
-                    cause.decision(),
-                    AlarmRecord.State.RAISED,
-                    cause.nanos(),
-                    cause.nanos(),
-                    cause.label(),
-                    cause.advice(),
-                    null,
-                    others);
+        FloodLimit.Room room = flood.take(at, heldBy != null);
+        if (room == FloodLimit.Room.FREE) {
+            return raised();
         }
-        if (countedAsHeldBack) {
+        if (heldBy != null) {
             return null;
         }
-        countedAsHeldBack = true;
+        heldBy = room;
         heldBack++;
         heldBackSince++;
-        return heldBackSince == 1 ? change(AlarmRecord.State.FLOODED, at, null) : null;
+        if (room == FloodLimit.Room.DEVICE_FULL) { // the device tells that once for all pipelines
+            heldBackByDevice++;
+            return null;
+        }
+        boolean first = !floodTold;
+        floodTold = true;
+        return first ? change(AlarmRecord.State.FLOODED, at, null) : null;
+    }
+
+    private AlarmRecord raised() {
+        long others = heldBackSince - (heldBy != null ? 1 : 0);
+        heldBack -= heldBy != null ? 1 : 0;
+        heldBackByDevice -= heldBy == FloodLimit.Room.DEVICE_FULL ? 1 : 0;
+        heldBackSince = 0;
+        heldBy = null;
+        floodTold = false;
+        handOn(true);
+        AlarmMemory.Cause cause = cause();
+        return new AlarmRecord(
+                cause.decision(),
+                AlarmRecord.State.RAISED,
+                cause.nanos(),
+                cause.nanos(),
+                cause.label(),
+                cause.advice(),
+                null,
+                others);
     }
 
     private AlarmRecord clearedAt(long at, AlarmRecord.@Nullable Act who) {
@@ -231,9 +300,9 @@ public final class Alarm {
     /** Tells whether there is no alarm any more; a record that holds one, or tells nothing, ends none. */
     private static boolean endsAlarm(DecisionRecord record) {
         return switch (record.decision()) {
-            case NORMAL, NOT_RUNNING, LEARNING -> record.held() == null;
+            case NORMAL, NOT_RUNNING -> record.held() == null;
             case OUT_OF_SERVICE -> record.hold() != null && record.held() == null;
-            case ALARM, HOLD -> false;
+            case ALARM, HOLD, LEARNING -> false;
         };
     }
 

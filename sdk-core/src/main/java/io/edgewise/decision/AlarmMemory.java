@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param active whether there is an alarm
  * @param told whether it surely was told that it came
  * @param seen whether somebody has acknowledged it
+ * @param doubted whether it ended by a stop of the machine alone: neither by judged windows nor by people
  * @param since the alarm, or the last one; null before the first
  * @param shelf until when it is silenced; null when it is not
  * @param hold until when it is out of service; null when it is not
@@ -17,11 +18,12 @@ public record AlarmMemory(
         boolean active,
         boolean told,
         boolean seen,
+        boolean doubted,
         @Nullable Cause since,
         @Nullable Suppression shelf,
         @Nullable Suppression hold) {
     /** Of an alarm that never came. */
-    public static final AlarmMemory NONE = new AlarmMemory(false, false, true, null, null, null);
+    public static final AlarmMemory NONE = new AlarmMemory(false, false, true, false, null, null, null);
 
     public AlarmMemory {
         if (since == null && (active || told)) {
@@ -57,29 +59,43 @@ public record AlarmMemory(
         return seen ? AlarmState.NORMAL : AlarmState.RETURNED;
     }
 
+    /**
+     * Tells whether the machine may teach what is normal: not while there is an alarm, nor after one that ended by a
+     * stop alone, since a stop repairs nothing.
+     */
+    public boolean mayTeach() {
+        return !active && !doubted;
+    }
+
     AlarmMemory raised(Cause cause) {
-        return new AlarmMemory(true, told, false, cause, shelf, hold);
+        return new AlarmMemory(true, told, false, false, cause, shelf, hold);
     }
 
     /** It went; what nobody was told of, nobody need acknowledge. */
     AlarmMemory cleared(boolean wasTold) {
-        return new AlarmMemory(false, told, seen || !wasTold, since, shelf, hold);
+        return new AlarmMemory(false, told, seen || !wasTold, false, since, shelf, hold);
+    }
+
+    /** Nothing but a stop has ended it; or it is believed again that the machine is well. */
+    AlarmMemory doubted(boolean stopped) {
+        return new AlarmMemory(active, told, seen, stopped, since, shelf, hold);
     }
 
     AlarmMemory told(boolean surely) {
-        return new AlarmMemory(active, surely, seen, since, shelf, hold);
+        return new AlarmMemory(active, surely, seen, doubted, since, shelf, hold);
     }
 
+    /** Somebody has seen it. Who does so once it has gone knows that it has, and how. */
     AlarmMemory acknowledged() {
-        return new AlarmMemory(active, told, true, since, shelf, hold);
+        return new AlarmMemory(active, told, true, false, since, shelf, hold);
     }
 
     AlarmMemory shelved(@Nullable Suppression next) {
-        return new AlarmMemory(active, told, seen, since, next, hold);
+        return new AlarmMemory(active, told, seen, doubted, since, next, hold);
     }
 
     AlarmMemory held(@Nullable Suppression next) {
-        return new AlarmMemory(active, told, seen, since, shelf, next);
+        return new AlarmMemory(active, told, seen, doubted, since, shelf, next);
     }
 
     /** Returns when a shelf or hold that is restored ends: never later than it was meant to last from now. */

@@ -38,7 +38,7 @@ public record AlarmRecord(
     /**
      * Who did it.
      *
-     * @param by who; {@code expiry} where its time was over
+     * @param by who; {@code expiry} where its time was over, {@code removal} where its pipeline is gone for good
      * @param reason why; may be empty
      * @param until when the shelf or the hold ends; null for other acts
      */

@@ -65,27 +65,23 @@ public enum AlarmState {
         };
     }
 
-    /** Says why an act cannot be done in this state, and what to do. */
-    public String whyNot(AlarmAct act) {
+    /** Says why an act cannot be done in this state; only asked where {@link #allows} says no. */
+    public AlarmRefusal whyNot(AlarmAct act) {
+        if (act == AlarmAct.RELEASE) {
+            return AlarmRefusal.NOT_OUT_OF_SERVICE;
+        }
         return switch (this) {
-            case NORMAL -> "there is no alarm";
-            case UNACKNOWLEDGED -> notSuppressed(act, "the alarm stands");
-            case ACKNOWLEDGED ->
-                act == AlarmAct.ACKNOWLEDGE
-                        ? "the alarm is acknowledged already"
-                        : notSuppressed(act, "the alarm stands");
-            case RETURNED ->
-                act == AlarmAct.RESET ? "the alarm has gone; acknowledge it" : notSuppressed(act, "the alarm has gone");
-            case SHELVED -> "the alarm is shelved; unshelve it first";
-            case OUT_OF_SERVICE -> "the pipeline is out of service; release it first";
+            case OUT_OF_SERVICE -> AlarmRefusal.IS_OUT_OF_SERVICE;
+            case SHELVED -> AlarmRefusal.IS_SHELVED;
+            default -> act == AlarmAct.UNSHELVE ? AlarmRefusal.NOT_SHELVED : whyNotInService();
         };
     }
 
-    private static String notSuppressed(AlarmAct act, String otherwise) {
-        return switch (act) {
-            case UNSHELVE -> "the alarm is not shelved";
-            case RELEASE -> "the pipeline is not out of service";
-            default -> otherwise;
+    private AlarmRefusal whyNotInService() {
+        return switch (this) {
+            case RETURNED -> AlarmRefusal.ALARM_HAS_GONE;
+            case ACKNOWLEDGED -> AlarmRefusal.ALREADY_ACKNOWLEDGED;
+            default -> AlarmRefusal.NO_ALARM;
         };
     }
 }

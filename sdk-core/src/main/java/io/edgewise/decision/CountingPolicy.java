@@ -15,8 +15,10 @@ import io.edgewise.model.Prediction;
  *   <li>Hold: a window that cannot be judged enters no memory. What was last said is held until that is more than
  *       {@code holdLast} of event time ago, then OUT_OF_SERVICE. Before anything was said there is nothing to hold:
  *       OUT_OF_SERVICE, because nobody is watching.
- *   <li>Stop, learning and a technician's hold: both memories and the alarm end. A latched alarm stays; then
- *       {@code held} says ALARM.
+ *   <li>Stop and a technician's hold: both memories and the alarm end. A latched alarm stays; then {@code held} says
+ *       ALARM.
+ *   <li>Learning: both memories end, an alarm never does: what is only being learned clears nothing. Then {@code held}
+ *       says ALARM, too.
  *   <li>Restart: an alarm that stood is taken up again; what was counted, and since when, is not.
  *   <li>Label: the most frequent one of the windows above the threshold in the raise memory, the latest of those that
  *       are equally frequent. While the alarm stands it changes only to one that has both {@code raise.count} windows
@@ -33,7 +35,7 @@ public final class CountingPolicy implements DecisionPolicy {
     private static final Judgement LEARNING = new Judgement(Decision.LEARNING, null, Judgement.NO_LABEL);
     private static final Judgement NOT_RUNNING_LATCHED =
             new Judgement(Decision.NOT_RUNNING, Decision.ALARM, Judgement.NO_LABEL);
-    private static final Judgement LEARNING_LATCHED =
+    private static final Judgement LEARNING_ALARMED =
             new Judgement(Decision.LEARNING, Decision.ALARM, Judgement.NO_LABEL);
     private static final Judgement OUT_OF_SERVICE_LATCHED =
             new Judgement(Decision.OUT_OF_SERVICE, Decision.ALARM, Judgement.NO_LABEL);
@@ -110,8 +112,8 @@ public final class CountingPolicy implements DecisionPolicy {
     @Override
     public Judgement learning(long endNanos) {
         follow(endNanos);
-        forget();
-        return say(endNanos, raised ? LEARNING_LATCHED : LEARNING);
+        forgetWindows();
+        return say(endNanos, raised ? LEARNING_ALARMED : LEARNING);
     }
 
     @Override
@@ -215,9 +217,7 @@ public final class CountingPolicy implements DecisionPolicy {
 
     private void forget() {
         if (settings.latch() && raised) {
-            clearSince = NEVER;
-            raising.clear();
-            clearing.clear();
+            forgetWindows();
         } else {
             end();
         }
@@ -225,6 +225,10 @@ public final class CountingPolicy implements DecisionPolicy {
 
     private void end() {
         raised = false;
+        forgetWindows();
+    }
+
+    private void forgetWindows() {
         dueSince = NEVER;
         clearSince = NEVER;
         raising.clear();

@@ -21,7 +21,7 @@ public interface DecisionPolicy {
     /** Judges a window in which the machine did not run. */
     Judgement notRunning(long endNanos);
 
-    /** Judges a window in which the model was learning. */
+    /** Judges a window in which the model was learning; no alarm ends by it. */
     Judgement learning(long endNanos);
 
     /** Judges a window while a technician holds the pipeline: what was remembered ends, a latched alarm stays. */

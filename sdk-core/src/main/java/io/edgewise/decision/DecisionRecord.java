@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param id which device, boot, pipeline and window
  * @param span when
  * @param decision what is said after the earlier windows are counted in
- * @param held what is held when the decision is HOLD; ALARM while a latched alarm stands though the decision is
- *     NOT_RUNNING, LEARNING or, by a technician's hold, OUT_OF_SERVICE; null otherwise
+ * @param held what is held when the decision is HOLD; ALARM while an alarm stands though the decision is LEARNING, or a
+ *     latched one though it is NOT_RUNNING or, by a technician's hold, OUT_OF_SERVICE; null otherwise
  * @param hold the technician's hold by which the decision is OUT_OF_SERVICE; null otherwise
  * @param label which fault; null where the model does not tell or there is no alarm
  * @param score how far from normal this window was; NaN when there is no answer

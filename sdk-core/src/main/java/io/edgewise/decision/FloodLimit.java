@@ -1,8 +1,13 @@
 package io.edgewise.decision;
 
-/** Counts which raised alarms went out within a time, and says whether one more may. One owner. */
+/**
+ * Counts which raised alarms of a pipeline went out within a time, and says whether one more may: by its own limit,
+ * then by the device's. One owner.
+ */
 public final class FloodLimit {
     // Set once.
+    private final String pipeline;
+    private final AlarmFlood device;
     private final long perNanos;
 
     // Confined to the owner.
@@ -10,25 +15,52 @@ public final class FloodLimit {
     private int next;
     private int used;
 
-    /** Makes a limit with room for as many as it says. */
-    public FloodLimit(DecisionSettings.Flood flood) {
+    /** Whether there is room for an alarm. */
+    enum Room {
+        /** It goes out. */
+        FREE,
+        /** The pipeline's own limit holds it back. */
+        PIPELINE_FULL,
+        /** The limit of all pipelines together holds it back. */
+        DEVICE_FULL
+    }
+
+    /**
+     * Makes a limit with room for as many as it says.
+     *
+     * @param flood the pipeline's own
+     * @param pipeline its name
+     * @param device the limit of all of them together
+     */
+    public FloodLimit(DecisionSettings.Flood flood, String pipeline, AlarmFlood device) {
+        this.pipeline = pipeline;
+        this.device = device;
         this.perNanos = flood.per().toNanos();
         this.times = new long[flood.most()];
     }
 
-    /** Takes one that goes out at this event time, if there is room. */
-    boolean take(long nanos) {
-        if (times.length == 0) {
-            return true;
+    /** Takes one that goes out at this event time, if there is room; it may have been counted as held back before. */
+    Room take(long nanos, boolean counted) {
+        if (isFull(nanos)) {
+            return Room.PIPELINE_FULL;
         }
-        forgetSetBack(nanos);
-        if (used == times.length && nanos - times[next] < perNanos) {
+        if (!device.take(pipeline, counted)) {
+            return Room.DEVICE_FULL;
+        }
+        if (times.length > 0) {
+            times[next] = nanos;
+            next = next + 1 == times.length ? 0 : next + 1;
+            used = Math.min(used + 1, times.length);
+        }
+        return Room.FREE;
+    }
+
+    private boolean isFull(long nanos) {
+        if (times.length == 0) {
             return false;
         }
-        times[next] = nanos;
-        next = next + 1 == times.length ? 0 : next + 1;
-        used = Math.min(used + 1, times.length);
-        return true;
+        forgetSetBack(nanos);
+        return used == times.length && nanos - times[next] < perNanos;
     }
 
     /** After a clock was set back nobody can say how long ago the others were. */

@@ -9,6 +9,7 @@ import io.edgewise.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -242,6 +243,13 @@ final class LivePipelines {
         Map<String, Pipeline> live = new HashMap<>();
         running.forEach((name, present) -> live.put(name, present.pipeline));
         return Map.copyOf(live);
+    }
+
+    /** Returns the names of those that run or have not ended yet: a copy. */
+    Set<String> present() {
+        Set<String> names = new HashSet<>(running.keySet());
+        leaving.forEach(gone -> names.add(gone.name));
+        return names;
     }
 
     List<PipelineStatus> status() {

@@ -205,6 +205,7 @@ final class PipelineAssembly {
                 .decide(surroundings.policy(spec.decide()))
                 .sink(surroundings.sink(name, spec.qos()))
                 .flood(spec.decide().flood())
+                .deviceFlood(surroundings.flood())
                 .keeper(states);
         if (keeper != null) {
             builder.alarm(keeper.alarm(name, device));

@@ -13,17 +13,25 @@ import io.edgewise.model.Digest;
 import io.edgewise.pipeline.PipelineState;
 import io.edgewise.pipeline.StateKeeper;
 import io.edgewise.time.Ticker;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -33,6 +41,8 @@ import org.tinylog.Logger;
  * what is normal now. Lanes only hand over; {@link #flush} writes, on whichever thread has time for the disk.
  */
 final class PipelineStates {
+    private static final Pattern ALARM_FILE = Pattern.compile("alarm-(.+)\\.json(\\.previous)?");
+
     private final Path folder;
     private final InstantSource wall;
     private final Ticker ticker;
@@ -48,6 +58,7 @@ final class PipelineStates {
 
     // Confined to the reconciler's thread.
     private final Map<String, Alarm> present = new HashMap<>();
+    private @Nullable Set<String> kept;
 
     /** What is to be kept, and who waits for that. */
     private record Handed(AlarmMemory memory, List<Runnable> waiting) {}
@@ -101,6 +112,67 @@ final class PipelineStates {
         });
     }
 
+    /** Returns the names of the pipelines that an alarm is known of, in this life or kept. The reconciler asks. */
+    Set<String> alarms() {
+        if (kept == null) {
+            kept = keptAlarms();
+        }
+        Set<String> names = new TreeSet<>(kept);
+        names.addAll(present.keySet());
+        return names;
+    }
+
+    private Set<String> keptAlarms() {
+        Set<String> names = new TreeSet<>();
+        if (!Files.isDirectory(folder)) {
+            return names;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "alarm-*")) {
+            for (Path file : files) {
+                Matcher name = ALARM_FILE.matcher(String.valueOf(file.getFileName()));
+                if (name.matches()) {
+                    names.add(name.group(1));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            Logger.error("{}: which alarms are kept cannot be seen: {}", folder, e.toString());
+        }
+        return names;
+    }
+
+    /**
+     * Forgets the alarm of a pipeline that is gone for good, on the disk as well. The reconciler asks.
+     *
+     * @return whether that is done; else it must be tried again
+     */
+    boolean forgetAlarm(String pipeline) {
+        if (!flushing.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            alarmFile(pipeline).delete();
+            Handed handed = alarms.remove(pipeline);
+            if (handed != null) {
+                handed.waiting.forEach(Runnable::run);
+            }
+            present.remove(pipeline);
+            if (kept != null) {
+                kept.remove(pipeline);
+            }
+            return true;
+        } catch (UncheckedIOException e) {
+            trouble(e);
+            return false;
+        } finally {
+            flushing.set(false);
+        }
+    }
+
+    /** Takes where an alarm stands whose pipeline has ended. The reconciler asks. */
+    void keep(String pipeline, AlarmMemory memory) {
+        alarms.merge(pipeline, new Handed(memory, List.of()), PipelineStates::both);
+    }
+
     private AlarmMemory recallAlarm(String pipeline) {
         try {
             return alarmFile(pipeline).read().map(AlarmMemoryCodec::decode).orElse(AlarmMemory.NONE);
@@ -152,13 +224,17 @@ final class PipelineStates {
             lastTrouble = "";
             return true;
         } catch (UncheckedIOException e) {
-            String words = String.valueOf(e.getMessage());
-            if (!words.equals(lastTrouble)) {
-                Logger.error("a pipeline's state is not kept yet, tries go on: {}", words);
-            }
-            lastTrouble = words;
+            trouble(e);
             return false;
         }
+    }
+
+    private void trouble(UncheckedIOException e) {
+        String words = String.valueOf(e.getMessage());
+        if (!words.equals(lastTrouble)) {
+            Logger.error("a pipeline's state is not kept yet, tries go on: {}", words);
+        }
+        lastTrouble = words;
     }
 
     /** Returns what the machine taught this model in an earlier run; null when it must teach again. */

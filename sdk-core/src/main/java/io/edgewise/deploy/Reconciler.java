@@ -1,5 +1,6 @@
 package io.edgewise.deploy;
 
+import io.edgewise.decision.AlarmFlood;
 import io.edgewise.decision.AlarmOrder;
 import io.edgewise.duty.DutyCycle;
 import io.edgewise.identity.Device;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reconciler implements DutyCycle, AutoCloseable {
     // Set once.
+    private final Device device;
+    private final Surroundings surroundings;
     private final Telemetry telemetry;
     private final DeviceTrust trust;
     private final DeployRecords records;
@@ -36,6 +39,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
     private final Feeds feeds;
     private final Deployments deployments;
     private final LivePipelines pipelines;
+    private final RemovedAlarms removed;
 
     // Handed over by any thread; taken by the owner.
     private final AtomicReference<@Nullable DesiredState> submitted = new AtomicReference<>();
@@ -63,6 +67,8 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
 
     Reconciler(
             Device device, Path folder, ModelGate gates, Surroundings surroundings, Telemetry telemetry, Feeds feeds) {
+        this.device = device;
+        this.surroundings = surroundings;
         this.telemetry = telemetry;
         this.trust = gates.trust();
         this.records = new DeployRecords(folder, gates.ticker());
@@ -70,6 +76,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         this.feeds = feeds;
         this.deployments = new Deployments(gates, telemetry);
         this.pipelines = new LivePipelines(new PipelineAssembly(device, surroundings, keeper), feeds, telemetry);
+        this.removed = new RemovedAlarms(keeper, device, surroundings, telemetry);
         this.good = records.lastKnownGood();
         trust.approve(good.values().stream().map(ModelRef::pinned).collect(Collectors.toSet()));
         this.view = snapshot();
@@ -123,6 +130,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
             work += reconcile(wanted);
         }
         records.flush();
+        tellOfFlood();
         if (wanted != null) {
             pin(wanted); // the records may have forgotten what they named before
             deployments.collect();
@@ -137,9 +145,23 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
         pin(wanted);
         int gatesPassed = advanceModels(wanted);
         pipelines.run(wanted.pipelines(), model -> choice(model, wanted));
+        removed.endAllBut(staying(wanted));
         remember(wanted);
         deployments.retain(named(wanted), pipelines.used());
         return gatesPassed;
+    }
+
+    private void tellOfFlood() {
+        AlarmFlood.Change change = surroundings.flood().news();
+        if (change != null) {
+            telemetry.event("alarm-flood", device.name(), change.began() ? "BEGAN" : "ENDED", change.words());
+        }
+    }
+
+    private Set<String> staying(DesiredState wanted) {
+        Set<String> staying = pipelines.present();
+        staying.addAll(wanted.pipelines().keySet());
+        return staying;
     }
 
     private void takeSubmitted() {

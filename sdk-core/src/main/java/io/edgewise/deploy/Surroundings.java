@@ -1,5 +1,6 @@
 package io.edgewise.deploy;
 
+import io.edgewise.decision.AlarmFlood;
 import io.edgewise.decision.CountingPolicy;
 import io.edgewise.decision.DecisionPolicy;
 import io.edgewise.decision.DecisionSettings;
@@ -39,6 +40,11 @@ public interface Surroundings {
     /** Returns what makes decisions of a pipeline's windows. */
     default DecisionPolicy policy(DecisionSettings settings) {
         return new CountingPolicy(settings);
+    }
+
+    /** Returns what limits the alarms of all pipelines together. */
+    default AlarmFlood flood() {
+        return AlarmFlood.NONE;
     }
 
     /** Returns the engines, the preferred first. */

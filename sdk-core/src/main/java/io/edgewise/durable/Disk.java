@@ -50,6 +50,11 @@ interface Disk {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Removes a file, if there is one. */
+    default void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+    }
+
     /** Makes renames in a folder survive a power cut. */
     default void forceFolder(Path folder) throws IOException {
         Folders.force(folder);

@@ -87,6 +87,25 @@ public final class StateFile {
         }
     }
 
+    /**
+     * Forgets the state; when this returns, that survives a power cut. A kill on the way leaves the state as it was or
+     * none, never an older one. What was damaged is kept.
+     *
+     * @throws UncheckedIOException if the disk refuses
+     */
+    public void delete() {
+        try {
+            if (Files.isDirectory(folder())) {
+                disk.delete(previous);
+                disk.forceFolder(folder());
+                disk.delete(file);
+                disk.forceFolder(folder());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be removed: " + e, e);
+        }
+    }
+
     /** Returns how many damaged files of this name are kept: for each, the state may once have fallen back by one. */
     public int damaged() {
         int count = 0;

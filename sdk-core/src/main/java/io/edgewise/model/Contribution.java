@@ -1,5 +1,7 @@
 package io.edgewise.model;
 
+import java.util.List;
+
 /**
  * How far one feature lies outside its range, in widths of that range.
  *
@@ -10,4 +12,20 @@ package io.edgewise.model;
  * @param high the range's upper bound
  * @param excess {@code max(value - high, low - value, 0) / max(high - low, 1e-6 * max(|low|, |high|, 1))}
  */
-public record Contribution(String channel, String feature, float value, float low, float high, float excess) {}
+public record Contribution(String channel, String feature, float value, float low, float high, float excess) {
+    /** Returns the value for people, with so many digits that it differs from the range's ends. */
+    public String seen() {
+        return Reading.apart(value, low, high).get(0);
+    }
+
+    /** Returns the range for people, {@code 3.1 to 3.4}, with so many digits that its ends differ. */
+    public String normal() {
+        List<String> texts = Reading.apart(value, low, high);
+        return low == high ? "exactly " + texts.get(1) : texts.get(1) + " to " + texts.get(2);
+    }
+
+    /** Returns the excess for people, {@code 19 widths}. */
+    public String distance() {
+        return Reading.widths(excess);
+    }
+}

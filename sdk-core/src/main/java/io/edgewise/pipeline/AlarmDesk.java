@@ -6,6 +6,7 @@ import io.edgewise.decision.AlarmAnswer;
 import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.AlarmOrder;
 import io.edgewise.decision.AlarmRecord;
+import io.edgewise.decision.AlarmRefusal;
 import io.edgewise.decision.AlarmState;
 import io.edgewise.decision.DecisionPolicy;
 import io.edgewise.decision.DecisionRecord;
@@ -37,6 +38,7 @@ final class AlarmDesk {
     // Confined to the owner.
     private boolean begun;
     private AlarmMemory kept;
+    private PipelineStatus.AlarmStanding standing = PipelineStatus.AlarmStanding.NONE;
     private @Nullable Suppression hold;
     private long heldUntil = Long.MIN_VALUE;
     private long lastEnd = Long.MIN_VALUE;
@@ -55,8 +57,7 @@ final class AlarmDesk {
     AlarmReceipt ask(AlarmOrder order) {
         AlarmReceipt receipt = new AlarmReceipt();
         if (!asked.offer(new Asked(order, receipt))) {
-            receipt.refused(
-                    new AlarmAnswer(false, MOST_WAITING + " acts wait already; try again", AlarmState.NORMAL, null));
+            receipt.refused(AlarmAnswer.refused(AlarmRefusal.TOO_MANY_ACTS, AlarmState.NORMAL));
         }
         return receipt;
     }
@@ -143,6 +144,11 @@ final class AlarmDesk {
         return hold;
     }
 
+    /** Tells whether the machine may teach what is normal. */
+    boolean mayTeach() {
+        return alarm.memory().mayTeach();
+    }
+
     /** Tells whether there is something new to keep, once. */
     @SuppressWarnings("ReferenceEquality") // every change makes another object; this is asked at every frame
     boolean hasNews() {
@@ -156,8 +162,16 @@ final class AlarmDesk {
         return alarm.memory();
     }
 
-    long heldBack() {
-        return alarm.heldBack();
+    /** Returns how the alarm stands; the same object while nothing changes: this is asked at every window. */
+    @SuppressWarnings("ReferenceEquality")
+    PipelineStatus.AlarmStanding standing() {
+        boolean same = standing.memory() == alarm.memory()
+                && standing.heldBack() == alarm.heldBack()
+                && standing.heldBackByDevice() == alarm.heldBackByDevice();
+        if (!same) {
+            standing = new PipelineStatus.AlarmStanding(alarm.memory(), alarm.heldBack(), alarm.heldBackByDevice());
+        }
+        return standing;
     }
 
     private void tell(@Nullable AlarmRecord change) {

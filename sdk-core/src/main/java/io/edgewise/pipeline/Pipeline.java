@@ -25,6 +25,7 @@ import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.Model;
 import io.edgewise.model.Prediction;
 import io.edgewise.signal.Frame;
+import io.edgewise.signal.Quality;
 import io.edgewise.signal.Reason;
 import io.edgewise.window.Window;
 import java.util.List;
@@ -40,6 +41,9 @@ import org.tinylog.Logger;
 public final class Pipeline implements AutoCloseable {
     /** How many windows it takes to say of a channel that it is absent, where none was judged before. */
     private static final int WINDOWS_TO_MISS = 3;
+
+    private static final Verdict LEARNING_PAUSED = new Verdict.Degrade(
+            Quality.GOOD, List.of(new Finding(Stage.WINDOW, Reason.LEARNING_PAUSED, "", Double.NaN)));
 
     // Set once, by the builder.
     private final List<ChannelSpec> specs;
@@ -156,7 +160,7 @@ public final class Pipeline implements AutoCloseable {
             recorder.attend();
         }
         if (alarms.begin(baselines.any().model().manifest().labels())) {
-            meter.alarm(alarms.memory(), alarms.heldBack());
+            meter.alarm(alarms.standing());
         }
         alarms.turn();
         for (AlarmReceipt done = alarms.next(); done != null; done = alarms.next()) {
@@ -165,7 +169,7 @@ public final class Pipeline implements AutoCloseable {
         keep(null);
     }
 
-    /** Takes one window down the path: guard, running? held? regime? features, (learn,) guard, infer, guard, decide. */
+    /** Takes one window down the path: guard, held? running? regime? features, (learn,) guard, infer, guard, decide. */
     DecisionRecord decide(Window window) {
         adoptNextBinding();
         Verdict seen = windows.check(window);
@@ -183,9 +187,13 @@ public final class Pipeline implements AutoCloseable {
         if (state == RunState.UNKNOWN) {
             return rejected(window, seen.and(runStateUnknown), null);
         }
-        baselines.running(baseline, window);
+        boolean paused = baseline != null && baseline.lesson.isOpen() && !alarms.mayTeach();
+        baselines.running(paused ? null : baseline, window);
         if (baseline == null) {
             return rejected(window, seen.and(baselines.why()), null);
+        }
+        if (paused) {
+            return rejected(window, seen.and(LEARNING_PAUSED), baseline);
         }
         if (seen instanceof Verdict.Reject) {
             return rejected(window, seen, baseline);
@@ -309,7 +317,7 @@ public final class Pipeline implements AutoCloseable {
     /** Hands on what is new of the alarm; whoever asked for it is told when it is kept. */
     private void keep(@Nullable AlarmReceipt asked) {
         if (alarms.hasNews()) {
-            meter.alarm(alarms.memory(), alarms.heldBack());
+            meter.alarm(alarms.standing());
             keeper.keep(
                     meter.name(),
                     state(),
@@ -324,6 +332,7 @@ public final class Pipeline implements AutoCloseable {
         listAbsent(record.decision());
         sink.decided(record);
         AlarmRecord change = alarms.follow(record);
+        meter.alarm(alarms.standing());
         if (recorder != null) {
             recorder.decided(record, new Flight.Known(baselines.whole(), before));
             if (change != null) {

@@ -1,6 +1,7 @@
 package io.edgewise.pipeline;
 
 import io.edgewise.decision.Alarm;
+import io.edgewise.decision.AlarmFlood;
 import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.DecisionPolicy;
 import io.edgewise.decision.DecisionRecord;
@@ -58,6 +59,7 @@ public final class PipelineBuilder {
     DecisionSink sink = decision -> {};
     StateKeeper keeper = StateKeeper.NONE;
     DecisionSettings.Flood flood = DecisionSettings.Flood.UNLIMITED;
+    AlarmFlood deviceFlood = AlarmFlood.NONE;
 
     @Nullable
     Alarm alarm;
@@ -163,6 +165,12 @@ public final class PipelineBuilder {
         return this;
     }
 
+    /** Sets what limits the alarms of all pipelines together, shared with them; default nothing does. */
+    public PipelineBuilder deviceFlood(AlarmFlood limit) {
+        this.deviceFlood = limit;
+        return this;
+    }
+
     /**
      * Sets the alarm that goes on over pipelines of the same name, and over a restart; only one of them runs at a time.
      * Default a fresh one.
@@ -188,7 +196,7 @@ public final class PipelineBuilder {
             DecisionRecord.Id none = new DecisionRecord.Id(device, boot, name, -1);
             present = new Alarm(none, AlarmMemory.NONE, clock, SystemTime.ticker());
         }
-        return new AlarmDesk(present, new FloodLimit(flood), decisions, sink);
+        return new AlarmDesk(present, new FloodLimit(flood, name, deviceFlood), decisions, sink);
     }
 
     SampleGuard sampleGuard(List<ChannelSpec> specs) {

@@ -1,6 +1,5 @@
 package io.edgewise.pipeline;
 
-import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.guard.Verdict;
@@ -50,9 +49,8 @@ final class PipelineMeter {
         last = record;
     }
 
-    /** Takes where the alarm stands, and how many the flood limit has held back. */
-    void alarm(AlarmMemory present, long alarmsHeldBack) {
-        alarm = new PipelineStatus.AlarmStanding(present, alarmsHeldBack);
+    void alarm(PipelineStatus.AlarmStanding present) {
+        alarm = present;
     }
 
     /** Takes the names of the optional channels that never delivered a usable value so far. */

@@ -44,10 +44,11 @@ public record PipelineStatus(
      * How its alarm stands.
      *
      * @param memory where, and who silenced it
-     * @param heldBack how many alarms the flood limit has held back
+     * @param heldBack how many alarms the flood limits have held back
+     * @param heldBackByDevice how many of them the limit of all pipelines together has
      */
-    public record AlarmStanding(AlarmMemory memory, long heldBack) {
+    public record AlarmStanding(AlarmMemory memory, long heldBack, long heldBackByDevice) {
         /** Of an alarm that never came. */
-        public static final AlarmStanding NONE = new AlarmStanding(AlarmMemory.NONE, 0);
+        public static final AlarmStanding NONE = new AlarmStanding(AlarmMemory.NONE, 0, 0);
     }
 }

@@ -49,6 +49,8 @@ public enum Reason {
     REGIME_CHANGED(Quality.GOOD, StatusSignal.FUNCTION_CHECK),
     /** A channel that tells the regime is Bad or absent, or lies outside all declared ranges. */
     REGIME_UNKNOWN(Quality.BAD, StatusSignal.OUT_OF_SPECIFICATION),
+    /** What is normal here was never learned, and a machine with an alarm teaches nothing. */
+    LEARNING_PAUSED(Quality.GOOD, StatusSignal.FUNCTION_CHECK),
     /** A feature lies outside the range the model was trained on. */
     OUTSIDE_TRAINING(Quality.UNCERTAIN, StatusSignal.OUT_OF_SPECIFICATION),
     /** A feature of a required channel could not be computed. */

@@ -28,6 +28,35 @@ class AlarmStateTest {
             OUT_OF_SERVICE  -              -        -               OUT_OF_SERVICE  UNACKNOWLEDGED  -
             """;
 
+    /** The same for what is refused: why. */
+    private static final String REFUSALS = """
+            from            ACKNOWLEDGE          UNSHELVE          RELEASE            RESET
+            NORMAL          NO_ALARM             NOT_SHELVED       NOT_OUT_OF_SERVICE NO_ALARM
+            UNACKNOWLEDGED  -                    NOT_SHELVED       NOT_OUT_OF_SERVICE -
+            ACKNOWLEDGED    ALREADY_ACKNOWLEDGED NOT_SHELVED       NOT_OUT_OF_SERVICE -
+            RETURNED        -                    NOT_SHELVED       NOT_OUT_OF_SERVICE ALARM_HAS_GONE
+            SHELVED         IS_SHELVED           -                 NOT_OUT_OF_SERVICE IS_SHELVED
+            OUT_OF_SERVICE  IS_OUT_OF_SERVICE    IS_OUT_OF_SERVICE -                  IS_OUT_OF_SERVICE
+            """;
+
+    @Test
+    void everyRefusalSaysWhy() {
+        String[] lines = REFUSALS.split("\n");
+        String[] acts = lines[0].split(" +");
+        for (int row = 1; row < lines.length; row++) {
+            String[] cells = lines[row].split(" +");
+            for (int column = 1; column < cells.length; column++) {
+                AlarmRefusal refusal = in(AlarmState.valueOf(cells[0]))
+                        .act(order(AlarmAct.valueOf(acts[column])))
+                        .refusal();
+                assertEquals(cells[column], refusal == null ? "-" : refusal.name(), cells[0] + " " + acts[column]);
+            }
+        }
+        assertEquals(
+                AlarmRefusal.IS_OUT_OF_SERVICE,
+                in(AlarmState.OUT_OF_SERVICE).act(order(AlarmAct.SHELVE)).refusal());
+    }
+
     @Test
     void everyActInEveryStateIsDoneOrRefusedAsTheTableSays() {
         String[] lines = TABLE.split("\n");
@@ -108,6 +137,6 @@ class AlarmStateTest {
     private static AlarmMemory memory(
             boolean active, boolean seen, @Nullable Suppression shelf, @Nullable Suppression hold) {
         DecisionRecord.Id id = new DecisionRecord.Id("gw", 1, "pump", 7);
-        return new AlarmMemory(active, active, seen, new AlarmMemory.Cause(id, 70, "leak", ""), shelf, hold);
+        return new AlarmMemory(active, active, seen, false, new AlarmMemory.Cause(id, 70, "leak", ""), shelf, hold);
     }
 }

@@ -24,7 +24,7 @@ class AlarmTest {
 
     private Instant wall = NOON;
     private long nanos = 5_000_000_000L;
-    private FloodLimit flood = new FloodLimit(DecisionSettings.Flood.UNLIMITED);
+    private FloodLimit flood = limit(DecisionSettings.Flood.UNLIMITED);
     private Alarm alarm = restarted(AlarmMemory.NONE);
     private long window;
 
@@ -196,7 +196,7 @@ class AlarmTest {
     /** Two in a minute; alarms of one window each at 10, 30, 50, 70 s. At 70 s that of 10 s is a minute ago. */
     @Test
     void whatIsMoreThanTheFloodLimitIsHeldBackAndToldOnce() {
-        flood = new FloodLimit(new DecisionSettings.Flood(2, Duration.ofMinutes(1)));
+        flood = limit(new DecisionSettings.Flood(2, Duration.ofMinutes(1)));
 
         assertEquals("RAISED CLEARED RAISED CLEARED FLOODED - RAISED CLEARED", told("AnAnAnAn"));
         assertEquals(1, alarm.heldBack());
@@ -205,7 +205,7 @@ class AlarmTest {
     /** One in a minute, at 10 s; the second stands from 30 s to 80 s, and from 70 s there is room. */
     @Test
     void anAlarmThatStandsWhenThereIsRoomAgainGoesOutThen() {
-        flood = new FloodLimit(new DecisionSettings.Flood(1, Duration.ofMinutes(1)));
+        flood = limit(new DecisionSettings.Flood(1, Duration.ofMinutes(1)));
 
         assertEquals("RAISED CLEARED FLOODED - - - RAISED - CLEARED", told("AnAAAAAAn"));
         assertEquals(0, alarm.heldBack());
@@ -214,7 +214,7 @@ class AlarmTest {
     /** One in a minute: those of 30 s and 50 s are held back, that of 70 s says so. */
     @Test
     void theNextOneThatGoesOutSaysHowManyDidNot() {
-        flood = new FloodLimit(new DecisionSettings.Flood(1, Duration.ofMinutes(1)));
+        flood = limit(new DecisionSettings.Flood(1, Duration.ofMinutes(1)));
 
         assertEquals("RAISED CLEARED FLOODED - - -", told("AnAnAn"));
         assertEquals(2, told(follow(Decision.ALARM, null)).heldBack());
@@ -231,6 +231,10 @@ class AlarmTest {
         alarm.turn();
 
         assertSame(before, alarm.memory());
+    }
+
+    private static FloodLimit limit(DecisionSettings.Flood limit) {
+        return new FloodLimit(limit, "pump", AlarmFlood.NONE);
     }
 
     private String told(String script) {

@@ -163,6 +163,18 @@ class CountingPolicyTest {
     }
 
     @Test
+    void learningEndsNoAlarm() {
+        assertEquals("N N A", play("AAA"));
+
+        Judgement learning = step('l');
+
+        assertEquals(Decision.LEARNING, learning.decision());
+        assertEquals(Decision.ALARM, learning.held());
+        assertEquals("A A A N", play("nnnn"));
+        assertNull(step('l').held());
+    }
+
+    @Test
     void aModelThatIsLearningIsLearning() {
         assertEquals(
                 Decision.LEARNING,

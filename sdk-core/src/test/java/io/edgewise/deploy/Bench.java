@@ -3,6 +3,8 @@ package io.edgewise.deploy;
 import io.edgewise.attest.OmsSigner;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.attest.TrustPolicyBuilder;
+import io.edgewise.decision.AlarmFlood;
+import io.edgewise.decision.DecisionSettings;
 import io.edgewise.identity.Device;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.Digest;
@@ -60,6 +62,7 @@ final class Bench implements AutoCloseable {
     private final @Nullable Instant expires;
 
     final ManualTicker ticker = new ManualTicker();
+    final AlarmFlood flood;
     final FakeEngine engine = new FakeEngine();
     final Map<String, CollectingSink> sinks = new TreeMap<>();
     final List<HandSource> sources = new ArrayList<>();
@@ -78,7 +81,13 @@ final class Bench implements AutoCloseable {
 
     /** Starts a device whose policy expires then. */
     Bench(Path folder, @Nullable Instant expires) {
+        this(folder, expires, DecisionSettings.Flood.UNLIMITED);
+    }
+
+    /** Starts a device that lets out so many alarms. */
+    Bench(Path folder, @Nullable Instant expires, DecisionSettings.Flood alarms) {
         this.folder = folder;
+        this.flood = new AlarmFlood(alarms, ticker);
         this.expires = expires;
         this.gates = new ModelGate(
                 ModelStore.open(store()), new RegistryClient(REGISTRY.settings()), trust(), List.of(engine), ticker);
@@ -274,6 +283,11 @@ final class Bench implements AutoCloseable {
         @Override
         public DecisionSink sink(String pipeline, int qos) {
             return Bench.this.sink(pipeline);
+        }
+
+        @Override
+        public AlarmFlood flood() {
+            return flood;
         }
 
         @Override

@@ -66,6 +66,12 @@ class FailingDisk implements Disk {
     }
 
     @Override
+    public void delete(Path file) throws IOException {
+        step();
+        Disk.super.delete(file);
+    }
+
+    @Override
     public void forceFolder(Path folder) throws IOException {
         step();
         Disk.super.forceFolder(folder);

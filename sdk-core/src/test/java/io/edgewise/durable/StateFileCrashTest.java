@@ -43,6 +43,24 @@ class StateFileCrashTest {
     }
 
     @Test
+    void deathAtAnyStepOfForgettingLeavesTheStateOrNone() {
+        for (int deadAt = 1; deadAt <= 4; deadAt++) {
+            Path state = folder.resolve("state-" + deadAt);
+            StateFile.at(state).write(bytes("old"));
+            StateFile.at(state).write(bytes("present"));
+            StateFile dying = new StateFile(new FailingDisk(deadAt), state, 100);
+
+            assertThrows(UncheckedIOException.class, dying::delete);
+
+            String found = StateFile.at(state)
+                    .read()
+                    .map(bytes -> new String(bytes, UTF_8))
+                    .orElse("none");
+            assertEquals(deadAt < 4 ? "present" : "none", found, "step " + deadAt);
+        }
+    }
+
+    @Test
     void aDiskThatLiesAboutForceCostsOneGenerationOnly() throws IOException {
         StateFile.at(folder.resolve("state")).write(bytes("old"));
         FailingDisk disk = new FailingDisk(NEVER) {

@@ -109,6 +109,20 @@ class StateFileTest {
     }
 
     @Test
+    void whatIsForgottenIsNotReadAgain() {
+        StateFile file = StateFile.at(state());
+        file.delete(); // there is none
+        file.write(bytes("one"));
+        file.write(bytes("two"));
+
+        file.delete();
+
+        assertTrue(file.read().isEmpty());
+        file.write(bytes("three"));
+        assertArrayEquals(bytes("three"), file.read().orElseThrow());
+    }
+
+    @Test
     void aStateAboveTheLimitIsRefusedAndTheOldOneStands() {
         StateFile file = StateFile.at(state(), 3);
         file.write(bytes("one"));

@@ -3,6 +3,7 @@ package io.edgewise.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.edgewise.codec.FrameException;
+import io.edgewise.decision.AlarmRefusal;
 import io.edgewise.house.Reasons;
 import io.edgewise.signal.Quality;
 import io.edgewise.signal.Reason;
@@ -40,8 +41,17 @@ class ReasonsDocumentTest {
                 Reasons.names("Problems"));
     }
 
+    @Test
+    void everyRefusedActOnAnAlarmIsExplained() {
+        // The last two are the control socket's own: nobody was there to refuse.
+        assertEquals(
+                Stream.concat(names(AlarmRefusal.values()).stream(), Stream.of("UNKNOWN_PIPELINE", "NOT_ANSWERED"))
+                        .toList(),
+                Reasons.names("Acts on alarms"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"Reasons", "Refusals", "Drops", "Problems"})
+    @ValueSource(strings = {"Reasons", "Refusals", "Acts on alarms", "Drops", "Problems"})
     void everyRowSaysWhatItMeansAndWhatToDo(String section) {
         int cells = section.equals("Reasons") ? 5 : 3;
 

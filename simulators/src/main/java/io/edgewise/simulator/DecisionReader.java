@@ -71,8 +71,14 @@ final class DecisionReader {
         boolean above = contribution.get("value").number() > band.high();
         return contribution.get("channel").text() + " "
                 + contribution.get("feature").text() + " "
-                + (excess >= 9.5 ? Math.round(excess) : Math.round(excess * 10) / 10.0) + "x "
+                + times(excess) + " "
                 + (above ? "above" : "below") + " its band";
+    }
+
+    private static String times(double excess) {
+        return excess > 1000
+                ? "more than 1000x"
+                : (excess >= 9.5 ? Math.round(excess) : Math.round(excess * 10) / 10.0) + "x";
     }
 
     private static long nanos(String rfc3339) {

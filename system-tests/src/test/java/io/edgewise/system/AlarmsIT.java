@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.house.Schemas;
-import io.edgewise.json.Json;
-import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.simulator.EmbeddedBroker;
 import io.edgewise.simulator.EmbeddedRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 class AlarmsIT {
     @TempDir
     private Path folder;
+
+    private AlarmCommands commands;
+
+    @BeforeEach
+    void sitDown() {
+        commands = new AlarmCommands(folder);
+    }
 
     @Test
     void aHoldIsJudgedOutOfServiceSurvivesAKillAndEndsByARelease() throws Exception {
@@ -36,7 +40,8 @@ class AlarmsIT {
                 Await.until("the agent is ready", ear::isOnline);
                 refusalsSayWhatToDo();
 
-                JsonValue held = said(0, "hold", "pump-1", "--for", "8h", "--reason", "bearing change", "--by", "ann");
+                JsonValue held =
+                        commands.said(0, "hold", "pump-1", "--for", "8h", "--reason", "bearing change", "--by", "ann");
 
                 assertEquals("OUT_OF_SERVICE", held.get("state").text(), agent::toString);
                 assertTrue(held.get("kept").flag());
@@ -50,16 +55,18 @@ class AlarmsIT {
                 agent.kill();
             }
             try (AgentChild again = device.start()) {
-                Await.until("the pipeline runs again", () -> !listed().isEmpty());
-                Await.until("it is out of service", () -> state().equals("OUT_OF_SERVICE"));
-                JsonValue hold = listed().get(0).get("hold");
+                Await.until("the pipeline runs again", () -> !commands.listed().isEmpty());
+                Await.until("it is out of service", () -> commands.state().equals("OUT_OF_SERVICE"));
+                JsonValue hold = commands.listed().get(0).get("hold");
                 assertEquals("ann", hold.get("by").text(), again::toString);
                 assertEquals("bearing change", hold.get("reason").text());
                 assertEquals(List.of(), Schemas.violations("status", device.status()));
 
-                assertEquals("NORMAL", said(0, "release", "pump-1").get("state").text());
+                assertEquals(
+                        "NORMAL",
+                        commands.said(0, "release", "pump-1").get("state").text());
 
-                Await.until("it is in service", () -> state().equals("NORMAL"));
+                Await.until("it is in service", () -> commands.state().equals("NORMAL"));
                 Await.until(
                         "each act went out", () -> acts(ear).containsAll(List.of("RESET REFUSED", "HOLD", "RELEASE")));
             }
@@ -68,14 +75,16 @@ class AlarmsIT {
     }
 
     private void refusalsSayWhatToDo() throws Exception {
-        Await.until("the pipeline runs", () -> !listed().isEmpty());
-        JsonValue refused = said(1, "reset", "pump-1");
+        Await.until("the pipeline runs", () -> !commands.listed().isEmpty());
+        JsonValue refused = commands.said(1, "reset", "pump-1");
         assertEquals(
                 "there is no alarm; allowed now: shelve, hold",
                 refused.get("words").text());
-        assertTrue(said(2, "reset", "pump1").get("words").text().contains("did you mean 'pump-1'?"));
-        assertEquals(2, run("hold", "pump-1", "--for", "31d", "--reason", "x").code());
-        assertEquals(2, run("hold", "pump-1", "--for", "1h").code());
+        assertTrue(commands.said(2, "reset", "pump1").get("words").text().contains("did you mean 'pump-1'?"));
+        assertEquals(
+                2,
+                commands.run("hold", "pump-1", "--for", "31d", "--reason", "x").code());
+        assertEquals(2, commands.run("hold", "pump-1", "--for", "1h").code());
         Path nowhere = folder.resolve("no.sock");
         assertEquals(
                 4,
@@ -88,36 +97,5 @@ class AlarmsIT {
                 .filter(event -> event.text("kind").equals("alarm-act"))
                 .map(event -> event.text("outcome"))
                 .toList();
-    }
-
-    private String state() {
-        return listed().get(0).get("state").text();
-    }
-
-    /** Returns what the agent lists; empty while none answers. */
-    private List<JsonValue> listed() {
-        CommandLines.Answer answer = run("list", "--json", "-");
-        return answer.code() == 0 ? document(answer).get("alarms").elements() : List.of();
-    }
-
-    private JsonValue said(int code, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--json", "-"));
-        CommandLines.Answer answer = run(all.toArray(String[]::new));
-        assertEquals(code, answer.code(), () -> answer.out() + answer.err());
-        return document(answer);
-    }
-
-    private CommandLines.Answer run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("alarms"));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--config", folder.resolve("agent.yaml").toString()));
-        return CommandLines.run(all.toArray(String[]::new));
-    }
-
-    private static JsonValue document(CommandLines.Answer answer) {
-        byte[] document = answer.out().getBytes(StandardCharsets.UTF_8);
-        assertEquals(List.of(), Schemas.violations("alarms", document));
-        return Json.parse(document, JsonLimits.DOCUMENT);
     }
 }

@@ -1,5 +1,6 @@
 package io.edgewise.agent.config;
 
+import io.edgewise.decision.DecisionSettings.Flood;
 import io.edgewise.registry.RegistryAccess;
 import io.edgewise.spool.SpoolSettings;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param broker where decisions go
  * @param field where frames come from, where that is another broker; null when it is the same
  * @param spool how what is not yet sent is kept
+ * @param flood how many alarms of all pipelines together go out
  * @param flights what is recorded around alarms
  * @param registries how registries, {@code host:port}, are reached
  * @param store the folder of models and records
@@ -30,6 +32,7 @@ public record AgentConfig(
         BrokerConfig broker,
         @Nullable BrokerConfig field,
         SpoolSettings spool,
+        Flood flood,
         FlightSettings flights,
         Map<String, RegistryAccess> registries,
         Path store,

@@ -1,5 +1,6 @@
 package io.edgewise.agent.config;
 
+import io.edgewise.decision.DecisionSettings.Flood;
 import io.edgewise.registry.StoreLimits;
 import io.edgewise.spool.SpoolSettings;
 import io.edgewise.spool.SyncMode;
@@ -34,6 +35,7 @@ public final class AgentConfigReader {
                         "broker",
                         "field",
                         "spool",
+                        "alarms",
                         "flights",
                         "registries",
                         "store",
@@ -55,6 +57,10 @@ public final class AgentConfigReader {
                         .map(field -> BrokerReader.read(field, folder))
                         .orElse(null),
                 root.find("spool").map(AgentConfigReader::spool).orElse(SpoolSettings.DEFAULT),
+                root.find("alarms")
+                        .flatMap(alarms -> alarms.only("flood").find("flood"))
+                        .map(DecideReader::flood)
+                        .orElse(Flood.UNLIMITED),
                 root.find("flights").map(FlightSettings::read).orElse(FlightSettings.DEFAULT),
                 root.find("registries")
                         .map(registries -> RegistryReader.read(registries, folder))

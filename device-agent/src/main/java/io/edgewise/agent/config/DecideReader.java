@@ -70,7 +70,8 @@ final class DecideReader {
                 .orElse(USUAL.clear().below());
     }
 
-    private static Flood flood(ConfigNode node) {
+    /** Reads how many alarms go out within a time, of a pipeline or of all. */
+    static Flood flood(ConfigNode node) {
         node.only("most", "per");
         ConfigNode per = node.get("per");
         if (per.duration().isZero()) {

@@ -11,12 +11,11 @@ import io.edgewise.agent.health.ProcessMeter;
 import io.edgewise.agent.health.SilenceWatch;
 import io.edgewise.agent.source.AgentSurroundings;
 import io.edgewise.agent.source.FlightShelf;
-import io.edgewise.agent.source.QueueStatus;
 import io.edgewise.codec.FlightFile;
+import io.edgewise.decision.AlarmFlood;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DesiredState;
 import io.edgewise.deploy.DeviceTrust;
-import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.ModelGate;
 import io.edgewise.deploy.Reconciler;
 import io.edgewise.duty.DutyRunner;
@@ -47,7 +46,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,6 +74,7 @@ public final class AgentService implements AutoCloseable {
     private final AgentFacts facts;
     private final @Nullable TrustHand trust;
     private final Heartbeat heartbeat;
+    private final DeclaredSources sources;
     private final SilenceWatch silence;
     private final List<CertificateWatch> certificates;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -109,6 +108,7 @@ public final class AgentService implements AutoCloseable {
                 device.boot(),
                 events);
         surroundings.record(flights);
+        surroundings.limit(new AlarmFlood(config.flood(), ticker));
         StoreLimits limits = new StoreLimits(
                 config.storeLimit(),
                 Math.min(config.storeLimit(), StoreLimits.DEFAULT.packageBytes()),
@@ -122,7 +122,9 @@ public final class AgentService implements AutoCloseable {
         this.trust =
                 config.trust() instanceof TrustConfig.Bundled bundled ? new TrustHand(bundled.bundle(), trust) : null;
         this.reconciler = new Reconciler(device, config.state(), gates, surroundings, events);
-        this.silence = new SilenceWatch(this::rows, this::silentAfter, events, ticker);
+        this.sources = new DeclaredSources(
+                surroundings, () -> desired, () -> reconciler.view().pipelines());
+        this.silence = new SilenceWatch(sources::rows, sources::silentAfter, events, ticker);
         this.certificates = lines.identities().stream()
                 .map(tls -> CertificateWatch.of(tls, events, SystemTime.wallClock()))
                 .toList();
@@ -311,7 +313,7 @@ public final class AgentService implements AutoCloseable {
                 lines.link().status(),
                 lines.field() == null ? null : lines.source().status(),
                 lines.spool().status(),
-                queues(),
+                sources.queues(),
                 silence.silentSeconds(),
                 refused(),
                 ProcessMeter.read());
@@ -320,49 +322,6 @@ public final class AgentService implements AutoCloseable {
     private @Nullable String refused() {
         FileHand file = hand;
         return file == null ? null : file.refused();
-    }
-
-    private Map<String, QueueStatus> queues() {
-        Map<String, QueueStatus> queues = new TreeMap<>();
-        DesiredState wanted = desired;
-        if (wanted != null) {
-            wanted.pipelines()
-                    .forEach((name, spec) ->
-                            surroundings.queue(spec.intake()).ifPresent(queue -> queues.put(name, queue)));
-        }
-        return queues;
-    }
-
-    private Map<String, Duration> silentAfter() {
-        Map<String, Duration> limits = new TreeMap<>();
-        DesiredState wanted = desired;
-        if (wanted != null) {
-            wanted.pipelines()
-                    .forEach((name, spec) -> spec.intake()
-                            .sources()
-                            .forEach(source -> limits.merge(
-                                    sourceName(name, source), source.spec().silentAfter(), (one, other) -> one)));
-        }
-        return limits;
-    }
-
-    /** Returns how many rows came, by pipeline, and where one has several sources by each of them as well. */
-    private Map<String, Long> rows() {
-        Map<String, Long> rows = new TreeMap<>();
-        reconciler.view().pipelines().forEach(pipeline -> rows.put(pipeline.name(), pipeline.rows()));
-        DesiredState wanted = desired;
-        if (wanted != null) {
-            wanted.pipelines()
-                    .forEach((name, spec) -> spec.intake().sources().stream()
-                            .filter(source -> !source.name().isEmpty() && rows.containsKey(name))
-                            .forEach(source ->
-                                    rows.put(sourceName(name, source), surroundings.rows(spec.intake(), source))));
-        }
-        return rows;
-    }
-
-    private static String sourceName(String pipeline, Intake.Named source) {
-        return source.name().isEmpty() ? pipeline : pipeline + "/" + source.name();
     }
 
     /** Ready means: every declared pipeline runs and the broker has granted every subscription. */

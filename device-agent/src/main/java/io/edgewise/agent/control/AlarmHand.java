@@ -4,6 +4,7 @@ import io.edgewise.agent.health.AlarmText;
 import io.edgewise.decision.AlarmAct;
 import io.edgewise.decision.AlarmAnswer;
 import io.edgewise.decision.AlarmOrder;
+import io.edgewise.decision.AlarmRefusal;
 import io.edgewise.decision.AlarmState;
 import io.edgewise.json.JsonException;
 import io.edgewise.json.JsonValue;
@@ -45,7 +46,11 @@ final class AlarmHand {
 
     /** What an answer says of an act: what became of it, in words, and whether it survives a power cut. */
     private record Outcome(
-            String name, String words, @Nullable AlarmState state, boolean kept) {}
+            String name,
+            @Nullable AlarmRefusal refusal,
+            String words,
+            @Nullable AlarmState state,
+            boolean kept) {}
 
     /**
      * Makes a hand.
@@ -88,6 +93,7 @@ final class AlarmHand {
                 .put("outcome", outcome.name)
                 .put("pipeline", pipeline)
                 .put("act", order.act().name())
+                .put("refusal", outcome.refusal == null ? null : outcome.refusal.name())
                 .put("words", outcome.words)
                 .put("state", outcome.state == null ? null : outcome.state.name())
                 .put("kept", outcome.kept)
@@ -110,6 +116,7 @@ final class AlarmHand {
                 .put("outcome", "LISTED")
                 .putNull("pipeline")
                 .putNull("act")
+                .putNull("refusal")
                 .putNull("words")
                 .putNull("state")
                 .putNull("kept")
@@ -126,33 +133,33 @@ final class AlarmHand {
     private Outcome perform(String pipeline, AlarmOrder order) {
         Optional<AlarmReceipt> receipt = door.apply(pipeline, order);
         if (receipt.isEmpty()) {
-            return new Outcome("UNKNOWN_PIPELINE", unknown(pipeline), null, false);
+            return new Outcome("UNKNOWN_PIPELINE", null, unknown(pipeline), null, false);
         }
         Optional<AlarmAnswer> answered = within(receipt.get().answer());
         if (answered.isEmpty()) {
             String words =
                     "the pipeline did not answer within 2 s and may still do it; look with: edgewise alarms list";
-            return new Outcome("NOT_ANSWERED", words, null, false);
+            return new Outcome("NOT_ANSWERED", null, words, null, false);
         }
         AlarmAnswer answer = answered.get();
-        if (!answer.done()) {
-            return refused(answer, order.act());
+        AlarmRefusal refusal = answer.refusal();
+        if (refusal != null) {
+            return refused(refusal, answer);
         }
         boolean kept = within(receipt.get().kept().thenApply(nothing -> true)).isPresent();
         String words = kept ? answer.words() : answer.words() + "; NOT KEPT on the disk: a restart now would undo it";
-        return new Outcome("DONE", words, answer.state(), kept);
+        return new Outcome("DONE", null, words, answer.state(), kept);
     }
 
-    /** A refusal that the state does not explain tells of a full queue: where the alarm stands is not known then. */
-    private static Outcome refused(AlarmAnswer answer, AlarmAct act) {
-        if (answer.state().allows(act)) {
-            return new Outcome("REFUSED", answer.words(), null, false);
+    private static Outcome refused(AlarmRefusal refusal, AlarmAnswer answer) {
+        if (refusal == AlarmRefusal.TOO_MANY_ACTS) { // where the alarm stands is not known then
+            return new Outcome("REFUSED", refusal, answer.words(), null, false);
         }
         String allowed = Arrays.stream(AlarmAct.values())
                 .filter(answer.state()::allows)
                 .map(AlarmHand::word)
                 .collect(Collectors.joining(", "));
-        return new Outcome("REFUSED", answer.words() + "; allowed now: " + allowed, answer.state(), false);
+        return new Outcome("REFUSED", refusal, answer.words() + "; allowed now: " + allowed, answer.state(), false);
     }
 
     private static String word(AlarmAct act) {
@@ -186,7 +193,8 @@ final class AlarmHand {
         boolean done = outcome.name.equals("DONE");
         String who = order.reason().isBlank() ? order.by() : order.by() + ": " + order.reason();
         String what = done ? order.act().name() : order.act() + " " + outcome.name;
-        String why = done && outcome.kept ? who : who + " (" + outcome.words + ")";
+        String words = outcome.refusal == null ? outcome.words : outcome.refusal + ": " + outcome.words;
+        String why = done && outcome.kept ? who : who + " (" + words + ")";
         Logger.info("alarm of {}: {}, {}", pipeline, what, why);
         telemetry.event("alarm-act", pipeline, what, why);
     }

@@ -6,6 +6,7 @@ import io.edgewise.decision.Decision;
 import io.edgewise.guard.Finding;
 import io.edgewise.model.Contribution;
 import io.edgewise.model.Provenance;
+import io.edgewise.model.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,9 +105,9 @@ final class ExplainedText {
                 .forEach(part -> rows.add(List.of(
                         channel(part.channel()),
                         name(part.feature()),
-                        Shown.reading(part.value()),
-                        Shown.reading(part.low()) + " to " + Shown.reading(part.high()),
-                        number(part.excess()) + " widths",
+                        part.seen(),
+                        part.normal(),
+                        part.distance(),
                         share(part, parts))));
         table(rows);
         prose(
@@ -164,8 +165,8 @@ final class ExplainedText {
                 Quiet.Change first = changes.get(0);
                 prose(
                         "  ",
-                        "One feature is enough: " + change(first) + ", " + number(first.widths())
-                                + " widths less far.");
+                        "One feature is enough: " + change(first) + ", " + Reading.widths(first.widths())
+                                + " less far.");
                 changes.stream().skip(1).forEach(other -> prose("  ", "Or: " + change(other) + "."));
             }
             case ONE_CHANNEL ->
@@ -194,8 +195,9 @@ final class ExplainedText {
     }
 
     private String change(Quiet.Change change) {
-        return channel(change.channel()) + " " + name(String.valueOf(change.feature())) + " at "
-                + Shown.reading(change.to()) + " instead of " + Shown.reading(change.from());
+        List<String> readings = Reading.apart(change.to(), change.from());
+        return channel(change.channel()) + " " + name(String.valueOf(change.feature())) + " at " + readings.get(0)
+                + " instead of " + readings.get(1);
     }
 
     private void model(DecisionView decision) {

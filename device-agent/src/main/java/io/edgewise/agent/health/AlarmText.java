@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class AlarmText {
     private AlarmText() {}
 
-    /** Writes the members of an alarm: state, since, label, advice, hold, shelved, heldBack. */
+    /** Writes the members of an alarm: state, since, label, advice, hold, shelved, what was held back. */
     public static void put(JsonWriter json, AlarmStanding standing) {
         AlarmMemory memory = standing.memory();
         AlarmMemory.Cause cause = memory.since();
@@ -24,7 +24,7 @@ public final class AlarmText {
                 .put("advice", cause != null && tells && !cause.advice().isEmpty() ? cause.advice() : null);
         suppression(json, "hold", memory.hold());
         suppression(json, "shelved", memory.shelf());
-        json.put("heldBack", standing.heldBack());
+        json.put("heldBack", standing.heldBack()).put("heldBackByDevice", standing.heldBackByDevice());
     }
 
     /** Returns since when it is in its state; null where there is no alarm. */

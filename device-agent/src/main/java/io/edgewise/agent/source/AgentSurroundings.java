@@ -3,6 +3,7 @@ package io.edgewise.agent.source;
 import io.edgewise.agent.push.PushDoors;
 import io.edgewise.codec.DecisionCodec;
 import io.edgewise.codec.FrameReader;
+import io.edgewise.decision.AlarmFlood;
 import io.edgewise.deploy.Input;
 import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.SourceSpec;
@@ -45,6 +46,7 @@ public final class AgentSurroundings implements Surroundings {
     private final PushDoors doors = new PushDoors(SystemTime.ticker());
     private final Map<Intake, SampleSource> live = new ConcurrentHashMap<>();
     private volatile @Nullable FlightShelf shelf;
+    private volatile AlarmFlood flood = AlarmFlood.NONE;
 
     /**
      * Makes them.
@@ -107,6 +109,16 @@ public final class AgentSurroundings implements Surroundings {
     @Override
     public DecisionSink sink(String pipeline, int qos) {
         return new MqttSink(link, topics, pipeline, qos, DecisionCodec::encode, DecisionCodec::encode);
+    }
+
+    /** Limits the alarms of the pipelines that are built from now on, all together. */
+    public void limit(AlarmFlood alarms) {
+        flood = alarms;
+    }
+
+    @Override
+    public AlarmFlood flood() {
+        return flood;
     }
 
     /** Has the rows of the pipelines that are built from now on remembered. */

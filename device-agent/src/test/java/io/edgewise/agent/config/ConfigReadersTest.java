@@ -63,6 +63,7 @@ class ConfigReadersTest {
                                 null,
                                 null),
                         new SpoolSettings(64L << 20, SyncMode.ALWAYS, 64, Duration.ofMillis(50), Duration.ofDays(7)),
+                        new DecisionSettings.Flood(10, Duration.ofMinutes(10)),
                         new FlightSettings(
                                 new FlightRecorder.Settings(Duration.ofMinutes(5), Duration.ofMinutes(1), 1L << 20),
                                 32L << 20),

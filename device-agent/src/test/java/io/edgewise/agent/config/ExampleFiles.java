@@ -41,6 +41,10 @@ public final class ExampleFiles {
               limit: 64MiB
               sync: always
               keep-telemetry: 7d
+            alarms:
+              flood:
+                most: 10
+                per: 10m
             flights:
               limit: 32MiB
               before: 5m

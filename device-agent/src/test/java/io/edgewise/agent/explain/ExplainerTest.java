@@ -46,6 +46,16 @@ class ExplainerTest {
     }
 
     @Test
+    void aVeryNarrowRangeIsToldWithBothItsEndsAndNoEndlessNumberOfWidths() throws IOException {
+        String narrow = RECORD.replace(
+                "\"low\": 2, \"high\": 4, \"excess\": 7.75", "\"low\": 3.1, \"high\": 3.1000001, \"excess\": 1640000");
+
+        String text = String.join("\n", explain(narrow).text());
+
+        assertTrue(text.contains("3.1 to 3.1000001  more than 1000 widths"), text);
+    }
+
+    @Test
     void severalFeaturesOfOneChannelAreToldAsTheChannel() throws IOException {
         String both = RECORD.replace("\"value\": 4.5", "\"value\": 8.5").replace("\"excess\": 1 ", "\"excess\": 5 ");
 

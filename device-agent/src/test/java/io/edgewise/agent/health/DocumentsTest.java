@@ -99,7 +99,7 @@ public class DocumentsTest {
                 Decision.ALARM,
                 Quality.GOOD,
                 19f,
-                new PipelineStatus.AlarmStanding(alarm(), 2));
+                new PipelineStatus.AlarmStanding(alarm(), 2, 1));
         PipelineStatus fresh = new PipelineStatus(
                 "well-12",
                 0,
@@ -132,6 +132,7 @@ public class DocumentsTest {
                 true,
                 true,
                 true,
+                false,
                 cause,
                 new Suppression(at, at.plusSeconds(600), "eva", "nuisance"),
                 new Suppression(at, at.plusSeconds(28_800), "tom", "bearing change"));
