@@ -1,7 +1,7 @@
 package io.edgewise.evaluation;
 
 import io.edgewise.decision.DecisionSettings;
-import io.edgewise.window.WindowSpec;
+import io.edgewise.deploy.PipelineSpec.WindowRule;
 
 /**
  * What was chosen to keep a budget, and whether it was kept where nothing was chosen.
@@ -15,7 +15,7 @@ import io.edgewise.window.WindowSpec;
  */
 record BudgetOutcome(
         Budget budget,
-        WindowSpec.Time window,
+        WindowRule window,
         DecisionSettings decide,
         double threshold,
         Count chosen,
