@@ -74,7 +74,7 @@ class TruthTest {
         Coverage byRows = new Coverage(true);
 
         assertEquals(List.of(0L, 20L, 100L, 60L), covered(byTime, 0, 10, 100, 40)); // the last covers nothing
-        assertEquals(List.of(0L, 20L, 30L, 60L), covered(byRows, 0, 10, 40, 20));
+        assertEquals(List.of(0L, 20L, 30L, 40L), covered(byRows, 0, 10, 40, 20));
     }
 
     private static List<Long> covered(Coverage coverage, int... starts) {
