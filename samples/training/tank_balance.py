@@ -8,8 +8,8 @@ So nothing is learned of faults: what goes in must come out or stay in the tank,
 much through.
 
 The kernels are drawn and only the last layer is fitted, in closed form by ridge regression, as ROCKET does (Dempster,
-Petitjean and Webb, Data Mining and Knowledge Discovery 34, 2020): the same seed gives the same file, and it takes no
-training loop. Seeds 1xx,xxx train, 2xx,xxx set the threshold, 3xx,xxx test.
+Petitjean and Webb, Data Mining and Knowledge Discovery 34, 2020): there is no training loop, and on one thread of one
+CPU the same seed gives the same file. Seeds 1xx,xxx train, 2xx,xxx set the threshold, 3xx,xxx test.
 """
 
 import argparse
@@ -28,6 +28,7 @@ from tank_rows import CHANNELS, FAULTS, HOP, LATENESS, LONGEST, PHYSICAL, RATE, 
 
 FOLDER = pathlib.Path(__file__).parent.parent / "models" / "tank-balance"
 SEED = 100_000
+START = 1_767_225_600_000  # of the recording: 2026-01-01, a multiple of HOP
 DAY = 86_400
 KERNELS = 32  # for each sensor
 LENGTH = 8
@@ -180,7 +181,7 @@ def write_recording(session, simulator):
     keep[801:806] = False
     times, values = times[keep], values[keep]
     lines = ["time," + ",".join(CHANNELS)]
-    lines += [",".join([str(time)] + ["" if np.isnan(v) else f"{v:.10g}" for v in row])
+    lines += [",".join([str(START + time)] + ["" if np.isnan(v) else f"{v:.10g}" for v in row])
               for time, row in zip(times, values)]
     (FOLDER / "recording.csv").write_text("\n".join(lines) + "\n")
     windows, starts = cut(times, values)
@@ -188,11 +189,17 @@ def write_recording(session, simulator):
     for window, start in zip(windows, starts):
         whole = not np.isnan(window).any()
         score = session.run(None, {"features": window[None].astype(np.float32)})[0][0] if whole else np.nan
-        lines.append(f"{start * 1000},{manifest.float32(score)}")
+        lines.append(f"{START + start * 1000},{manifest.float32(score)}")
     (FOLDER / "recording.scores.csv").write_text("\n".join(lines) + "\n")
 
 
-def write_manifest(threshold, calibration, lineage):
+def baseline(windows):
+    """What a healthy tank showed, a tenth of its width wider on either side: what an alarm is explained against."""
+    low, high = windows.min(axis=(0, 2)), windows.max(axis=(0, 2))
+    return manifest.ranges(CHANNELS, ["raw"], low - 0.1 * (high - low), high + 0.1 * (high - low))
+
+
+def write_manifest(ranges, threshold, calibration, lineage):
     manifest.write(FOLDER / "edgewise.json", {
         "name": "tank-balance",
         "version": "1.0.0",
@@ -203,6 +210,7 @@ def write_manifest(threshold, calibration, lineage):
         "features": [{"channel": "*", "raw": SIZE}],
         "input": [manifest.tensor("features", "features", [1, 4, SIZE])],
         "output": [manifest.tensor("score", "score", [1], range=[0, None])],
+        "baseline": ranges,
         "threshold": threshold,
         "thresholdCalibration": calibration,
         "advice": {"alarm": "what flows in, flows out and stays in the tank no longer agree: look for a leak, check the"
@@ -234,7 +242,7 @@ def main():
     calibration = (f"held-out seeds 200010 to 200019 (10 healthy days) and 210000 to 210209 (30 tanks with a fault):"
                    f" the geometric mean of the highest score that 3 of 4 windows of a healthy tank reached,"
                    f" {highest:.2f}, and the lowest that 3 of 4 did 10 min after a fault had grown, {min(floor.values())}")
-    write_manifest(threshold, calibration, {
+    write_manifest(baseline(windows), threshold, calibration, {
         "script": "samples/training/tank_balance.py", "seed": str(SEED),
         "trainingWindows": "sha256:" + hashlib.sha256(np.ascontiguousarray(windows).tobytes()).hexdigest(),
         "data": "simulated tanks, seeds 100000 to 100009"})

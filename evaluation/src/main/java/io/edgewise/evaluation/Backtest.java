@@ -91,9 +91,8 @@ final class Backtest {
 
     private void judge(Detector made) {
         BudgetSearch.Candidate candidate = choose(made);
-        Detector detector = candidate == null
-                ? made
-                : candidate.detector().deciding(candidate.decide(), candidate.threshold());
+        Detector detector =
+                candidate == null ? made : candidate.detector().deciding(candidate.decide(), candidate.threshold());
         describe(detector);
         List<DecisionSink> others = new ArrayList<>();
         Plots plots = new Plots(scan, signals);

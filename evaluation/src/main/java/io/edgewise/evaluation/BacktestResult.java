@@ -14,6 +14,7 @@ final class BacktestResult {
 
     // Of the detector, kept when it is closed.
     String origin = "";
+
     @Nullable
     WindowRule window;
 

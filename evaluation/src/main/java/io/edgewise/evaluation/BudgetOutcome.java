@@ -14,12 +14,7 @@ import io.edgewise.deploy.PipelineSpec.WindowRule;
  * @param untouched what it gives in the last third, which nothing was chosen by
  */
 record BudgetOutcome(
-        Budget budget,
-        WindowRule window,
-        DecisionSettings decide,
-        double threshold,
-        Count chosen,
-        Count untouched) {
+        Budget budget, WindowRule window, DecisionSettings decide, double threshold, Count chosen, Count untouched) {
     static final double CONFIDENCE = 0.95;
 
     /**

@@ -52,13 +52,11 @@ final class BudgetSearch {
                 .collect(Collectors.toMap(column -> column.name, ColumnFacts::deviation, (a, b) -> a, TreeMap::new));
     }
 
-    /** A choice that keeps the budget in the part that chooses; the detector's window is chosen, the rest stands apart. */
+    /**
+     * A choice that keeps the budget in the part that chooses; the detector's window is chosen, the rest stands apart.
+     */
     record Candidate(
-            Detector detector,
-            DecisionSettings decide,
-            double threshold,
-            BudgetOutcome.Count chosen,
-            double cost) {}
+            Detector detector, DecisionSettings decide, double threshold, BudgetOutcome.Count chosen, double cost) {}
 
     /** Returns how long normal is learned. */
     static Duration third(FileScan scan) {
@@ -106,8 +104,7 @@ final class BudgetSearch {
 
     private void weigh(Detector detector, PlayProgress progress) {
         long third = scan.spanNanos() / 3;
-        ScoreLog scores = new ScoreLog(
-                scan.firstNanos + third, scan.firstNanos + 2 * third, new Coverage(detector));
+        ScoreLog scores = new ScoreLog(scan.firstNanos + third, scan.firstNanos + 2 * third, new Coverage(detector));
         AtomicReference<@Nullable PipelineState> learned = new AtomicReference<>();
         Playback.play(
                 recording,

@@ -61,8 +61,7 @@ record Detector(String name, PipelineSpec spec, Model model, String origin) impl
         PipelineSpec.WindowRule declared = spec.window();
         return declared != null
                 ? declared
-                : new PipelineSpec.WindowRule.Plain(
-                        new WindowSpec.Time(usual.size(), usual.hop(), usual.lateness()));
+                : new PipelineSpec.WindowRule.Plain(new WindowSpec.Time(usual.size(), usual.hop(), usual.lateness()));
     }
 
     /** Tells whether a window is a number of rows. */

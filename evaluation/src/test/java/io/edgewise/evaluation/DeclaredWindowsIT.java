@@ -101,7 +101,10 @@ class DeclaredWindowsIT {
         StringBuilder text = new StringBuilder("time,lead,other\n");
         Random random = new Random(6);
         for (int row = 0; row < 30_000; row++) {
-            text.append(BEGIN + row * 10_000L).append(',').append(number(random, 0)).append(',');
+            text.append(BEGIN + row * 10_000L)
+                    .append(',')
+                    .append(number(random, 0))
+                    .append(',');
             text.append(number(random, 0)).append('\n');
         }
         Path file = write("history.csv", text);

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class TankBalanceIT {
     private static final int SIZE = 4 * 64;
 
-    /** The greatest difference was 6e-4 of numpy's to onnxruntime's when the table was written: float32 against double. */
+    /**
+     * The greatest difference was 6e-4 of numpy's to onnxruntime's when the table was written: float32 against double.
+     */
     private static final double OF_DOUBLE = 1e-3;
 
     private static final double OF_FLOAT = 2e-4;

@@ -111,8 +111,7 @@ class BacktestIT {
         return documents;
     }
 
-    private static void declare(Device device, String ref, List<Path> wells, List<String> windows)
-            throws Exception {
+    private static void declare(Device device, String ref, List<Path> wells, List<String> windows) throws Exception {
         ModelManifest model = ModelManifest.parse(Shop.version("well-band", "").getBytes(StandardCharsets.UTF_8));
         StringBuilder text = new StringBuilder(
                 "schema: edgewise.state/v1\nmodels:\n  well-band: { package: \"" + ref + "\" }\npipelines:\n");

@@ -35,6 +35,7 @@ class RawModelIT {
     private static final String MODEL = "tank-balance";
     private static final String CHANNELS = "level,inflow,outflow,valve";
     private static final double THRESHOLD = 9.4;
+    private static final long BEGIN = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
     @TempDir
     private Path folder;
@@ -54,18 +55,22 @@ class RawModelIT {
                     ear.say(device.topic("tank-1"), frame);
                 }
                 Await.until("every window is decided", () -> ear.decisions().size() >= expected.size());
+                theFlightIsDecidedAgain();
                 assertEquals(0, agent.terminate(), agent.log());
             }
+            theFeaturesAreThoseOfTheWindowsThatWereJudged(device, expected);
             assertEquals(expected.size(), ear.decisions().size());
             ear.decisions().forEach(one -> decidedAs(expected, one));
             List<String> edges =
                     ear.all("alarm").stream().map(alarm -> alarm.text("state")).toList();
             assertEquals(List.of("RAISED"), edges);
-            assertTrue(start(ear.all("alarm").get(0), "at") > 1_200_000, "the leak begins after 20 minutes");
+            assertTrue(start(ear.all("alarm").get(0), "at") > BEGIN + 1_200_000, "the leak begins after 20 minutes");
         }
     }
 
-    /** Rows 601 to 608 and 801 to 805 never came; up to a tenth of a window may be missing, yet a model reads them all. */
+    /**
+     * Rows 601 to 608 and 801 to 805 never came; up to a tenth of a window may be missing, yet a model reads them all.
+     */
     private static void decidedAs(Map<Long, Double> expected, Ear.Heard decision) {
         assertEquals(List.of(), Schemas.violations("decision", decision.payload()));
         long start = start(decision, "start");
@@ -79,13 +84,46 @@ class RawModelIT {
         if (Double.isNaN(score)) {
             assertTrue(said.isNull(), Ear.json(decision.payload()));
             assertEquals("HOLD", decision.text("decision"));
-            boolean many = start >= 544_000 && start < 608_000;
+            boolean many = start >= BEGIN + 544_000 && start < BEGIN + 608_000;
             assertTrue(reasons.contains("MISSING"), reasons + "");
             assertTrue(reasons.contains(many ? "INCOMPLETE" : "FEATURE_NOT_A_NUMBER"), start + " " + reasons);
         } else {
             assertEquals(score, said.number(), 2e-4 * Math.max(1, score), start + "");
             assertTrue(new TreeSet<>(List.of("INTERPOLATED")).containsAll(reasons), start + " " + reasons);
         }
+    }
+
+    private void theFlightIsDecidedAgain() throws Exception {
+        String config = folder.resolve("agent.yaml").toString();
+        String[] write = {"flights", "write", "tank-1", "--by", "ann", "--config", config};
+        Await.until("a flight is written", () -> CommandLines.run(write).code() == 0);
+        String flight = CommandLines.succeed(write).lastLine();
+
+        String replayed =
+                CommandLines.succeed("replay", flight, "--config", config).out();
+        assertTrue(replayed.contains("the same"), replayed);
+        String explained =
+                CommandLines.succeed("explain", flight, "--config", config).out();
+        assertTrue(explained.contains("tank-balance"), explained);
+    }
+
+    /** What a model of raw samples is trained on: a row a window, a number a sample, none where one is missing. */
+    private void theFeaturesAreThoseOfTheWindowsThatWereJudged(Device device, Map<Long, Double> expected)
+            throws IOException {
+        Path out = folder.resolve("windows.csv");
+        CommandLines.succeed(
+                "features", sample("recording.csv").toString(), "-o", out.toString(), "--state", device.state() + "");
+
+        List<String> lines = Files.readAllLines(out);
+        assertTrue(lines.get(0).startsWith("start,end,level raw-0,level raw-1,"), lines.get(0));
+        assertEquals(
+                expected.entrySet().stream()
+                        .filter(window -> !Double.isNaN(window.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList(),
+                lines.subList(1, lines.size()).stream()
+                        .map(line -> Instant.parse(line.split(",")[0]).toEpochMilli())
+                        .toList());
     }
 
     @ParameterizedTest
@@ -112,19 +150,24 @@ class RawModelIT {
         }
     }
 
-    /** A window and a grid that do not make the model's 64 samples are refused before anything runs. */
+    /** Size times rate is what counts: what does not make the model's 64 samples is refused before anything runs. */
     @Test
-    void aWindowOfAnotherNumberOfSamplesIsRefusedWithBothNumbers() throws Exception {
+    void theDeclarationMayCutOtherwiseIfItMakesAsManySamples() throws Exception {
         try (EmbeddedRegistry registry = EmbeddedRegistry.start()) {
             Shop shop = new Shop(folder, registry.host());
             Device device = new Device(folder, "gw-1", "tcp://127.0.0.1:1", shop);
             device.declare("tank", MODEL, shop.publish(MODEL), "0s");
-            String grid = "    resample: { rate: 2Hz, method: linear, longest: 5s }\n    model: ";
-            Files.writeString(device.state(), Files.readString(device.state()).replace("    model: ", grid));
+            String plain = Files.readString(device.state());
+            String[] backtest = {"backtest", sample("recording.csv").toString(), "--state", device.state() + ""};
+            String size = "    window: { size: 32s, hop: 8s, lateness: 3s }\n";
+            String grid = "    resample: { rate: 2Hz, method: linear, longest: 5s }\n";
 
-            CommandLines.Answer answer = CommandLines.run(
-                    "backtest", sample("recording.csv").toString(), "--state", device.state() + "", "--plain");
+            Files.writeString(device.state(), plain.replace("    model: ", size + grid + "    model: "));
+            String said = CommandLines.succeed(backtest).out();
+            Files.writeString(device.state(), plain.replace("    model: ", grid + "    model: "));
+            CommandLines.Answer answer = CommandLines.run(backtest);
 
+            assertTrue(said.contains("windows of 32s every 8s"), said);
             assertEquals(2, answer.code());
             assertTrue(
                     answer.err().contains("the model reads 64 samples of 'level', and a window has 128"), answer.err());
@@ -156,8 +199,7 @@ class RawModelIT {
             List<String[]> rows = lines.subList(from, Math.min(from + 60, lines.size())).stream()
                     .map(line -> line.split(",", -1))
                     .toList();
-            StringBuilder text =
-                    new StringBuilder("{\"ts\":" + column(rows, 0)).append(",\"values\":{");
+            StringBuilder text = new StringBuilder("{\"ts\":" + column(rows, 0)).append(",\"values\":{");
             String[] names = CHANNELS.split(",");
             for (int i = 0; i < names.length; i++) {
                 text.append(i == 0 ? "\"" : ",\"")
