@@ -1,4 +1,4 @@
-"""Writes `edgewise.json` (schema edgewise.model/v1, docs/schemas/edgewise.model.v1.json) for both models."""
+"""Writes `edgewise.json` (schema edgewise.model/v1, docs/schemas/edgewise.model.v1.json) for all models."""
 
 import json
 

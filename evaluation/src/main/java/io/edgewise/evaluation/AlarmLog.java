@@ -24,12 +24,12 @@ final class AlarmLog implements DecisionSink {
     private final DecisionDigest digest = DecisionDigest.ofDecisions();
     private final List<DecisionSink> others;
     private final long lateNanos;
+    private final Coverage coverage;
     private double lateJudgedNanos;
     private long lateRaised;
     private @Nullable DecisionRecord last;
     private long lastStart = Long.MIN_VALUE;
     private boolean inOrder = true;
-    private long coveredUntil = Long.MIN_VALUE;
     private double judgedNanos;
     long raised;
     double threshold = Double.NaN;
@@ -38,15 +38,21 @@ final class AlarmLog implements DecisionSink {
      * Makes a log that hands every decision on to others.
      *
      * @param lateNanos from when on alarms are counted apart
+     * @param coverage of its own
      */
-    AlarmLog(List<DecisionSink> others, long lateNanos) {
+    AlarmLog(List<DecisionSink> others, long lateNanos, Coverage coverage) {
         this.others = List.copyOf(others);
         this.lateNanos = lateNanos;
+        this.coverage = coverage;
     }
 
     /** One alarm, from when it came to when it went. */
     static final class Alarm {
         final long startNanos;
+
+        /** Where the window begins that raised it. */
+        final long fromNanos;
+
         long endNanos = Long.MAX_VALUE;
         float worstScore;
         final @Nullable String label;
@@ -54,6 +60,7 @@ final class AlarmLog implements DecisionSink {
 
         private Alarm(long startNanos, DecisionRecord record) {
             this.startNanos = startNanos;
+            this.fromNanos = record.span().startNanos();
             this.worstScore = record.score();
             this.label = record.label();
             this.top = record.contributions();
@@ -77,12 +84,11 @@ final class AlarmLog implements DecisionSink {
                 record.decision().name(),
                 DecisionDigest.reasons(record.findings()),
                 0);
+        long from = coverage.take(span);
         if (record.decision() == Decision.NORMAL || record.decision() == Decision.ALARM) {
-            long from = Math.max(coveredUntil, span.startNanos());
-            judgedNanos += Math.max(0, span.endNanos() - from);
+            judgedNanos += span.endNanos() - from;
             lateJudgedNanos += Math.max(0, span.endNanos() - Math.max(from, lateNanos));
         }
-        coveredUntil = Math.max(coveredUntil, span.endNanos());
         threshold = record.threshold();
         last = record;
         if (record.decision() == Decision.ALARM && !alarms.isEmpty()) {

@@ -50,9 +50,10 @@ final class Backtest {
 
     private Detector detector() throws IOException {
         BacktestOptions.Declared declared = options.declared();
+        BacktestOptions.Cut cut = options.cut();
         if (declared == null) {
             Duration learn = learn(Duration.ZERO);
-            WindowSpec.Time window = window(WindowChoice.of(scan, learn));
+            WindowSpec.Time window = cut == null ? WindowChoice.of(scan, learn) : window(cut);
             if (learn.compareTo(window.size().multipliedBy(2)) < 0) {
                 throw new BacktestException("learning for " + Words.duration(learn) + " makes no two windows of "
                         + Words.duration(window.size()) + "; give a longer recording, --learn or a shorter --window");
@@ -62,14 +63,10 @@ final class Backtest {
         Detector found = DeclaredDetector.of(declared.state(), declared.config(), declared.pipeline(), recording);
         boolean learns = found.model().manifest().needsCalibration();
         Detector learning = learns ? found.learning(learn(found.spec().learn())) : found;
-        return options.cut() == null ? learning : learning.cut(window(found.window()));
+        return cut == null ? learning : learning.cut(window(cut));
     }
 
-    private WindowSpec.Time window(WindowSpec.Time usual) {
-        BacktestOptions.Cut cut = options.cut();
-        if (cut == null) {
-            return usual;
-        }
+    private WindowSpec.Time window(BacktestOptions.Cut cut) {
         Duration hop =
                 cut.hop() != null ? cut.hop() : WindowChoice.nice(cut.size().toNanos() / 6.0);
         return new WindowSpec.Time(cut.size(), hop, WindowChoice.lateness(scan, cut.size()));
@@ -94,20 +91,20 @@ final class Backtest {
 
     private void judge(Detector made) {
         BudgetSearch.Candidate candidate = choose(made);
-        Detector detector = candidate == null
-                ? made
-                : made.cut(candidate.window()).deciding(candidate.decide(), candidate.threshold());
+        Detector detector =
+                candidate == null ? made : candidate.detector().deciding(candidate.decide(), candidate.threshold());
         describe(detector);
         List<DecisionSink> others = new ArrayList<>();
         Plots plots = new Plots(scan, signals);
         others.add(plots);
         if (options.label() != null) {
             result.rows = new RowJudge();
-            result.events = new EventJudge();
+            result.events = new EventJudge(new Coverage(detector));
             others.add(result.rows::decided);
             others.add(result.events::decided);
         }
-        AlarmLog log = new AlarmLog(others, scan.firstNanos + 2 * (scan.spanNanos() / 3));
+        long lateNanos = scan.firstNanos + 2 * (scan.spanNanos() / 3);
+        AlarmLog log = new AlarmLog(others, lateNanos, new Coverage(detector));
         LimitSearch search = new LimitSearch(signals.size());
         LimitAgreement agreement = new LimitAgreement(
                 signals.size(), scan.firstNanos + Math.max(1, (long) (result.learnedSeconds * NANOS)));
@@ -120,7 +117,7 @@ final class Backtest {
         result.log = log;
         result.digest = log.digest();
         result.plots = plots;
-        result.limit = scan.faulty > 0 ? hindsight(search) : learned(agreement, log, detector);
+        result.limit = scan.faulty > 0 ? hindsight(search) : learned(agreement, log);
         result.sha256 = recording.sha256();
         if (candidate != null) {
             result.budget = outcome(candidate, log);
@@ -192,9 +189,9 @@ final class Backtest {
                         -1));
     }
 
-    private Optional<BacktestResult.Limit> learned(LimitAgreement agreement, AlarmLog log, Detector detector) {
+    private Optional<BacktestResult.Limit> learned(LimitAgreement agreement, AlarmLog log) {
         return agreement
-                .best(log.alarms, detector.window().size().toNanos())
+                .best(log.alarms)
                 .map(limit -> new BacktestResult.Limit(
                         signals.get(limit.channel()).name,
                         limit.side() == FixedLimit.Side.HIGH ? "HIGH" : "LOW",
@@ -212,7 +209,7 @@ final class Backtest {
         }
         return new BudgetOutcome(
                 budget,
-                candidate.window(),
+                candidate.detector().window(),
                 candidate.decide(),
                 candidate.threshold(),
                 candidate.chosen(),

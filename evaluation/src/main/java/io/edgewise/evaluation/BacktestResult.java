@@ -1,6 +1,6 @@
 package io.edgewise.evaluation;
 
-import io.edgewise.window.WindowSpec;
+import io.edgewise.deploy.PipelineSpec.WindowRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,10 @@ final class BacktestResult {
 
     // Of the detector, kept when it is closed.
     String origin = "";
-    WindowSpec.@Nullable Time window;
+
+    @Nullable
+    WindowRule window;
+
     io.edgewise.decision.@Nullable DecisionSettings decide;
     double threshold = Double.NaN;
     double learnedSeconds;

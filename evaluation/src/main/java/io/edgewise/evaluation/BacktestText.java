@@ -2,7 +2,7 @@ package io.edgewise.evaluation;
 
 import io.edgewise.codec.IsoTime;
 import io.edgewise.decision.DecisionSettings;
-import io.edgewise.window.WindowSpec;
+import io.edgewise.deploy.PipelineSpec.WindowRule;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -103,13 +103,12 @@ final class BacktestText {
     }
 
     static String settings(BacktestResult result) {
-        WindowSpec.Time window = result.window;
+        WindowRule window = result.window;
         DecisionSettings decide = result.decide;
         if (window == null || decide == null) {
             throw new AssertionError("a detector has a window and counts; this is a bug");
         }
-        return "windows of " + Words.exact(window.size()) + " every " + Words.exact(window.hop())
-                + "; an alarm when " + decide.raise().count() + " of "
+        return WindowText.words(window) + "; an alarm when " + decide.raise().count() + " of "
                 + decide.raise().of() + " lie above "
                 + Words.number(result.threshold);
     }

@@ -1,7 +1,7 @@
 package io.edgewise.evaluation;
 
 import io.edgewise.decision.DecisionSettings;
-import io.edgewise.window.WindowSpec;
+import io.edgewise.deploy.PipelineSpec.WindowRule;
 
 /**
  * What was chosen to keep a budget, and whether it was kept where nothing was chosen.
@@ -14,12 +14,7 @@ import io.edgewise.window.WindowSpec;
  * @param untouched what it gives in the last third, which nothing was chosen by
  */
 record BudgetOutcome(
-        Budget budget,
-        WindowSpec.Time window,
-        DecisionSettings decide,
-        double threshold,
-        Count chosen,
-        Count untouched) {
+        Budget budget, WindowRule window, DecisionSettings decide, double threshold, Count chosen, Count untouched) {
     static final double CONFIDENCE = 0.95;
 
     /**

@@ -52,13 +52,11 @@ final class BudgetSearch {
                 .collect(Collectors.toMap(column -> column.name, ColumnFacts::deviation, (a, b) -> a, TreeMap::new));
     }
 
-    /** A choice that keeps the budget in the part that chooses. */
+    /**
+     * A choice that keeps the budget in the part that chooses; the detector's window is chosen, the rest stands apart.
+     */
     record Candidate(
-            WindowSpec.Time window,
-            DecisionSettings decide,
-            double threshold,
-            BudgetOutcome.Count chosen,
-            double cost) {}
+            Detector detector, DecisionSettings decide, double threshold, BudgetOutcome.Count chosen, double cost) {}
 
     /** Returns how long normal is learned. */
     static Duration third(FileScan scan) {
@@ -71,26 +69,28 @@ final class BudgetSearch {
      * @param fixed whether the window stays as it is
      */
     Candidate find(Detector detector, boolean fixed, PlayProgress progress) {
-        for (WindowSpec.Time window : fixed ? List.of(detector.window()) : windows(detector)) {
-            progress.begin("choosing, window " + Words.exact(window.size()), scan.rows * 2 / 3);
-            weigh(detector.cut(window).learning(third(scan)), progress);
+        WindowSpec.Time elastic = fixed ? null : detector.elastic();
+        for (Detector each : elastic == null ? List.of(detector) : cuts(detector, elastic)) {
+            progress.begin("choosing, " + WindowText.words(each.window()), scan.rows * 2 / 3);
+            weigh(each, progress);
         }
         if (best == null) {
             throw new BacktestException("--false-alarms: the history of "
                     + Words.seconds(scan.spanNanos() / 1e9) + " makes fewer than " + LEAST_WINDOWS
-                    + " windows in the third that chooses; give a longer history or a shorter --window");
+                    + " windows in the third that chooses; give a longer history or shorter windows");
         }
         return best;
     }
 
-    private List<WindowSpec.Time> windows(Detector detector) {
-        double size = detector.window().size().toNanos();
+    private List<Detector> cuts(Detector detector, WindowSpec.Time window) {
+        double size = window.size().toNanos();
         double longest = scan.spanNanos() / 3.0 / LEAST_WINDOWS;
         return Arrays.stream(LENGTHS)
                 .map(length -> length * size)
                 .filter(length -> length == size || (length <= longest && length >= 4 * scan.medianNanos()))
                 .mapToObj(length -> bounded(WindowChoice.around(length, scan)))
                 .distinct()
+                .map(detector::cut)
                 .toList();
     }
 
@@ -104,11 +104,11 @@ final class BudgetSearch {
 
     private void weigh(Detector detector, PlayProgress progress) {
         long third = scan.spanNanos() / 3;
-        ScoreLog scores = new ScoreLog(scan.firstNanos + third, scan.firstNanos + 2 * third);
+        ScoreLog scores = new ScoreLog(scan.firstNanos + third, scan.firstNanos + 2 * third, new Coverage(detector));
         AtomicReference<@Nullable PipelineState> learned = new AtomicReference<>();
         Playback.play(
                 recording,
-                detector,
+                detector.learning(third(scan)),
                 RowWatcher.NONE,
                 new Playback.Taker(scores, (name, state) -> learned.set(state), scan.firstNanos + 2 * third),
                 progress);
@@ -124,18 +124,14 @@ final class BudgetSearch {
 
     private void weigh(Detector detector, ScoreLog scores, DecisionSettings decide, @Nullable Calibration learned) {
         double threshold = lowest(scores, decide, allowed(scores.judgedSeconds()));
-        WindowSpec.Time window = detector.window();
-        double seconds = (window.size().toMillis()
-                        + (decide.raise().count() - 1.0) * window.hop().toMillis())
-                / 1e3;
         double step = learned == null
                 ? threshold / detector.model().manifest().threshold()
                 : step(learned.ranges(), threshold);
-        double cost = step * Math.sqrt(seconds);
+        double cost = step * Math.sqrt(scores.secondsOf(decide.raise().count()));
         if (best == null || cost < best.cost) {
             long alarms = scores.trial(decide, threshold).alarms();
             best = new Candidate(
-                    window, decide, threshold, new BudgetOutcome.Count(alarms, scores.judgedSeconds()), cost);
+                    detector, decide, threshold, new BudgetOutcome.Count(alarms, scores.judgedSeconds()), cost);
         }
     }
 

@@ -44,9 +44,7 @@ final class BudgetText {
     /** Returns the lines for device.yaml. */
     static String yaml(BudgetOutcome outcome) {
         DecisionSettings decide = outcome.decide();
-        return "window: { size: " + Words.exact(outcome.window().size()) + ", hop: "
-                + Words.exact(outcome.window().hop()) + ", lateness: "
-                + Words.exact(outcome.window().lateness()) + " }\n"
+        return "window: " + WindowText.yaml(outcome.window()) + "\n"
                 + "decide: { threshold: " + outcome.threshold() + ", raise: { count: "
                 + decide.raise().count()
                 + ", of: " + decide.raise().of() + " }, clear: { count: "

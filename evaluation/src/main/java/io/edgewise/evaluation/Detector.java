@@ -11,6 +11,7 @@ import io.edgewise.window.WindowSpec;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is judged: a declared pipeline and its loaded model, which it owns.
@@ -54,22 +55,29 @@ record Detector(String name, PipelineSpec spec, Model model, String origin) impl
         return new Detector(name, changed, model, origin);
     }
 
-    /**
-     * Returns how the stream is cut: as declared, else as the manifest says.
-     *
-     * @throws BacktestException when it is not cut by time
-     */
-    WindowSpec.Time window() {
+    /** Returns how the stream is cut: as declared, else as the manifest says. */
+    PipelineSpec.WindowRule window() {
         ModelManifest.WindowDefault usual = model.manifest().window();
         PipelineSpec.WindowRule declared = spec.window();
-        if (declared == null) {
-            return new WindowSpec.Time(usual.size(), usual.hop(), usual.lateness());
-        }
-        if (declared instanceof PipelineSpec.WindowRule.Plain plain && plain.spec() instanceof WindowSpec.Time time) {
-            return time;
-        }
-        throw new BacktestException("pipeline " + name + ": its windows are cut by rows or sessions, and a backtest"
-                + " reads windows by time only; give it a copy with window: { size, hop }");
+        return declared != null
+                ? declared
+                : new PipelineSpec.WindowRule.Plain(new WindowSpec.Time(usual.size(), usual.hop(), usual.lateness()));
+    }
+
+    /** Tells whether a window is a number of rows. */
+    boolean isCounted() {
+        return window() instanceof PipelineSpec.WindowRule.Counted;
+    }
+
+    /**
+     * Returns its windows by time, which may as well be longer or shorter; null where they are cut by rows or sessions,
+     * or its model reads a number of raw samples.
+     */
+    WindowSpec.@Nullable Time elastic() {
+        boolean byTime = window() instanceof PipelineSpec.WindowRule.Plain plain
+                && plain.spec() instanceof WindowSpec.Time
+                && !model.manifest().features().isRaw();
+        return byTime ? (WindowSpec.Time) ((PipelineSpec.WindowRule.Plain) window()).spec() : null;
     }
 
     double threshold() {

@@ -14,12 +14,12 @@ final class EventJudge {
     private static final int MOST_FAULTS = 100_000;
     private static final double NANOS = 1e9;
 
+    private final Coverage coverage;
     private final List<Fault> faults = new ArrayList<>();
     private boolean inFault;
     private int next;
     private int oldest;
     private boolean on;
-    private long coveredUntil = Long.MIN_VALUE;
     private double normalNanos;
     private long falseAlarms;
     private long windows;
@@ -40,6 +40,10 @@ final class EventJudge {
         private boolean overlaps(DecisionRecord.Span span) {
             return span.endNanos() >= onsetNanos && span.startNanos() < untilNanos;
         }
+    }
+
+    EventJudge(Coverage coverage) {
+        this.coverage = coverage;
     }
 
     void row(long timeNanos, Label label) {
@@ -72,12 +76,11 @@ final class EventJudge {
         boolean before = on;
         on = isOn(record, before);
         falseAlarms += on && !before && !excused ? 1 : 0;
+        long from = coverage.take(span);
         if (judged) {
             windows++;
-            long covered = span.endNanos() - Math.max(coveredUntil, span.startNanos());
-            normalNanos += excused ? 0 : Math.max(0, covered);
+            normalNanos += excused ? 0 : span.endNanos() - from;
         }
-        coveredUntil = Math.max(coveredUntil, span.endNanos());
     }
 
     private static void see(Fault fault, DecisionRecord record) {

@@ -71,11 +71,11 @@ final class LimitAgreement {
     /**
      * Returns the limit that finds most of these alarms, of those the one with the fewest others; empty without any.
      */
-    Optional<Best> best(List<AlarmLog.Alarm> alarms, long windowNanos) {
+    Optional<Best> best(List<AlarmLog.Alarm> alarms) {
         Best best = null;
         for (int at = 0; at < limits.length && !alarms.isEmpty(); at++) {
             if (!Double.isNaN(limits[at])) {
-                Best next = judged(at, alarms, windowNanos);
+                Best next = judged(at, alarms);
                 if (best == null
                         || next.found > best.found
                         || (next.found == best.found && next.others < best.others)) {
@@ -86,7 +86,7 @@ final class LimitAgreement {
         return Optional.ofNullable(best);
     }
 
-    private Best judged(int at, List<AlarmLog.Alarm> alarms, long windowNanos) {
+    private Best judged(int at, List<AlarmLog.Alarm> alarms) {
         int found = 0;
         long others = more[at];
         boolean[] hit = new boolean[alarms.size()];
@@ -96,7 +96,7 @@ final class LimitAgreement {
             while (first < hit.length && alarms.get(first).endNanos < excursion[0]) {
                 first++;
             }
-            for (int i = first; i < hit.length && alarms.get(i).startNanos - windowNanos <= excursion[1]; i++) {
+            for (int i = first; i < hit.length && alarms.get(i).fromNanos <= excursion[1]; i++) {
                 hit[i] = true;
                 matched = true;
             }

@@ -17,14 +17,16 @@ final class ScoreLog implements DecisionSink {
 
     private final long fromNanos;
     private final long untilNanos;
+    private final Coverage coverage;
     private final Prediction prediction = new Prediction();
     private long[] ends = new long[1024];
     private float[] scores = new float[1024];
     private int size;
-    private long coveredUntil = Long.MIN_VALUE;
+    private double lengthNanos;
     private double judgedNanos;
 
-    ScoreLog(long fromNanos, long untilNanos) {
+    ScoreLog(long fromNanos, long untilNanos, Coverage coverage) {
+        this.coverage = coverage;
         this.fromNanos = fromNanos;
         this.untilNanos = untilNanos;
     }
@@ -33,6 +35,7 @@ final class ScoreLog implements DecisionSink {
     public void decided(DecisionRecord record) {
         DecisionRecord.Span span = record.span();
         boolean judged = record.decision() == Decision.NORMAL || record.decision() == Decision.ALARM;
+        long from = coverage.take(span);
         if (judged && span.startNanos() >= fromNanos && span.endNanos() <= untilNanos) {
             if (size == ends.length) {
                 ends = Arrays.copyOf(ends, 2 * size);
@@ -40,9 +43,9 @@ final class ScoreLog implements DecisionSink {
             }
             ends[size] = span.endNanos();
             scores[size++] = record.score();
-            judgedNanos += Math.max(0, span.endNanos() - Math.max(coveredUntil, span.startNanos()));
+            lengthNanos += span.endNanos() - span.startNanos();
+            judgedNanos += span.endNanos() - from;
         }
-        coveredUntil = Math.max(coveredUntil, span.endNanos());
     }
 
     int size() {
@@ -51,6 +54,12 @@ final class ScoreLog implements DecisionSink {
 
     double judgedSeconds() {
         return judgedNanos / 1e9;
+    }
+
+    /** Returns how long it takes on average until so many windows have followed each other, at least two known. */
+    double secondsOf(int windows) {
+        double apart = (ends[size - 1] - ends[0]) / (size - 1.0);
+        return (lengthNanos / size + (windows - 1) * apart) / 1e9;
     }
 
     float highest() {

@@ -10,6 +10,7 @@ import io.edgewise.model.Digest;
 import io.edgewise.model.Provenance;
 import io.edgewise.signal.Quality;
 import io.edgewise.signal.TimeSource;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class TruthTest {
 
     @Test
     void aDelayRunsFromTheOnsetToTheEndOfTheFirstAlarmWindow() {
-        EventJudge judge = new EventJudge();
+        EventJudge judge = new EventJudge(new Coverage(false));
         for (int second = 0; second < 200; second++) {
             boolean fault = (second >= 45 && second < 80) || second >= 150;
             judge.row(second * SECOND, fault ? Label.FAULT : Label.NORMAL);
@@ -65,6 +66,22 @@ class TruthTest {
         assertTrue(judge.judged().get(1).alreadyOn); // raised at 140, ten seconds before the onset
         assertArrayEquals(new double[] {15}, judge.delays()); // the window that ends at 60, the onset at 45
         assertEquals(2, judge.falseAlarms()); // those that end at 30 and at 140
+    }
+
+    @Test
+    void timeIsCoveredOnceAndAWindowOfRowsStandsForTheTimeSinceTheOneBefore() {
+        Coverage byTime = new Coverage(false);
+        Coverage byRows = new Coverage(true);
+
+        assertEquals(List.of(0L, 20L, 100L, 60L), covered(byTime, 0, 10, 100, 40)); // the last covers nothing
+        assertEquals(List.of(0L, 20L, 30L, 40L), covered(byRows, 0, 10, 40, 20));
+    }
+
+    private static List<Long> covered(Coverage coverage, int... starts) {
+        return Arrays.stream(starts)
+                .mapToObj(start -> record(start, Decision.NORMAL).span())
+                .map(span -> coverage.take(span) / SECOND)
+                .toList();
     }
 
     @Test

@@ -5,14 +5,18 @@ import io.edgewise.json.JsonException;
 import io.edgewise.json.JsonValue;
 import io.edgewise.json.JsonWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Ranges in a document: an array of {@code {"channel", "feature", "low", "high"}} in the order of the schema, with null
- * where nothing is known. The numbers are float32 and come back bit for bit.
+ * where nothing is known. An entry for the feature {@code raw} stands for all raw samples of its channel. The numbers
+ * are float32 and come back bit for bit.
  */
 final class RangeEntries {
+    private static final String RAW = "raw";
+
     private RangeEntries() {}
 
     static void write(JsonWriter json, String key, Ranges ranges) {
@@ -30,7 +34,7 @@ final class RangeEntries {
     }
 
     static Ranges read(JsonValue entries, FeatureSchema schema) {
-        List<JsonValue> found = entries.elements();
+        List<JsonValue> found = isRaw(schema) ? spread(entries, schema) : entries.elements();
         if (found.size() != schema.size()) {
             throw new JsonException(
                     entries.path(),
@@ -43,7 +47,8 @@ final class RangeEntries {
             FeatureSchema.Feature feature = schema.features().get(i);
             String title =
                     entry.get("channel").text() + " " + entry.get("feature").text();
-            if (!title.equals(feature.title())) {
+            boolean raw = feature.isRaw() && title.equals(feature.channelName() + " " + RAW);
+            if (!raw && !title.equals(feature.title())) {
                 throw new JsonException(
                         entry.path(), "is '" + title + "', but the model's feature here is '" + feature.title() + "'");
             }
@@ -54,6 +59,31 @@ final class RangeEntries {
             }
         }
         return new Ranges(schema, low, high);
+    }
+
+    /** Returns an entry for each feature: one of raw samples as often as its channel has any. */
+    private static List<JsonValue> spread(JsonValue entries, FeatureSchema schema) {
+        List<JsonValue> all = new ArrayList<>();
+        for (JsonValue entry : entries.elements()) {
+            int times = entry.get("feature").text().equals(RAW)
+                    ? samplesOf(schema, entry.get("channel").text())
+                    : 1;
+            all.addAll(Collections.nCopies(Math.max(1, times), entry));
+            if (all.size() > schema.size()) {
+                throw new JsonException(entry.path(), "is one too many: the model has " + schema.size() + " features");
+            }
+        }
+        return all;
+    }
+
+    private static boolean isRaw(FeatureSchema schema) {
+        return schema.features().stream().anyMatch(FeatureSchema.Feature::isRaw);
+    }
+
+    private static int samplesOf(FeatureSchema schema, String channel) {
+        return (int) schema.features().stream()
+                .filter(feature -> feature.isRaw() && feature.channelName().equals(channel))
+                .count();
     }
 
     private static float bound(JsonValue value) {

@@ -65,7 +65,8 @@ public final class Ranges {
 
     /**
      * Returns the features outside their ranges, the farthest first, at most {@value #MOST}: who acts on an alarm looks
-     * at the first, and a record stays small however wide the model is.
+     * at the first, and a record stays small however wide the model is. Of raw samples the farthest of each channel is
+     * told.
      */
     public List<Contribution> contributions(FeatureVector features) {
         List<Contribution> outside = new ArrayList<>();
@@ -73,11 +74,24 @@ public final class Ranges {
             float excess = excess(i, features.value(i));
             if (excess > 0) {
                 FeatureSchema.Feature feature = schema.features().get(i);
-                outside.add(new Contribution(
-                        feature.channelName(), feature.statistic(), features.value(i), low[i], high[i], excess));
+                tell(
+                        outside,
+                        new Contribution(
+                                feature.channelName(), feature.statistic(), features.value(i), low[i], high[i], excess),
+                        feature.isRaw());
             }
         }
         outside.sort(FARTHEST_FIRST);
         return outside.size() <= MOST ? outside : List.copyOf(outside.subList(0, MOST));
+    }
+
+    /** Raw samples stand channel by channel, so the one of the same channel is the last. */
+    private static void tell(List<Contribution> told, Contribution next, boolean raw) {
+        int last = told.size() - 1;
+        if (!raw || last < 0 || !told.get(last).channel().equals(next.channel())) {
+            told.add(next);
+        } else if (next.excess() > told.get(last).excess()) {
+            told.set(last, next);
+        }
     }
 }

@@ -38,7 +38,7 @@ class OnnxCorpusTest {
         Map<String, Inspection> found =
                 inspected(Path.of(System.getProperty("edgewise.house", ".."), "samples/models"));
 
-        assertEquals(2, found.size());
+        assertEquals(3, found.size());
         assertEquals(Map.of(), refused(found));
         Facts pump = found.get("pump-faults/model.onnx").facts();
         assertEquals(1, pump.nesting());

@@ -50,14 +50,33 @@ class BacktestIT {
 
     @Test
     void theBacktestSaysOfFourteenWellsWhatTheAgentSaysOverMqtt() throws Exception {
-        List<Path> wells = wells(Needs.data().resolve("3w-wells"));
+        List<Path> wells = wells();
         assertEquals(14, wells.size());
+        saysTheSame(wells, List.of());
+    }
+
+    /** Their sensors have a value each second, so a session ends because it is long enough. */
+    @Test
+    void soItDoesOfWindowsThatAreCutByRowsAndBySessions() throws Exception {
+        List<Path> wells = wells().stream()
+                .filter(well -> name(well).startsWith("WELL-00011_201410"))
+                .toList();
+        assertEquals(2, wells.size());
+        saysTheSame(
+                wells,
+                List.of(
+                        "    window: { count: 60, hop: 20, lead: P-TPT }\n",
+                        "    window: { session: { gap: 5s, longest: 20s } }\n"));
+    }
+
+    /** Plays wells, cut as these lines say; where there are none as the model says. */
+    private void saysTheSame(List<Path> wells, List<String> windows) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 EmbeddedRegistry registry = EmbeddedRegistry.start();
                 MqttClient client = new MqttClient(broker.url(), "field", new MemoryPersistence())) {
             Shop shop = new Shop(folder, registry.host());
             Device device = new Device(folder, "gw-7", broker.url(), shop);
-            declare(device, shop.publish("well-band"), wells);
+            declare(device, shop.publish("well-band"), wells, windows);
             MqttConnectOptions options = new MqttConnectOptions();
             options.setMaxInflight(1000);
             client.connect(options);
@@ -92,7 +111,7 @@ class BacktestIT {
         return documents;
     }
 
-    private static void declare(Device device, String ref, List<Path> wells) throws Exception {
+    private static void declare(Device device, String ref, List<Path> wells, List<String> windows) throws Exception {
         ModelManifest model = ModelManifest.parse(Shop.version("well-band", "").getBytes(StandardCharsets.UTF_8));
         StringBuilder text = new StringBuilder(
                 "schema: edgewise.state/v1\nmodels:\n  well-band: { package: \"" + ref + "\" }\npipelines:\n");
@@ -103,6 +122,7 @@ class BacktestIT {
                     .forEach(spec -> text.append("      %1$s: { from: %1$s, unit: %2$s }%n"
                             .formatted(
                                     spec.channel().name(), spec.channel().unit().symbol())));
+            text.append(windows.isEmpty() ? "" : windows.get(wells.indexOf(well)));
             text.append("    model: well-band\n    learn: 20m\n");
         }
         Files.writeString(device.state(), text);
@@ -203,8 +223,8 @@ class BacktestIT {
         return windows;
     }
 
-    private static List<Path> wells(Path folder) throws Exception {
-        try (Stream<Path> files = Files.walk(folder)) {
+    private static List<Path> wells() throws Exception {
+        try (Stream<Path> files = Files.walk(Needs.data().resolve("3w-wells"))) {
             return files.filter(file -> file.toString().endsWith(".csv"))
                     .sorted()
                     .toList();

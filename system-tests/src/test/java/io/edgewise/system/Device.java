@@ -59,7 +59,7 @@ final class Device {
         StringBuilder bind = new StringBuilder();
         ModelManifest.parse(Shop.version(model, "").getBytes(StandardCharsets.UTF_8))
                 .channels()
-                .forEach(spec -> bind.append("      %s: { from: %s, unit: %s }%n"
+                .forEach(spec -> bind.append("      %s: { from: %s, unit: \"%s\" }%n"
                         .formatted(
                                 spec.channel().name(),
                                 spec.channel().name(),

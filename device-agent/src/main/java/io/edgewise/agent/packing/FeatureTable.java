@@ -98,13 +98,26 @@ public final class FeatureTable {
     private void row(long time, double[] values, long[] reasons, Writer out) throws IOException {
         cutting.add(time, values, reasons);
         for (Window window = cutting.poll(); window != null; window = cutting.poll()) {
-            if (guard.check(window) instanceof Verdict.Reject) {
+            FeatureVector features = guard.check(window) instanceof Verdict.Reject ? null : extractor.extract(window);
+            if (features == null || !isFit(features)) {
                 rejected++;
             } else {
                 windows++;
-                write(window, extractor.extract(window), out);
+                write(window, features, out);
             }
         }
+    }
+
+    /** Tells whether every feature of a required channel is a number, as the guard of features asks for. */
+    private boolean isFit(FeatureVector features) {
+        for (int i = 0; i < features.size(); i++) {
+            int channel = extractor.schema().features().get(i).channel();
+            if (!Float.isFinite(features.value(i))
+                    && inputs.get(channel).channel().required()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void header(Writer out) throws IOException {

@@ -3,6 +3,7 @@ package io.edgewise.agent.packing;
 import io.edgewise.codec.CsvReplay;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.feature.FeatureVector;
+import io.edgewise.guard.FeatureGuard;
 import io.edgewise.guard.GuardedRows;
 import io.edgewise.guard.SampleGuard;
 import io.edgewise.guard.Verdict;
@@ -24,6 +25,7 @@ final class NormalWindows {
     private final GuardedRows cutting;
     private final WindowGuard guard;
     private final FeatureExtractor extractor;
+    private final FeatureGuard fit;
 
     // Filled once.
     private final List<float[]> rows = new ArrayList<>();
@@ -41,6 +43,7 @@ final class NormalWindows {
                         manifest.channels().size()));
         this.guard = new WindowGuard(manifest.channels());
         this.extractor = extractor(manifest);
+        this.fit = new FeatureGuard(manifest);
     }
 
     /** Cuts the data into windows. */
@@ -85,16 +88,25 @@ final class NormalWindows {
     private void take(Window window) {
         Verdict verdict = guard.check(window);
         if (verdict instanceof Verdict.Reject) {
-            rejected++;
-            why = why.isEmpty() ? words(verdict) : why;
+            reject(verdict);
             return;
         }
         FeatureVector features = extractor.extract(window);
+        Verdict fitting = fit.check(features);
+        if (fitting instanceof Verdict.Reject) {
+            reject(fitting);
+            return;
+        }
         if ((rows.size() + 1L) * features.size() > MOST_NUMBERS) {
             throw new PackingException("the data makes more than " + MOST_NUMBERS / features.size() + " windows of "
                     + features.size() + " features; give less data or a longer --hop");
         }
         rows.add(features.array().clone());
+    }
+
+    private void reject(Verdict verdict) {
+        rejected++;
+        why = why.isEmpty() ? words(verdict) : why;
     }
 
     private static String words(Verdict verdict) {
