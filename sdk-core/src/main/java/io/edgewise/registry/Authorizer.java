@@ -149,7 +149,7 @@ final class Authorizer {
                                 + registry,
                         reply.retryAfter().toNanos());
             }
-            return pass(reply.bytes(TOKEN_LIMIT), reply.place());
+            return pass(reply.document(TOKEN_LIMIT), reply.place());
         }
     }
 

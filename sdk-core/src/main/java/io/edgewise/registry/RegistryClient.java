@@ -87,7 +87,7 @@ public final class RegistryClient {
      */
     public Optional<Instant> ping(String registry) {
         try (Reply reply = wire.get(wire.base(registry), Map.of())) {
-            reply.expect(200);
+            reply.expect(200).document(OciDocument.LIMIT);
             return reply.date();
         }
     }
@@ -149,7 +149,10 @@ public final class RegistryClient {
             }
             byte[] bytes = reply.expect(200).bytes(OciDocument.LIMIT);
             String found = Digest.of(bytes).toString();
-            String said = reply.header("Docker-Content-Digest").orElse(found);
+            String said = reply.header("Docker-Content-Digest").orElse("");
+            if (!found.equals(said) && !found.equals(tagOrDigest)) { // a stranger may have pushed what looks like one
+                reply.mustBeNoPage(bytes);
+            }
             String asked = tagOrDigest.startsWith("sha256:") ? tagOrDigest : found;
             if (!found.equals(asked) || (said.startsWith("sha256:") && !said.equals(found))) {
                 throw mismatch(reply, asked.equals(found) ? said : asked, "sent bytes with the digest " + found);

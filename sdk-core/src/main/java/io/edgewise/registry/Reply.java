@@ -41,6 +41,9 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
     /** Without '<' inside: a header of 384 KiB of them, which the client lets in, would take minutes. */
     private static final Pattern NEXT = Pattern.compile("<([^<>]+)>\\s*;\\s*rel=\"?next\"?");
 
+    /** A byte order mark, blanks, and what no JSON begins with. */
+    private static final Pattern PAGE = Pattern.compile("(?:\\xef\\xbb\\xbf)?\\s*<");
+
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final Duration DOCUMENT_TIME = Duration.ofMinutes(1);
 
@@ -75,6 +78,39 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
             all.writeBytes(piece);
         }
         return all.toByteArray();
+    }
+
+    /**
+     * Returns a document, no larger than this; no bytes where nothing came.
+     *
+     * @throws RefusedException UNAVAILABLE for a web page in its place
+     */
+    byte[] document(int limit) {
+        byte[] bytes = bytes(limit);
+        mustBeNoPage(bytes);
+        return bytes;
+    }
+
+    /** Refuses a web page in place of a document: UNAVAILABLE, for another time the registry itself may answer. */
+    void mustBeNoPage(byte[] bytes) {
+        String beginning = new String(bytes, 0, Math.min(bytes.length, 64), StandardCharsets.ISO_8859_1);
+        if (PAGE.matcher(beginning).lookingAt()) {
+            throw page();
+        }
+    }
+
+    /** Tells whether it says of itself that it is a web page. */
+    boolean saysPage() {
+        return header("Content-Type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html");
+    }
+
+    /** Returns the exception for a web page: somebody who stands between answered, and the registry did not. */
+    RefusedException page() {
+        return new RefusedException(
+                Refusal.UNAVAILABLE,
+                place() + " answered with a web page: a portal that wants a login first, a proxy, or no registry;"
+                        + " let this device through, or correct the address",
+                new WebPageException());
     }
 
     /** Passes with one of these statuses; otherwise says what was found and what to do. */

@@ -50,7 +50,7 @@ final class Tags {
                 if (reply.status() == 404) {
                     return Optional.empty();
                 }
-                byte[] bytes = reply.expect(200).bytes(OciDocument.LIMIT);
+                byte[] bytes = reply.expect(200).document(OciDocument.LIMIT);
                 OciDocument.read(
                                 bytes,
                                 page,

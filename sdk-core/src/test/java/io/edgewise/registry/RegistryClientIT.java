@@ -78,13 +78,6 @@ class RegistryClientIT {
     }
 
     @Test
-    void aLoginPageIsNoManifest() {
-        registry.answer("1.0.0", exchange -> FakeRegistry.send(exchange, 200, "<html>welcome</html>".getBytes()));
-
-        assertRefused(Refusal.MALFORMED, () -> client.resolve(registry.ref(":1.0.0")));
-    }
-
-    @Test
     void aManifestAboveFourMebibytesIsRefused() {
         registry.answer("1.0.0", exchange -> FakeRegistry.send(exchange, 200, new byte[(4 << 20) + 1]));
 
