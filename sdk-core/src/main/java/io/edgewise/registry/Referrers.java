@@ -99,7 +99,7 @@ final class Referrers {
         URI page = client.wire().uri(where, "referrers/" + subject);
         OciIndex all = OciIndex.EMPTY;
         for (int pages = 0; pages < MOST_PAGES; pages++) {
-            try (Reply reply = client.wire().get(page, Map.of("Accept", MediaTypes.INDEX))) {
+            try (Reply reply = client.wire().document(page, Map.of("Accept", MediaTypes.INDEX))) {
                 if (reply.status() == 404) {
                     return Optional.empty();
                 }

@@ -45,7 +45,14 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
     private static final Pattern PAGE = Pattern.compile("(?:\\xef\\xbb\\xbf)?\\s*<");
 
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
-    private static final Duration DOCUMENT_TIME = Duration.ofMinutes(1);
+
+    /** How long a document may take from the request on, whatever comes of it. */
+    private static final Duration LEAST_TIME = Duration.ofSeconds(15);
+
+    private static final Duration MOST_TIME = Duration.ofMinutes(1);
+
+    /** A line that crawls gets a second more for each of these that came; one byte a second gets none. */
+    private static final int SLOWEST_BYTES_A_SECOND = 4096;
 
     Optional<String> header(String name) {
         return headers.firstValue(name);
@@ -64,9 +71,12 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
         }
     }
 
-    /** Returns the whole body, which may not be larger than this nor take longer than a minute. */
+    /**
+     * Returns the whole body, which may not be larger than this nor take longer than 15 s, on a line that crawls a
+     * minute.
+     */
     byte[] bytes(int limit) {
-        body.within(DOCUMENT_TIME);
+        body.withinSinceAsked(LEAST_TIME);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (ByteBuffer some = next(); some != null; some = next()) {
             if (all.size() + some.remaining() > limit) {
@@ -76,6 +86,8 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
             byte[] piece = new byte[some.remaining()];
             some.get(piece);
             all.writeBytes(piece);
+            Duration time = LEAST_TIME.plusSeconds(all.size() / SLOWEST_BYTES_A_SECOND);
+            body.withinSinceAsked(time.compareTo(MOST_TIME) < 0 ? time : MOST_TIME);
         }
         return all.toByteArray();
     }
