@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a policy as its digest is taken: everything that decides, sorted, keys and roots by the digest of their DER
- * form. Nobody reads it back.
+ * form. Shown by {@code trust show}; nobody reads it back.
  */
 final class PolicyDocument {
     private PolicyDocument() {}
@@ -21,7 +21,7 @@ final class PolicyDocument {
         return JsonWriter.object(document -> write(document, policy));
     }
 
-    private static void write(JsonWriter document, TrustPolicy policy) {
+    static void write(JsonWriter document, TrustPolicy policy) {
         document.put("schema", "edgewise.policy/v1")
                 .put("name", policy.name())
                 .put("counter", policy.counter())

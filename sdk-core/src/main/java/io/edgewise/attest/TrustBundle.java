@@ -174,7 +174,7 @@ public final class TrustBundle {
     }
 
     /** Returns the names of those among these keys in whose name there is a signature that is wrong. */
-    SortedSet<String> wronglySignedBy(TrustRoot root) {
+    public SortedSet<String> wronglySignedBy(TrustRoot root) {
         return judged(root, false);
     }
 

@@ -2,6 +2,7 @@ package io.edgewise.attest;
 
 import static java.util.Objects.requireNonNull;
 
+import io.edgewise.json.JsonWriter;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.ModelRules;
@@ -107,6 +108,11 @@ public final class TrustPolicy {
         return digest;
     }
 
+    /** Writes into an object what the digest is taken of: all that decides. */
+    public void write(JsonWriter document) {
+        PolicyDocument.write(document, this);
+    }
+
     /** Returns the scopes, by prefix. */
     public List<Scope> scopes() {
         return scopes;
@@ -166,7 +172,7 @@ public final class TrustPolicy {
     }
 
     /** Returns the roots for certificates, by the name of the authority. */
-    SortedMap<String, List<X509Certificate>> authorities() {
+    public SortedMap<String, List<X509Certificate>> authorities() {
         return authorities;
     }
 

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -44,6 +45,7 @@ public final class DeviceTrust {
     private volatile TrustPolicy policy;
     private volatile @Nullable String refused;
     private volatile @Nullable String floorsTrouble;
+    private volatile UnaryOperator<String> naming = UnaryOperator.identity();
 
     // Confined to the owner.
     private final Set<Digest> approvedBefore = new HashSet<>();
@@ -130,7 +132,13 @@ public final class DeviceTrust {
     /** Returns how it stands. Any thread may call this. */
     public TrustStatus status() {
         return new TrustStatus(
-                policy, bundles != null, isExpired(), refused, floorsTrouble, time.floor(), time.isClockTrusted());
+                policy,
+                bundles != null,
+                isExpired(),
+                named(refused),
+                named(floorsTrouble),
+                time.floor(),
+                time.isClockTrusted());
     }
 
     /** Returns the policy in force. */
@@ -147,16 +155,22 @@ public final class DeviceTrust {
                 bundles == null ? 0 : floors.policyCounter(),
                 floors.counters(),
                 approved,
-                floors.trouble());
+                named(floors.trouble()));
+    }
+
+    private @Nullable String named(@Nullable String trouble) {
+        return trouble == null ? null : naming.apply(trouble);
     }
 
     /**
      * Takes up at once what was offered and what ran before: for who asks what a device would say and runs nothing.
      *
-     * @param folder where the device's records lie, or a copy of them
+     * @param copy where a copy of the device's records lies, which this was made of
+     * @param records where they lie themselves: what is wrong with one is told of it and not of the copy
      */
-    public void takeUp(Path folder) {
-        approve(new DeployRecords(folder, ticker)
+    public void takeUp(Path copy, Path records) {
+        naming = trouble -> trouble.replace(copy.toAbsolutePath().toString(), records.toString());
+        approve(new DeployRecords(copy, ticker)
                 .lastKnownGood().values().stream().map(ModelRef::pinned).collect(Collectors.toSet()));
         step(Telemetry.NONE);
     }
@@ -200,7 +214,7 @@ public final class DeviceTrust {
         String trouble = floors.trouble();
         floorsTrouble = trouble;
         if (trouble != null && !trouble.equals(toldFloors)) {
-            Logger.error("what runs goes on, new models are refused: {}", trouble);
+            Logger.error("what runs goes on, new models are refused: {}", named(trouble));
             telemetry.event("trust", subject(), "closed", Refusal.FLOORS_UNREADABLE.name());
         } else if (trouble == null && toldFloors != null) {
             Logger.info("the counters of models can be read again");
@@ -238,7 +252,7 @@ public final class DeviceTrust {
         }
         String words = refused;
         if (words != null && !words.equals(told)) {
-            Logger.error("the trust bundle is not used, counter {} stays in force: {}", policy.counter(), words);
+            Logger.error("the trust bundle is not used, counter {} stays in force: {}", policy.counter(), named(words));
         }
         told = words;
     }

@@ -14,6 +14,7 @@ import io.edgewise.time.Ticker;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ final class ModelFloors {
     private static final int MOST_APPROVED = 8;
 
     private static final int MOST_MODELS = 1_000;
+
+    /** How large the file may become. It can be read again on the smallest heap, and no model can fill it up later. */
+    private static final int LARGEST = StateFile.DEFAULT_LIMIT;
+
+    private static final JsonLimits LIMITS = new JsonLimits(LARGEST, 8, 1 << 16);
     private static final long RETRY_NANOS = 5_000_000_000L;
     private static final String SCHEMA = "edgewise.floors/v2";
 
@@ -59,6 +65,7 @@ final class ModelFloors {
     private long retryAtNanos;
     private String lastTrouble = "";
     private @Nullable String trouble;
+    private @Nullable String full;
 
     /**
      * What is known of one model.
@@ -68,6 +75,10 @@ final class ModelFloors {
      */
     private record Floor(long counter, List<Digest> approved) {
         static final Floor NONE = new Floor(0, List.of());
+
+        /** What takes the most room. */
+        static final Floor LONGEST =
+                new Floor(Long.MAX_VALUE, Collections.nCopies(MOST_APPROVED, Digest.of(new byte[0])));
 
         Floor with(long other, Digest digest) {
             List<Digest> digests = new ArrayList<>(approved);
@@ -129,25 +140,37 @@ final class ModelFloors {
      * @param series its scope, and its name in its manifest
      * @param counter its counter; 0 for none
      * @param digest the package
-     * @throws RefusedException LIMIT_EXCEEDED when there are too many models of different names
+     * @throws RefusedException LIMIT_EXCEEDED when there are more names than are kept; none is forgotten for another
      */
     void activated(Series series, long counter, Digest digest) {
         Floor before = models.getOrDefault(series, Floor.NONE);
-        if (!models.containsKey(series) && models.size() >= MOST_MODELS) {
+        if (!models.containsKey(series) && !hasRoomFor(series)) {
             throw new RefusedException(
                     Refusal.LIMIT_EXCEEDED,
-                    "the counters of " + models.size() + " models are kept already; " + series.model()
-                            + " would be one too many");
+                    "the counters of " + models.size() + " models are kept already, as many as " + file + " holds; "
+                            + series.model() + " in the scope " + series.scope()
+                            + " would be one too many: give a model that follows another one its name");
         }
         Floor after = before.with(counter, digest);
         unwritten |= !after.equals(before);
         models.put(series, after);
     }
 
-    /** Returns why the counters of earlier runs are not known, and what to do; null when they are. */
+    /** Counts each with all that it may come to, so that what was let in can always be written. */
+    private boolean hasRoomFor(Series series) {
+        if (models.size() >= MOST_MODELS) {
+            return false;
+        }
+        Map<Series, Floor> grown = new TreeMap<>(ORDER);
+        models.keySet().forEach(known -> grown.put(known, Floor.LONGEST));
+        grown.put(series, Floor.LONGEST);
+        return document(Long.MAX_VALUE, grown).length <= LARGEST;
+    }
+
+    /** Returns why counters of earlier runs are not known, or those of this one not kept; null when all is well. */
     @Nullable
     String trouble() {
-        return trouble;
+        return trouble != null ? trouble : full;
     }
 
     /**
@@ -166,8 +189,22 @@ final class ModelFloors {
     }
 
     private void write() {
+        byte[] document = document(policyCounter, models);
+        if (document.length > LARGEST) { // of an earlier version, which counted names and not their room
+            Map<Series, Floor> withoutWaysBack = new TreeMap<>(ORDER);
+            models.forEach((series, floor) -> withoutWaysBack.put(series, new Floor(floor.counter(), List.of())));
+            document = document(policyCounter, withoutWaysBack);
+        }
+        full = document.length <= LARGEST
+                ? null
+                : "the counters of " + models.size() + " models take more than the " + LARGEST + " bytes of " + file
+                        + ": those of this run are not kept; replace the file by one without names that nobody uses";
+        if (full != null) {
+            retryAtNanos = ticker.nanos() + RETRY_NANOS;
+            return;
+        }
         try {
-            file.write(document());
+            file.write(document);
             unwritten = false;
             lastTrouble = "";
         } catch (UncheckedIOException e) {
@@ -203,7 +240,7 @@ final class ModelFloors {
 
     /** Takes up a whole document or nothing of it, below what happened since the start. */
     private void read(byte[] bytes) {
-        JsonValue document = Json.parse(bytes, JsonLimits.DOCUMENT);
+        JsonValue document = Json.parse(bytes, LIMITS);
         String schema = document.get("schema").text();
         if (!schema.equals(SCHEMA) && !schema.equals(WITHOUT_SCOPES)) {
             throw new IllegalArgumentException("its schema is '" + schema + "', not " + SCHEMA);
@@ -222,7 +259,7 @@ final class ModelFloors {
         kept.forEach((series, floor) -> models.merge(series, floor, (since, before) -> since.after(before)));
     }
 
-    private byte[] document() {
+    private static byte[] document(long policyCounter, Map<Series, Floor> models) {
         return JsonWriter.object(json -> json.put("schema", SCHEMA)
                 .put("policyCounter", policyCounter)
                 .putObjects(

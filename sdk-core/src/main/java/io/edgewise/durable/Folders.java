@@ -59,7 +59,7 @@ public final class Folders {
             throw e.getCause();
         }
         for (Path one : deepestFirst) {
-            Files.delete(one);
+            Files.deleteIfExists(one); // who is still at work there may be faster
         }
     }
 

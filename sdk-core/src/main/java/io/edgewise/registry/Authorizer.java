@@ -136,7 +136,7 @@ final class Authorizer {
                     401,
                     registry + " sends for a token to " + Reply.place(realm) + ", which is not asked: it is no https");
         }
-        Request ask = Request.get(query(realm, request, challenge), Map.of());
+        Request ask = Request.document(query(realm, request, challenge), Map.of());
         if (credentials.isPresent()) {
             mustBeIts(realm, request.uri(), access);
             ask = ask.with(HEADER, credentials.get().basic());
@@ -149,7 +149,7 @@ final class Authorizer {
                                 + registry,
                         reply.retryAfter().toNanos());
             }
-            return pass(reply.bytes(TOKEN_LIMIT), reply.place());
+            return pass(reply.document(TOKEN_LIMIT), reply.place());
         }
     }
 

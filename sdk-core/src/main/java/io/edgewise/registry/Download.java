@@ -176,11 +176,16 @@ final class Download {
         if (done > 0) {
             restart();
         }
-        reply.header("Content-Length")
-                .filter(length -> !length.equals(String.valueOf(blob.size())))
-                .ifPresent(length -> {
-                    throw mismatch(reply, "would send " + length + " bytes, not " + blob.size());
-                });
+        String length = reply.header("Content-Length").orElse(null);
+        if (String.valueOf(blob.size()).equals(length)) {
+            return;
+        }
+        if (reply.saysPage()) {
+            throw reply.page();
+        }
+        if (length != null) {
+            throw mismatch(reply, "would send " + length + " bytes, not " + blob.size());
+        }
     }
 
     /** Returns whether all is there; of a range less may come than was asked for. */

@@ -21,6 +21,8 @@ final class HttpBody implements AutoCloseable {
     private final Consumer<HttpLine> reuse;
     private final Ticker ticker;
     private final Duration idle;
+    private final long askedNanos;
+    private final long lastNanos;
     private final boolean chunked;
     private final boolean keeps;
     private long left;
@@ -34,13 +36,16 @@ final class HttpBody implements AutoCloseable {
             HttpInput.Head head,
             RegistrySettings settings,
             Ticker ticker,
+            long askedNanos,
             Consumer<HttpLine> reuse)
             throws IOException {
         this.line = line;
         this.reuse = reuse;
         this.ticker = ticker;
-        this.idle = settings.idle();
-        this.deadlineNanos = ticker.nanos() + settings.transfer().toNanos();
+        this.idle = request.silence(settings.idle());
+        this.askedNanos = askedNanos;
+        this.lastNanos = ticker.nanos() + settings.transfer().toNanos();
+        this.deadlineNanos = lastNanos;
         String coding = head.headers().firstValue("Transfer-Encoding").orElse("");
         boolean none = request.method().equals("HEAD") || head.status() == 204 || head.status() == 304;
         this.chunked = !none && coding.equalsIgnoreCase("chunked");
@@ -80,6 +85,12 @@ final class HttpBody implements AutoCloseable {
         deadlineNanos = end - deadlineNanos < 0 ? end : deadlineNanos;
     }
 
+    /** Sets when it must end, counted from when it was asked for. */
+    void withinSinceAsked(Duration limit) {
+        long end = askedNanos + limit.toNanos();
+        deadlineNanos = end - lastNanos < 0 ? end : lastNanos;
+    }
+
     /**
      * Returns the next bytes, lent until the next call but one; null at the end.
      *
@@ -94,14 +105,23 @@ final class HttpBody implements AutoCloseable {
             close();
             throw new InterruptedException();
         }
-        if (deadlineNanos - ticker.nanos() <= 0) {
-            throw new HttpTimeoutException("the body took longer than is allowed for it in all");
+        long left = deadlineNanos - ticker.nanos();
+        if (left <= 0) {
+            throw tooLong();
         }
         try {
+            line.waitAtMost(Math.min(idle.toMillis(), 1 + left / 1_000_000));
             return read();
         } catch (SocketTimeoutException e) {
+            if (deadlineNanos - ticker.nanos() <= 0) {
+                throw tooLong();
+            }
             throw new HttpTimeoutException("the body stood still for " + idle.toMillis() + " ms");
         }
+    }
+
+    private static HttpTimeoutException tooLong() {
+        return new HttpTimeoutException("the body took longer than is allowed for it in all");
     }
 
     private @Nullable ByteBuffer read() throws IOException {

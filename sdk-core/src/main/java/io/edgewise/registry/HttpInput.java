@@ -51,7 +51,12 @@ final class HttpInput {
 
     /** Reads a head; the ones that only say that there is more to come are left out. */
     Head head() throws IOException {
-        deadlineNanos = ticker.nanos() + linesNanos;
+        return head(Duration.ofNanos(linesNanos));
+    }
+
+    /** Reads a head that may take so long in all. */
+    Head head(Duration limit) throws IOException {
+        deadlineNanos = ticker.nanos() + limit.toNanos();
         for (int left = 8; left > 0; left--) {
             int[] budget = {LONGEST_HEAD};
             Matcher status = STATUS.matcher(line(budget));

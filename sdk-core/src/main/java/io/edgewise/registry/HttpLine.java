@@ -104,13 +104,14 @@ final class HttpLine implements AutoCloseable {
 
     /** Sends a request and returns the head of the answer. */
     HttpInput.Head exchange(Request request) throws IOException {
-        socket.setSoTimeout((int) Math.max(1, idle.toMillis()));
+        Duration silence = request.silence(idle);
+        waitAtMost(silence.toMillis());
         try {
             send(request);
         } catch (IOException e) {
             return answerInstead(request, e);
         }
-        return head();
+        return head(silence);
     }
 
     private void send(Request request) throws IOException {
@@ -144,21 +145,26 @@ final class HttpLine implements AutoCloseable {
             throw e;
         }
         try {
-            return head();
+            return head(idle);
         } catch (IOException none) {
             e.addSuppressed(none);
             throw e;
         }
     }
 
-    private HttpInput.Head head() throws IOException {
+    private HttpInput.Head head(Duration limit) throws IOException {
         try {
-            return in.head();
+            return in.head(limit);
         } catch (SocketTimeoutException e) {
             HttpTimeoutException timeout = new HttpTimeoutException("no answer came");
             timeout.initCause(e);
             throw timeout;
         }
+    }
+
+    /** Sets how long the next reads may wait. */
+    void waitAtMost(long millis) throws IOException {
+        socket.setSoTimeout((int) Math.max(1, Math.min(Integer.MAX_VALUE, millis)));
     }
 
     HttpInput input() {
@@ -235,7 +241,7 @@ final class HttpLine implements AutoCloseable {
                         },
                         ticker,
                         limit)
-                .head();
+                .head(limit);
         if (head.status() != 200) {
             throw new IOException("the proxy does not lead to " + authority + ": it answered " + head.status());
         }

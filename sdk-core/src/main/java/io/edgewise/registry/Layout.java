@@ -39,15 +39,17 @@ final class Layout {
 
     private final Path folder;
     private final Path blobs;
+    private final boolean foreign;
 
-    private Layout(Path folder) {
+    private Layout(Path folder, boolean foreign) {
         this.folder = folder;
+        this.foreign = foreign;
         this.blobs = folder.resolve("blobs").resolve("sha256");
     }
 
     /** Opens a layout, or makes one where there is no folder or an empty one. */
     static Layout open(Path folder) {
-        Layout layout = new Layout(folder.toAbsolutePath().normalize());
+        Layout layout = new Layout(folder.toAbsolutePath().normalize(), false);
         try {
             if (layout.isNew()) {
                 layout.make();
@@ -65,7 +67,7 @@ final class Layout {
      * @throws RefusedException MALFORMED if it is none, NOT_A_FILE where links or pipes stand in it
      */
     static Layout foreign(Path folder) {
-        Layout layout = new Layout(folder.toAbsolutePath().normalize());
+        Layout layout = new Layout(folder.toAbsolutePath().normalize(), true);
         try {
             layout.mustBePlain("oci-layout", false);
             layout.mustBePlain("index.json", false);
@@ -162,7 +164,7 @@ final class Layout {
 
     /** Opens a blob's bytes, whatever they are. */
     InputStream stream(Digest blob) throws IOException {
-        return Files.newInputStream(path(blob), LinkOption.NOFOLLOW_LINKS);
+        return ForeignFile.open(path(blob), foreign);
     }
 
     /** Takes a small blob in. */
@@ -204,7 +206,7 @@ final class Layout {
 
     OciIndex index() {
         Path file = folder.resolve("index.json");
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = ForeignFile.open(file, foreign)) {
             return OciIndex.parse(in.readNBytes(OciDocument.LIMIT + 1), file);
         } catch (IOException e) {
             throw failed(file, e);
@@ -318,7 +320,7 @@ final class Layout {
                     Refusal.MALFORMED,
                     folder + " is no OCI image layout (it has no oci-layout) and is not empty; name another folder");
         }
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = ForeignFile.open(file, foreign)) {
             OciDocument.read(in.readNBytes(CHUNK), file, document -> {
                 String version = document.get("imageLayoutVersion").text();
                 if (!version.equals("1.0.0")) {
@@ -336,7 +338,7 @@ final class Layout {
         MessageDigest sha256 = Digest.sha256();
         byte[] chunk = new byte[CHUNK];
         long done = 0;
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = ForeignFile.open(file, foreign)) {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 done += read;
                 if (done > limit) {

@@ -138,7 +138,7 @@ final class LocalPackage implements AutoCloseable {
 
     private static boolean isTar(Path file) throws IOException {
         byte[] head;
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = ForeignFile.open(file)) {
             head = in.readNBytes(TarHeader.BLOCK);
         }
         if (head.length > 2
@@ -153,7 +153,7 @@ final class LocalPackage implements AutoCloseable {
     private static void unpack(Path file, Path to) throws IOException {
         Folders.create(to.resolve("blobs/sha256"));
         Set<String> seen = new HashSet<>();
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), 1 << 16)) {
+        try (InputStream in = new BufferedInputStream(ForeignFile.open(file), 1 << 16)) {
             TarReader tar = TarReader.ofFolder(in, file);
             int entries = 0;
             for (TarReader.Entry entry = tar.next(); entry != null; entry = tar.next()) {
@@ -201,7 +201,7 @@ final class LocalPackage implements AutoCloseable {
         byte[] manifest = small(described, MANIFEST_LIMIT);
         ModelManifest parsed = ModelManifest.parse(manifest);
         ModelPackage.Builder pack = ModelPackage.builder(parsed.name(), parsed.version())
-                .add("model.onnx", ModelPackage.Part.WEIGHT, model)
+                .add("model.onnx", ModelPackage.Part.WEIGHT, () -> ForeignFile.open(model))
                 .add("edgewise.json", ModelPackage.Part.WEIGHT_CONFIG, manifest);
         Path golden = model.resolveSibling("golden.csv");
         if (Files.exists(golden, LinkOption.NOFOLLOW_LINKS)) {
@@ -216,7 +216,7 @@ final class LocalPackage implements AutoCloseable {
 
     private static byte[] small(Path file, int limit) throws IOException {
         attributes(file);
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = ForeignFile.open(file)) {
             byte[] bytes = in.readNBytes(limit + 1);
             Space.refuseAbove(file, limit, bytes.length, "its size");
             return bytes;

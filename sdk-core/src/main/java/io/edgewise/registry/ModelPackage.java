@@ -73,7 +73,11 @@ public final class ModelPackage {
 
         /** Adds a file that lies on the disk. */
         public Builder add(String path, Part part, Path source) {
-            return add(path, new Content(part, () -> Files.newInputStream(source)));
+            return add(path, part, () -> Files.newInputStream(source));
+        }
+
+        Builder add(String path, Part part, Source source) {
+            return add(path, new Content(part, source));
         }
 
         /** Adds a file. */

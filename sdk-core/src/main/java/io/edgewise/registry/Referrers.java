@@ -45,23 +45,42 @@ final class Referrers {
         List<ModelRef> sources = client.sources().all(where);
         OciIndex all = OciIndex.EMPTY;
         RuntimeException failure = null;
+        String unasked = null;
         for (ModelRef source : sources) {
             Tries tries = client.tries(sources.size() == 1 ? LIMIT : Duration.ZERO);
             try {
-                all = bounded(all.with(
-                        client.retry(tries, () -> at(client, source, subject)).manifests()));
+                Found found = client.retry(tries, () -> at(client, source, subject));
+                all = bounded(all.with(found.manifests()));
+                unasked = found.unasked() == null ? unasked : found.unasked();
             } catch (RegistryException | RefusedException e) {
                 failure = e;
+                unasked = String.valueOf(e.getMessage());
             }
         }
         if (failure != null && all.manifests().isEmpty()) {
             throw RegistryClient.unavailable(failure);
         }
-        return new Found(all.manifests(), failure == null ? null : String.valueOf(failure.getMessage()));
+        return new Found(all.manifests(), unasked);
     }
 
-    private static OciIndex at(RegistryClient client, ModelRef source, Digest subject) {
-        return api(client, source, subject).orElseGet(() -> fallback(client, source, subject));
+    /** Where somebody else answers in place of the API, what the tag lists is true, but it may not be all. */
+    private static Found at(RegistryClient client, ModelRef source, Digest subject) {
+        Optional<OciIndex> listed = Optional.empty();
+        RefusedException page = null;
+        try {
+            listed = api(client, source, subject);
+        } catch (RefusedException e) {
+            if (!(e.getCause() instanceof WebPageException)) {
+                throw e;
+            }
+            page = e;
+        }
+        List<Descriptor> found =
+                listed.orElseGet(() -> fallback(client, source, subject)).manifests();
+        if (page != null && found.isEmpty()) {
+            throw page;
+        }
+        return new Found(found, page == null ? null : String.valueOf(page.getMessage()));
     }
 
     /** Returns the index under the fallback tag; empty if there is none. */
@@ -80,11 +99,11 @@ final class Referrers {
         URI page = client.wire().uri(where, "referrers/" + subject);
         OciIndex all = OciIndex.EMPTY;
         for (int pages = 0; pages < MOST_PAGES; pages++) {
-            try (Reply reply = client.wire().get(page, Map.of("Accept", MediaTypes.INDEX))) {
+            try (Reply reply = client.wire().document(page, Map.of("Accept", MediaTypes.INDEX))) {
                 if (reply.status() == 404) {
                     return Optional.empty();
                 }
-                byte[] bytes = reply.expect(200).bytes(OciDocument.LIMIT);
+                byte[] bytes = reply.expect(200).document(OciDocument.LIMIT);
                 all = bounded(all.with(OciIndex.parse(bytes, page).manifests()));
                 Optional<URI> next = reply.nextPage();
                 if (next.isEmpty()) {

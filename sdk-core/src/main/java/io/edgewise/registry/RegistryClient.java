@@ -27,6 +27,10 @@ public final class RegistryClient {
     private static final Duration DOCUMENT_TIME = Duration.ofMinutes(5);
 
     private static final int DOCUMENT_TRIES = 4;
+
+    /** Who let us wait so long in all does it again: the next mirror is asked, or later. */
+    private static final Duration ENOUGH = Duration.ofSeconds(9);
+
     private static final Map<String, String> MANIFESTS =
             Map.of("Accept", MediaTypes.MANIFEST + ", " + MediaTypes.INDEX);
 
@@ -86,8 +90,8 @@ public final class RegistryClient {
      * @throws io.edgewise.identity.KeyFileException if a certificate, key or login cannot be used
      */
     public Optional<Instant> ping(String registry) {
-        try (Reply reply = wire.get(wire.base(registry), Map.of())) {
-            reply.expect(200);
+        try (Reply reply = wire.document(wire.base(registry), Map.of())) {
+            reply.expect(200).document(OciDocument.LIMIT);
             return reply.date();
         }
     }
@@ -143,13 +147,16 @@ public final class RegistryClient {
 
     /** Returns the same from one place, asked once. */
     Optional<byte[]> documentAt(ModelRef source, String tagOrDigest) {
-        try (Reply reply = wire.get(wire.uri(source, "manifests/" + tagOrDigest), MANIFESTS)) {
+        try (Reply reply = wire.document(wire.uri(source, "manifests/" + tagOrDigest), MANIFESTS)) {
             if (reply.status() == 404) {
                 return Optional.empty();
             }
             byte[] bytes = reply.expect(200).bytes(OciDocument.LIMIT);
             String found = Digest.of(bytes).toString();
-            String said = reply.header("Docker-Content-Digest").orElse(found);
+            String said = reply.header("Docker-Content-Digest").orElse("");
+            if (!found.equals(said) && !found.equals(tagOrDigest)) { // a stranger may have pushed what looks like one
+                reply.mustBeNoPage(bytes);
+            }
             String asked = tagOrDigest.startsWith("sha256:") ? tagOrDigest : found;
             if (!found.equals(asked) || (said.startsWith("sha256:") && !said.equals(found))) {
                 throw mismatch(reply, asked.equals(found) ? said : asked, "sent bytes with the digest " + found);
@@ -206,7 +213,7 @@ public final class RegistryClient {
     Tries tries(Duration total) {
         Patience usual = settings.patience();
         Patience less = new Patience(Math.min(usual.tries(), DOCUMENT_TRIES), usual.first(), usual.longest());
-        return new Tries(less, total, ticker, pauses);
+        return new Tries(less, total, ENOUGH, ticker, pauses);
     }
 
     RegistrySettings settings() {

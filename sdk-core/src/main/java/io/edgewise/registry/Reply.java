@@ -41,8 +41,18 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
     /** Without '<' inside: a header of 384 KiB of them, which the client lets in, would take minutes. */
     private static final Pattern NEXT = Pattern.compile("<([^<>]+)>\\s*;\\s*rel=\"?next\"?");
 
+    /** A byte order mark, blanks, and what no JSON begins with. */
+    private static final Pattern PAGE = Pattern.compile("(?:\\xef\\xbb\\xbf)?\\s*<");
+
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
-    private static final Duration DOCUMENT_TIME = Duration.ofMinutes(1);
+
+    /** How long a document may take from the request on, whatever comes of it. */
+    private static final Duration LEAST_TIME = Duration.ofSeconds(15);
+
+    private static final Duration MOST_TIME = Duration.ofMinutes(1);
+
+    /** A line that crawls gets a second more for each of these that came; one byte a second gets none. */
+    private static final int SLOWEST_BYTES_A_SECOND = 4096;
 
     Optional<String> header(String name) {
         return headers.firstValue(name);
@@ -61,9 +71,12 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
         }
     }
 
-    /** Returns the whole body, which may not be larger than this nor take longer than a minute. */
+    /**
+     * Returns the whole body, which may not be larger than this nor take longer than 15 s, on a line that crawls a
+     * minute.
+     */
     byte[] bytes(int limit) {
-        body.within(DOCUMENT_TIME);
+        body.withinSinceAsked(LEAST_TIME);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (ByteBuffer some = next(); some != null; some = next()) {
             if (all.size() + some.remaining() > limit) {
@@ -73,8 +86,43 @@ record Reply(URI uri, int status, HttpHeaders headers, HttpBody body, boolean se
             byte[] piece = new byte[some.remaining()];
             some.get(piece);
             all.writeBytes(piece);
+            Duration time = LEAST_TIME.plusSeconds(all.size() / SLOWEST_BYTES_A_SECOND);
+            body.withinSinceAsked(time.compareTo(MOST_TIME) < 0 ? time : MOST_TIME);
         }
         return all.toByteArray();
+    }
+
+    /**
+     * Returns a document, no larger than this; no bytes where nothing came.
+     *
+     * @throws RefusedException UNAVAILABLE for a web page in its place
+     */
+    byte[] document(int limit) {
+        byte[] bytes = bytes(limit);
+        mustBeNoPage(bytes);
+        return bytes;
+    }
+
+    /** Refuses a web page in place of a document: UNAVAILABLE, for another time the registry itself may answer. */
+    void mustBeNoPage(byte[] bytes) {
+        String beginning = new String(bytes, 0, Math.min(bytes.length, 64), StandardCharsets.ISO_8859_1);
+        if (PAGE.matcher(beginning).lookingAt()) {
+            throw page();
+        }
+    }
+
+    /** Tells whether it says of itself that it is a web page. */
+    boolean saysPage() {
+        return header("Content-Type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html");
+    }
+
+    /** Returns the exception for a web page: somebody who stands between answered, and the registry did not. */
+    RefusedException page() {
+        return new RefusedException(
+                Refusal.UNAVAILABLE,
+                place() + " answered with a web page: a portal that wants a login first, a proxy, or no registry;"
+                        + " let this device through, or correct the address",
+                new WebPageException());
     }
 
     /** Passes with one of these statuses; otherwise says what was found and what to do. */

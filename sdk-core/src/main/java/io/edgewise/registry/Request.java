@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param uri absolute, http or https
  * @param headers by name, without those that belong to the connection
  * @param content what is sent, or null
+ * @param small whether a document is asked for, which comes soon or not at all
  */
 record Request(
         String method,
         URI uri,
         Map<String, String> headers,
-        @Nullable Content content) {
+        @Nullable Content content,
+        boolean small) {
+    /** How long a registry may be silent to who wants a document: somebody waits, and another mirror may have it. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
     Request {
         headers = new LinkedHashMap<>(headers);
         headers.forEach((name, value) -> {
@@ -31,22 +37,32 @@ record Request(
     }
 
     static Request get(URI uri, Map<String, String> headers) {
-        return new Request("GET", uri, headers, null);
+        return new Request("GET", uri, headers, null, false);
+    }
+
+    /** Asks for a document: a manifest, a list, a token. */
+    static Request document(URI uri, Map<String, String> headers) {
+        return new Request("GET", uri, headers, null, true);
     }
 
     Request to(URI other) {
-        return new Request(method, other, headers, content);
+        return new Request(method, other, headers, content, small);
     }
 
     Request with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Request(method, uri, more, content);
+        return new Request(method, uri, more, content, small);
     }
 
     /** Tells whether it may be sent twice: it only reads. */
     boolean reads() {
         return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /** Returns how long a silence may be, where it usually may be so long. */
+    Duration silence(Duration usual) {
+        return small && SILENCE.compareTo(usual) < 0 ? SILENCE : usual;
     }
 
     /** Without headers: they may tell who asks. */

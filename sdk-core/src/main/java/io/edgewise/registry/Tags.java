@@ -46,11 +46,11 @@ final class Tags {
         Set<URI> seen = new HashSet<>();
         NavigableSet<String> tags = new TreeSet<>();
         while (seen.add(page) && seen.size() <= MOST_PAGES && tags.size() <= MOST) {
-            try (Reply reply = client.wire().get(page, Map.of("Accept", "application/json"))) {
+            try (Reply reply = client.wire().document(page, Map.of("Accept", "application/json"))) {
                 if (reply.status() == 404) {
                     return Optional.empty();
                 }
-                byte[] bytes = reply.expect(200).bytes(OciDocument.LIMIT);
+                byte[] bytes = reply.expect(200).document(OciDocument.LIMIT);
                 OciDocument.read(
                                 bytes,
                                 page,

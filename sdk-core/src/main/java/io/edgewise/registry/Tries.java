@@ -16,13 +16,28 @@ final class Tries {
     private final Ticker ticker;
     private final Pauses pauses;
     private final long deadlineNanos;
+    private final long enoughNanos;
+    private long beganNanos;
+    private long spentNanos;
     private int failed;
 
     Tries(Patience patience, Duration total, Ticker ticker, Pauses pauses) {
+        this(patience, total, total, ticker, pauses);
+    }
+
+    /**
+     * Makes tries.
+     *
+     * @param total when they end, with all pauses
+     * @param enough how much may be spent on what failed, without the pauses, for there to be another try
+     */
+    Tries(Patience patience, Duration total, Duration enough, Ticker ticker, Pauses pauses) {
         this.patience = patience;
         this.ticker = ticker;
         this.pauses = pauses;
-        this.deadlineNanos = ticker.nanos() + total.toNanos();
+        this.beganNanos = ticker.nanos();
+        this.deadlineNanos = beganNanos + total.toNanos();
+        this.enoughNanos = enough.toNanos();
     }
 
     /** Returns how long there is left, in nanoseconds; not positive when it is over. */
@@ -38,8 +53,10 @@ final class Tries {
     /** Waits before the next try; throws {@code why} if there is none. */
     void failed(RuntimeException why) {
         failed++;
+        spentNanos += ticker.nanos() - beganNanos;
         long pause = pause(why);
-        if (!mayPass(why) || failed >= patience.tries() || pause > leftNanos()) {
+        boolean over = failed >= patience.tries() || pause > leftNanos() || spentNanos > enoughNanos;
+        if (over || !mayPass(why)) {
             throw why;
         }
         Logger.debug("tried again in {} ms: {}", pause / 1_000_000, why.getMessage());
@@ -49,6 +66,7 @@ final class Tries {
             Thread.currentThread().interrupt();
             throw new RefusedException(Refusal.UNAVAILABLE, "interrupted while waiting to try again", e);
         }
+        beganNanos = ticker.nanos();
     }
 
     private long pause(RuntimeException why) {

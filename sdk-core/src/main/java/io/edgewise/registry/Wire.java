@@ -40,6 +40,11 @@ final class Wire {
         return URI.create(scheme + "://" + registry + "/v2/");
     }
 
+    /** Asks for a document; the answer may be any status but a redirect. */
+    Reply document(URI uri, Map<String, String> headers) {
+        return follow(Request.document(uri, headers));
+    }
+
     /** Asks for something; the answer may be any status but a redirect. */
     Reply get(URI uri, Map<String, String> headers) {
         return follow(Request.get(uri, headers));
@@ -47,12 +52,12 @@ final class Wire {
 
     /** Asks whether something is there. */
     Reply head(URI uri, Map<String, String> headers) {
-        return follow(new Request("HEAD", uri, headers, null));
+        return follow(new Request("HEAD", uri, headers, null, false));
     }
 
     /** Sends something; a redirect is an answer like any other. */
     Reply send(String method, URI uri, String mediaType, Request.Content content) {
-        Request request = new Request(method, uri, Map.of("Content-Type", mediaType), content);
+        Request request = new Request(method, uri, Map.of("Content-Type", mediaType), content, false);
         return authorized(request, settings.access(Lines.authority(uri)));
     }
 
@@ -103,7 +108,7 @@ final class Wire {
             if (Thread.currentThread().isInterrupted()) {
                 throw new RefusedException(Refusal.UNAVAILABLE, request + " was interrupted", e);
             }
-            throw new RefusedException(Refusal.UNAVAILABLE, trouble.words(request.uri(), via, e), e);
+            throw new RefusedException(Refusal.UNAVAILABLE, trouble.words(request, via, e), e);
         }
     }
 }

@@ -16,7 +16,8 @@ final class WireTrouble {
         this.settings = settings;
     }
 
-    String words(URI uri, RegistryAccess via, IOException e) {
+    String words(Request request, RegistryAccess via, IOException e) {
+        URI uri = request.uri();
         String where = Reply.place(uri);
         String registry = uri.getRawAuthority();
         if (e instanceof TlsRefusedException refused) {
@@ -39,7 +40,8 @@ final class WireTrouble {
         }
         if (e instanceof HttpTimeoutException && e.getCause() instanceof SocketTimeoutException) {
             return where + ": " + registry + " did not answer within "
-                    + settings.idle().toSeconds() + " s; check that it runs and can be reached" + proxy(via);
+                    + request.silence(settings.idle()).toSeconds() + " s; check that it runs and can be reached"
+                    + proxy(via);
         }
         if (e instanceof HttpTimeoutException) {
             return where + ": " + registry + " stalled: " + e.getMessage() + "; try again when it or the line is better"

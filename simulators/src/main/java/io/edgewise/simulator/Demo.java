@@ -2,6 +2,7 @@ package io.edgewise.simulator;
 
 import io.edgewise.agent.command.Version;
 import io.edgewise.agent.packing.BandPackage;
+import io.edgewise.durable.Folders;
 import io.edgewise.duty.DutyRunner;
 import io.edgewise.json.JsonValue;
 import io.edgewise.model.ChannelSpec;
@@ -69,7 +70,7 @@ final class Demo {
                 play(registry, line, work);
             }
         } finally {
-            DemoPackages.delete(work);
+            Folders.delete(work);
         }
         return outcome;
     }

@@ -18,7 +18,6 @@ import io.edgewise.registry.StoredPackage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Arrays;
@@ -167,19 +166,5 @@ final class DemoPackages {
         byte[] all = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, all, first.length, second.length);
         return all;
-    }
-
-    /** Deletes a folder and all that is in it. */
-    static void delete(Path top) throws IOException {
-        if (!Files.exists(top)) {
-            return;
-        }
-        java.util.List<Path> all;
-        try (java.util.stream.Stream<Path> paths = Files.walk(top)) {
-            all = paths.sorted(java.util.Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.deleteIfExists(path);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.edgewise.simulator;
 
+import io.edgewise.durable.Folders;
 import io.edgewise.simulator.chaos.Broker;
 import io.moquette.BrokerConstants;
 import io.moquette.broker.Server;
@@ -9,9 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /**
  * An MQTT broker (3.1.1 and 5) for demos and tests: on the loopback interface only, open to everyone there, all in
@@ -116,10 +115,8 @@ public final class EmbeddedBroker implements Broker {
     }
 
     private void sweep() {
-        try (Stream<Path> files = Files.walk(scratch)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Folders.delete(scratch);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot clear the broker's folder " + scratch + "; delete it", e);
         }

@@ -81,7 +81,7 @@ final class ModelCheck implements Check {
             if (e.refusal() == Refusal.UNAVAILABLE && !mayAsk(ref, site)) {
                 return Finding.skipped(name(), subject + e.getMessage(), null);
             }
-            return CheckRun.refused(name(), subject, new RefusedException(e.refusal(), site.ofTheDevice(words(e))));
+            return CheckRun.refused(name(), subject, e);
         } catch (RegistryException e) {
             return CheckRun.refused(name(), subject, e);
         }
@@ -89,10 +89,6 @@ final class ModelCheck implements Check {
 
     private static String place(ModelRef ref) {
         return ref.isLocal() ? ref.source() : "the registry";
-    }
-
-    private static String words(RefusedException e) {
-        return String.valueOf(e.getMessage());
     }
 
     /** What lies on this device is looked at without asking anybody. */

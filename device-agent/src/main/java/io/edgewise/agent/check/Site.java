@@ -49,11 +49,6 @@ final class Site {
         return scratch.resolve("trust");
     }
 
-    /** Returns what was said of a file of that copy as said of the device's own. */
-    String ofTheDevice(String words) {
-        return words.replace(trustCopy().toString(), agent().state().toString());
-    }
-
     AgentConfig agent() {
         return known(agent, "not looked at without a configuration that can be read");
     }

@@ -30,13 +30,13 @@ final class TrustCheck implements Check {
         TrustStatus status = trust.status();
         List<Finding> found = new ArrayList<>(List.of(inForce(status)));
         if (status.floorsTrouble() != null) {
-            found.add(Finding.failed(name(), Fault.REFUSED, site.ofTheDevice(status.floorsTrouble()), null));
+            found.add(Finding.failed(name(), Fault.REFUSED, status.floorsTrouble(), null));
         }
         if (status.refused() != null) {
             found.add(Finding.failed(
                     name(),
                     Fault.REFUSED,
-                    "the trust bundle as it lies there is not used: " + site.ofTheDevice(status.refused()),
+                    "the trust bundle as it lies there is not used: " + status.refused(),
                     "bring one that follows the policy in force"));
         }
         return found;

@@ -1,6 +1,7 @@
 package io.edgewise.agent.command;
 
 import io.edgewise.agent.config.PolicySeal;
+import io.edgewise.agent.config.TrustFile;
 import io.edgewise.attest.TrustBundle;
 import io.edgewise.attest.TrustChain;
 import io.edgewise.attest.TrustRoot;
@@ -81,7 +82,7 @@ final class TrustBundleCommand implements Callable<Integer> {
             if (what.file != null) {
                 throw new ParameterException(spec.commandLine(), "--after belongs to --policy, not to --to");
             }
-            bundles.addAll(TrustBundle.parse(Files.readAllBytes(after)));
+            bundles.addAll(TrustFile.bundles(after));
         }
         bundles.add(sealed(bundles));
         while (bundles.size() > TrustBundle.MOST_BUNDLES) {
@@ -93,14 +94,14 @@ final class TrustBundleCommand implements Callable<Integer> {
     }
 
     /** Returns the newest bundle with the new signatures; takes one that is there already out of the list. */
-    private TrustBundle sealed(List<TrustBundle> bundles) throws IOException {
+    private TrustBundle sealed(List<TrustBundle> bundles) {
         byte[] payload;
         if (what.policy != null) {
             Instant now = SystemTime.wallClock().instant().truncatedTo(ChronoUnit.SECONDS);
             payload = PolicySeal.payload(what.policy, now);
         } else {
             Path file = java.util.Objects.requireNonNull(what.file, "picocli asks for one of the two");
-            bundles.addAll(TrustBundle.parse(Files.readAllBytes(file)));
+            bundles.addAll(TrustFile.bundles(file));
             payload = bundles.get(bundles.size() - 1).payload();
         }
         List<TrustRoot> known = new ArrayList<>();

@@ -17,7 +17,9 @@ final class VerifyMany {
     @Option(
             names = "--all",
             paramLabel = "FOLDER",
-            description = "Asks the policy of every package in a layout or a folder of layouts, to test a policy.")
+            description =
+                    "Asks the policy of every package in a layout or a folder of layouts, to test a policy: each by"
+                            + " itself, by its signatures, as on a device that ran nothing before.")
     private @Nullable Path all;
 
     @Option(
@@ -75,6 +77,9 @@ final class VerifyMany {
             out.println("  " + answer.detail());
         });
         missed.forEach(line -> out.println("NOT AS EXPECTED  " + line));
+        out.println(
+                "each by itself and by its signatures: not whether a device ran a newer one (models verify REF --config"
+                        + " agent.yaml), nor what its model file holds (models verify REF --policy FILE)");
         out.flush();
         json.write(spec, VerifyAll.document(policy, answers, missed));
         boolean refused = answers.entrySet().stream()

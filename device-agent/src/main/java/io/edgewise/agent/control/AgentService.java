@@ -143,13 +143,13 @@ public final class AgentService implements AutoCloseable {
      * @throws KeyFileException when a file with a certificate, a key or a password cannot be used
      */
     public static AgentService start(AgentConfig config, Path state, String version) throws IOException {
-        TrustHand.Start prepared = TrustHand.prepare(config);
+        TrustStart prepared = TrustStart.prepare(config.trust());
         StoreLock lock = StoreLock.take(config.store());
         Lines lines = null;
         AgentService service = null;
         boolean started = false;
         try {
-            DeviceTrust trust = prepared.open();
+            DeviceTrust trust = prepared.open(config.state());
             Device device = new Device(config.site(), config.device(), boot(config));
             lines = Lines.open(config, device.boot());
             service = new AgentService(config, trust, lock, lines, device, version);

@@ -1,22 +1,15 @@
 package io.edgewise.agent.control;
 
 import io.edgewise.agent.config.AgentConfig;
-import io.edgewise.agent.config.BuildTime;
 import io.edgewise.agent.config.ConfigException;
 import io.edgewise.agent.config.PolicyReader;
-import io.edgewise.agent.config.PolicySeal;
-import io.edgewise.agent.config.SignersReader;
 import io.edgewise.agent.config.TrustConfig;
-import io.edgewise.attest.TrustBundle;
-import io.edgewise.attest.TrustChain;
+import io.edgewise.agent.config.TrustFile;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.deploy.DeviceTrust;
 import io.edgewise.deploy.TimeFloor;
 import io.edgewise.model.RefusedException;
-import io.edgewise.time.SystemTime;
-import io.edgewise.time.Ticker;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -47,13 +40,29 @@ public final class RecordedTrust {
      */
     public static DeviceTrust of(AgentConfig config, @Nullable Path policy, Path scratch) throws IOException {
         copy(config.state(), scratch);
-        DeviceTrust trust = open(config.trust(), policy, scratch);
-        trust.takeUp(scratch);
+        DeviceTrust trust = TrustStart.prepare(tried(config.trust(), policy)).open(scratch);
+        trust.takeUp(scratch, config.state());
         String refused = trust.status().refused();
         if (policy != null && refused != null) {
             throw new ConfigException(policy.toString(), 0, "the device would not take it: " + refused);
         }
         return trust;
+    }
+
+    /** Returns what a device would follow if it were given this one. */
+    private static TrustConfig tried(TrustConfig trust, @Nullable Path policy) {
+        if (policy == null) {
+            return trust;
+        }
+        if (!TrustFile.isBundle(policy)) {
+            return new TrustConfig.Own(policy);
+        }
+        if (trust instanceof TrustConfig.Bundled bundled) {
+            TrustFile.bundles(policy); // one that is not there would be passed over for the one that was kept
+            return new TrustConfig.Bundled(policy, bundled.root());
+        }
+        throw new ConfigException(
+                policy.toString(), 0, "is a trust bundle, and this device follows a policy file; give that");
     }
 
     /**
@@ -67,11 +76,7 @@ public final class RecordedTrust {
         if (config != null) {
             copy(config.state(), scratch);
         }
-        return time(scratch, SystemTime.ticker());
-    }
-
-    private static TimeFloor time(Path records, Ticker ticker) {
-        return new TimeFloor(records, BuildTime.get(), SystemTime.wallClock(), ticker);
+        return TrustStart.time(scratch);
     }
 
     /**
@@ -80,52 +85,14 @@ public final class RecordedTrust {
      *
      * @throws ConfigException with the file, and what is wrong with it
      */
-    public static TrustPolicy alone(Path file) throws IOException {
-        if (!isBundle(file)) {
+    public static TrustPolicy alone(Path file) {
+        if (!TrustFile.isBundle(file)) {
             return PolicyReader.read(file);
         }
         try {
-            List<TrustBundle> bundles = TrustBundle.parse(content(file));
-            TrustChain chain =
-                    new TrustChain(PolicySeal.read(bundles.get(0).payload()).signers(), PolicySeal::read);
-            return chain.follow(null, 0, bundles).content().policy();
+            return TrustFile.follow(TrustFile.bundles(file), null).content().policy();
         } catch (RefusedException e) {
-            throw new ConfigException(file.toString(), 0, e.refusal() + ": " + e.getMessage());
-        }
-    }
-
-    /** Returns the trust of a device whose records lie there; nothing of them is copied. */
-    private static DeviceTrust open(TrustConfig trust, @Nullable Path policy, Path records) throws IOException {
-        Ticker ticker = SystemTime.ticker();
-        TimeFloor time = time(records, ticker);
-        if (policy != null && !isBundle(policy)) {
-            return DeviceTrust.own(PolicyReader.read(policy), time, records, ticker);
-        }
-        if (trust instanceof TrustConfig.Own own) {
-            if (policy != null) {
-                throw new ConfigException(
-                        policy.toString(), 0, "is a trust bundle, and this device follows a policy file; give that");
-            }
-            return DeviceTrust.own(PolicyReader.read(own.policy()), time, records, ticker);
-        }
-        TrustConfig.Bundled bundled = (TrustConfig.Bundled) trust;
-        Path file = policy == null ? bundled.bundle() : policy;
-        TrustChain chain = new TrustChain(SignersReader.readRoot(bundled.root()), PolicySeal::read);
-        try {
-            byte[] first = Files.isRegularFile(file) ? content(file) : null;
-            return DeviceTrust.bundled(chain, first, time, records, ticker);
-        } catch (RefusedException e) {
-            throw new ConfigException(file.toString(), 0, e.refusal() + ": " + e.getMessage());
-        }
-    }
-
-    private static boolean isBundle(Path file) {
-        return String.valueOf(file.getFileName()).endsWith(".json");
-    }
-
-    private static byte[] content(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(TrustBundle.FILE_LIMIT + 1);
+            throw TrustFile.refused(file, e);
         }
     }
 

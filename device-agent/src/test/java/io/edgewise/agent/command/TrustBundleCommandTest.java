@@ -10,12 +10,8 @@ import io.edgewise.agent.config.SignersReader;
 import io.edgewise.attest.TrustBundle;
 import io.edgewise.attest.TrustChain;
 import io.edgewise.identity.KeyFiles;
-import io.edgewise.json.Json;
-import io.edgewise.json.JsonLimits;
-import io.edgewise.json.JsonValue;
 import io.edgewise.model.RefusedException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -144,26 +140,5 @@ class TrustBundleCommandTest {
         assertEquals(2, twice.code());
         assertTrue(twice.err().contains("stands there twice"), twice.err());
         assertTrue(Files.notExists(folder.resolve("trust.bundle.json")));
-    }
-
-    @Test
-    void showTellsAPersonAndAProgramWhoIsTrusted() throws IOException {
-        policy(4, signers(1, "root-a", "root-b"));
-        bundle("--policy", at("policy.yaml"), "--sign", at("root-a.key.pem"));
-
-        Shell.Result people = Shell.run("trust", "show", at("trust.bundle.json"));
-        Shell.Result program = Shell.run("trust", "show", at("trust.bundle.json"), "--json", "-");
-        Shell.Result policy = Shell.run("trust", "show", at("policy.yaml"));
-
-        assertEquals(0, people.code(), people.err());
-        assertTrue(people.out().startsWith("bundle    fleet, counter 4\n"), people.out());
-        assertTrue(people.out().contains("  NOT SIGNED\n"), people.out());
-        assertTrue(people.out().contains("registry.example:5000/models/"), people.out());
-        JsonValue json = Json.parse(program.out().getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT);
-        assertEquals("edgewise.trust-show/v1", json.get("schema").text());
-        JsonValue signer = json.get("signers").get("keys").elements().get(0);
-        assertTrue(signer.get("signed").flag());
-        assertTrue(people.out().contains(signer.get("fingerprint").text()), people.out());
-        assertTrue(policy.out().startsWith("policy    fleet, counter 4\n"), policy.out());
     }
 }

@@ -101,6 +101,8 @@ class VerifyDeviceIT {
         Shell.Result asked = said(3, verify("--config", at("agent.yaml")));
 
         assertTrue(asked.out().startsWith("REFUSED   FLOORS_UNREADABLE"), asked.out());
+        assertTrue(asked.out().contains(folder.resolve("store/state/floors.json") + " cannot be read"), asked.out());
+        assertFalse((asked.out() + asked.err()).contains("edgewise-trust"), asked.out() + asked.err());
         assertEquals(before, records());
     }
 
@@ -124,6 +126,8 @@ class VerifyDeviceIT {
         said(0, verify("--config", at("agent.yaml")));
         Shell.Result old = said(2, verify("--config", at("agent.yaml"), "--policy", at("trust.bundle.json")));
         assertTrue(old.err().contains("the device would not take it: COUNTER_ROLLED_BACK"), old.err());
+        Shell.Result none = said(2, verify("--config", at("agent.yaml"), "--policy", at("none.json")));
+        assertTrue(none.err().contains("none.json: does not exist"), none.err());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.edgewise.simulator.chaos;
 
 import io.edgewise.agent.command.ExitCode;
 import io.edgewise.agent.command.JsonOption;
+import io.edgewise.durable.Folders;
 import io.edgewise.json.Nearest;
 import io.edgewise.time.SystemTime;
 import io.edgewise.time.Ticker;
@@ -10,7 +11,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -98,7 +98,7 @@ public final class FaultsCommand implements Callable<Integer> {
                 rows.add(run(bench, experiment, people));
             }
         } finally {
-            sweep(folder);
+            Folders.delete(folder);
         }
         FaultsTable.print(people, rows);
         json.write(spec, FaultsDocument.write(seed, full, rows));
@@ -174,13 +174,5 @@ public final class FaultsCommand implements Callable<Integer> {
                         String.format("%-" + width + "s  %6s  %6s%n", "FAULT", "usual", "full"),
                         "")));
         out.flush();
-    }
-
-    static void sweep(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

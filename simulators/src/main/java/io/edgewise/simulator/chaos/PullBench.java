@@ -1,5 +1,6 @@
 package io.edgewise.simulator.chaos;
 
+import io.edgewise.durable.Folders;
 import io.edgewise.model.RefusedException;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.Patience;
@@ -138,7 +139,7 @@ final class PullBench implements AutoCloseable {
         judge.look();
         tally.misnamed(judge.caught().size(), one.what());
         tally.must(elsewhere.secrets() == secrets, one.what() + ": a credential went to another origin");
-        FaultsCommand.sweep(folder);
+        Folders.delete(folder);
     }
 
     /** Pulls, and tells whether it ended right; whether it ended as it should is judged here. */

@@ -1,5 +1,6 @@
 package io.edgewise.simulator.chaos;
 
+import io.edgewise.durable.Folders;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class PullDisk implements Experiment {
                         moment != Moment.BEFORE || pulls.proxy().sent(model) == before,
                         moment + ": bytes came all the same");
         judge.look();
-        FaultsCommand.sweep(hoard);
+        Folders.delete(hoard);
         pulls.proxy().answer(Mischief.NONE);
         pulls.heal(moment.toString(), store);
         judge.look();

@@ -1,5 +1,6 @@
 package io.edgewise.simulator.chaos;
 
+import io.edgewise.durable.Folders;
 import io.edgewise.durable.ResumableFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -100,7 +101,7 @@ final class PullKill implements Experiment {
                 long sent = pulls.proxy().sent(pulls.wares().model().toString()) - before;
                 pulls.tally().sent(sent, MODEL_BYTES, 0);
                 pulls.tally().misnamed(judge.caught().size(), "killed");
-                FaultsCommand.sweep(folder);
+                Folders.delete(folder);
             }
             return pulls.tally()
                     .judge(
