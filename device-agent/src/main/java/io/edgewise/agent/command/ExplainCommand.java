@@ -42,9 +42,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "RECORD|FLIGHT|PIPELINE",
             description = {
-                "A file of decisions and alarms as the agent sends them (- reads standard input): one, a batch, CloudEvents,",
-                "or a line each as 'mosquitto_sub -v' prints them, of which the latest alarm is explained; a flight; or the",
-                "name of a pipeline whose alarm the running agent is asked for."
+                "A file of decisions and alarms as the agent sends them (- reads standard input): one, a batch,",
+                "CloudEvents, or a line each as 'mosquitto_sub -v' prints them, of which the latest alarm is",
+                "explained; a flight; or the name of a pipeline whose alarm the running agent is asked for."
             })
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String subject;

@@ -154,8 +154,8 @@ final class InitFiles {
         return """
                 # Written by `edgewise init`. What is the device's own; docs/configuration.md tells every key.
                 schema: edgewise.agent/v1
-                # They stand in every topic, edgewise/v1/SITE/DEVICE/…, and are who we are to the broker, which throws one of
-                # two with the same name off. The device is this host and what was looked at; no other may have its name.
+                # They stand in every topic, edgewise/v1/SITE/DEVICE/…, and are who we are to the broker, which throws
+                # one of two with the same name off. The device is this host and what was looked at; name no other so.
                 identity: { site: site, device: %s }
                 # Where decisions go%s.
                 %sstore: { path: store }

@@ -39,7 +39,8 @@ final class InitListener {
         Listening heard = new Ear(lines, ROOM).listen(List.of(broker.topic()), limit, this::progress);
         if (!heard.refused().isEmpty()) {
             throw new TransportException(
-                    TransportException.Kind.REFUSED, heard.refused().get(broker.topic()));
+                    TransportException.Kind.REFUSED,
+                    String.join("; ", heard.refused().values()));
         }
         if (heard.dropped() > 0) {
             say("note: " + heard.dropped() + " messages came too fast and were not looked at");

@@ -48,8 +48,8 @@ final class FlightHand {
             "NOT_RECORDED", "nothing is recorded here: 'flights: { limit: 0 }' in agent.yaml; raise the limit", null);
     private static final Outcome NOT_YET = new Outcome(
             "NOT_YET",
-            "asked for, not written within 3 s: it comes once the pipeline has a row (edgewise status tells whether rows"
-                    + " come); then look with: edgewise flights list",
+            "asked for, not written within 3 s: it comes once the pipeline has a row (edgewise status tells whether"
+                    + " rows come); then look with: edgewise flights list",
             null);
 
     /**
