@@ -74,10 +74,12 @@ record Detector(String name, PipelineSpec spec, Model model, String origin) impl
      * or its model reads a number of raw samples.
      */
     WindowSpec.@Nullable Time elastic() {
-        boolean byTime = window() instanceof PipelineSpec.WindowRule.Plain plain
-                && plain.spec() instanceof WindowSpec.Time
-                && !model.manifest().features().isRaw();
-        return byTime ? (WindowSpec.Time) ((PipelineSpec.WindowRule.Plain) window()).spec() : null;
+        if (!model.manifest().features().isRaw()
+                && window() instanceof PipelineSpec.WindowRule.Plain plain
+                && plain.spec() instanceof WindowSpec.Time time) {
+            return time;
+        }
+        return null;
     }
 
     double threshold() {

@@ -21,7 +21,8 @@ final class WindowText {
 
     static String yaml(WindowRule rule) {
         if (rule instanceof WindowRule.Counted rows) {
-            return "{ count: " + rows.size() + ", hop: " + rows.hop() + ", lead: \"" + rows.lead() + "\" }";
+            return "{ count: " + rows.size() + ", hop: " + rows.hop() + ", lead: '"
+                    + rows.lead().replace("'", "''") + "' }";
         }
         if (rule instanceof WindowRule.Plain plain && plain.spec() instanceof WindowSpec.Session session) {
             return "{ session: { gap: " + Words.exact(session.gap()) + ", longest: " + Words.exact(session.longest())

@@ -112,7 +112,7 @@ class DeclaredWindowsIT {
         JsonValue document = document(file, "{ count: 50, hop: 25, lead: P-TPT }", "--false-alarms", "3 per day");
 
         JsonValue budget = document.get("falseAlarmBudget");
-        assertTrue(budget.get("yaml").text().startsWith("window: { count: 50, hop: 25, lead: \"P-TPT\" }\ndecide:"));
+        assertTrue(budget.get("yaml").text().startsWith("window: { count: 50, hop: 25, lead: 'P-TPT' }\ndecide:"));
         assertTrue(budget.get("promised").flag());
         assertEquals(1e5, budget.get("untouched").get("seconds").number(), 500); // a third of 300,000 s
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WindowTextTest {
     private static final WindowRule TIME = new WindowRule.Plain(
             new WindowSpec.Time(Duration.ofMinutes(1), Duration.ofMillis(2500), Duration.ofSeconds(3)));
-    private static final WindowRule ROWS = new WindowRule.Counted(8192, 4096, "true");
+    private static final WindowRule ROWS = new WindowRule.Counted(8192, 4096, "eau d'\"N\"");
     private static final WindowRule SESSION =
             new WindowRule.Plain(new WindowSpec.Session(Duration.ofSeconds(30), Duration.ofHours(2)));
 
@@ -32,7 +32,7 @@ class WindowTextTest {
     @Test
     void peopleReadHowTheStreamIsCut() {
         assertEquals("windows of 1m every 2500ms", WindowText.words(TIME));
-        assertEquals("windows of 8192 rows of true every 4096", WindowText.words(ROWS));
+        assertEquals("windows of 8192 rows of eau d'\"N\" every 4096", WindowText.words(ROWS));
         assertEquals("sessions up to a pause longer than 30s, at most 2h", WindowText.words(SESSION));
     }
 
@@ -44,7 +44,7 @@ class WindowTextTest {
                 pipelines:
                   p:
                     source: { mqtt: { topic: t } }
-                    bind: { "true": { from: a, unit: Pa } }
+                    bind: { "eau": { from: a, unit: Pa } }
                     model: m
                     window: %s
                 """.formatted("0".repeat(64), window));

@@ -6,7 +6,9 @@ import io.edgewise.json.JsonValue;
 import io.edgewise.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -63,12 +65,13 @@ final class RangeEntries {
 
     /** Returns an entry for each feature: one of raw samples as often as its channel has any. */
     private static List<JsonValue> spread(JsonValue entries, FeatureSchema schema) {
+        Map<String, Integer> samples = new HashMap<>();
+        schema.features().forEach(feature -> samples.merge(feature.channelName(), 1, Integer::sum));
         List<JsonValue> all = new ArrayList<>();
         for (JsonValue entry : entries.elements()) {
-            int times = entry.get("feature").text().equals(RAW)
-                    ? samplesOf(schema, entry.get("channel").text())
-                    : 1;
-            all.addAll(Collections.nCopies(Math.max(1, times), entry));
+            boolean one = !entry.get("feature").text().equals(RAW);
+            int times = one ? 1 : samples.getOrDefault(entry.get("channel").text(), 1);
+            all.addAll(Collections.nCopies(times, entry));
             if (all.size() > schema.size()) {
                 throw new JsonException(entry.path(), "is one too many: the model has " + schema.size() + " features");
             }
@@ -78,12 +81,6 @@ final class RangeEntries {
 
     private static boolean isRaw(FeatureSchema schema) {
         return schema.features().stream().anyMatch(FeatureSchema.Feature::isRaw);
-    }
-
-    private static int samplesOf(FeatureSchema schema, String channel) {
-        return (int) schema.features().stream()
-                .filter(feature -> feature.isRaw() && feature.channelName().equals(channel))
-                .count();
     }
 
     private static float bound(JsonValue value) {
