@@ -71,9 +71,15 @@ final class ForeignFile {
 
     private static void open(Path file, CompletableFuture<SeekableByteChannel> opening) {
         try {
-            opening.complete(Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+            SeekableByteChannel opened = Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            if (!opening.complete(opened)) {
+                WAITING.decrementAndGet();
+                close(opened);
+            }
         } catch (IOException | RuntimeException e) {
-            opening.completeExceptionally(e);
+            if (!opening.completeExceptionally(e)) {
+                WAITING.decrementAndGet();
+            }
         }
     }
 
@@ -88,16 +94,21 @@ final class ForeignFile {
 
     private static void leave(CompletableFuture<SeekableByteChannel> opening) {
         WAITING.incrementAndGet();
-        opening.whenComplete((opened, failure) -> {
-            WAITING.decrementAndGet();
-            try {
-                if (opened != null) {
-                    opened.close();
-                }
-            } catch (IOException e) {
-                Logger.debug(e, "what came open too late does not close");
-            }
-        });
+        if (opening.completeExceptionally(new TimeoutException("nobody waits any more"))) {
+            return;
+        }
+        WAITING.decrementAndGet();
+        if (!opening.isCompletedExceptionally()) {
+            close(opening.join());
+        }
+    }
+
+    private static void close(SeekableByteChannel late) {
+        try {
+            late.close();
+        } catch (IOException e) {
+            Logger.debug(e, "what came open too late does not close");
+        }
     }
 
     private static RefusedException unopened(Path file, String why) {

@@ -36,14 +36,13 @@ final class HttpBody implements AutoCloseable {
             HttpInput.Head head,
             RegistrySettings settings,
             Ticker ticker,
-            long askedNanos,
             Consumer<HttpLine> reuse)
             throws IOException {
         this.line = line;
         this.reuse = reuse;
         this.ticker = ticker;
         this.idle = request.silence(settings.idle());
-        this.askedNanos = askedNanos;
+        this.askedNanos = line.askedNanos();
         this.lastNanos = ticker.nanos() + settings.transfer().toNanos();
         this.deadlineNanos = lastNanos;
         String coding = head.headers().firstValue("Transfer-Encoding").orElse("");

@@ -46,6 +46,7 @@ final class HttpLine implements AutoCloseable {
     private final Ticker ticker;
     private final HttpInput in;
     private final OutputStream out;
+    private long askedNanos;
 
     private HttpLine(
             Socket socket, @Nullable TlsConnection tls, boolean absolute, Ticker ticker, RegistrySettings settings)
@@ -104,6 +105,7 @@ final class HttpLine implements AutoCloseable {
 
     /** Sends a request and returns the head of the answer. */
     HttpInput.Head exchange(Request request) throws IOException {
+        askedNanos = ticker.nanos();
         Duration silence = request.silence(idle);
         waitAtMost(silence.toMillis());
         try {
@@ -160,6 +162,11 @@ final class HttpLine implements AutoCloseable {
             timeout.initCause(e);
             throw timeout;
         }
+    }
+
+    /** Returns when the last request began to be sent. */
+    long askedNanos() {
+        return askedNanos;
     }
 
     /** Sets how long the next reads may wait. */

@@ -67,9 +67,8 @@ final class Lines {
     private Reply answer(HttpLine line, Request request, String place) throws IOException {
         boolean done = false;
         try {
-            long asked = ticker.nanos();
             HttpInput.Head head = line.exchange(request);
-            HttpBody body = new HttpBody(line, request, head, settings, ticker, asked, free -> keep(place, free));
+            HttpBody body = new HttpBody(line, request, head, settings, ticker, free -> keep(place, free));
             boolean secret = request.headers().containsKey(Authorizer.HEADER);
             done = true;
             return new Reply(request.uri(), head.status(), head.headers(), body, secret);
