@@ -31,6 +31,9 @@ record TimeText(
     private static final int LONGEST = 48;
     private static final int CENTURY_TURNS = 70;
 
+    /** Farther from Greenwich no clock stands (java.time.ZoneOffset). */
+    private static final int MOST_OFFSET = 18 * 3600;
+
     /** What stands first in a date; a year of four digits that stands first speaks for itself. */
     enum Order {
         /** 31.1.2024. */
@@ -113,9 +116,10 @@ record TimeText(
         String digits = text.substring(1).replace(":", "");
         int hours = Integer.parseInt(digits.substring(0, 2));
         int minutes = digits.length() > 2 ? Integer.parseInt(digits.substring(2)) : 0;
-        if (hours > 18 || minutes > 59) {
-            throw new NumberFormatException("an offset of more than a day: " + text);
+        int seconds = hours * 3600 + minutes * 60;
+        if (seconds > MOST_OFFSET || minutes > 59) {
+            throw new NumberFormatException("an offset of more than 18 hours: " + text);
         }
-        return (text.charAt(0) == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+        return text.charAt(0) == '-' ? -seconds : seconds;
     }
 }

@@ -31,13 +31,25 @@ final class RaiseMemory {
         return above.bits();
     }
 
-    /** Returns the labels, the last one first. */
+    /** Returns the labels, the last one first; none where none was told, which is so of most models and windows. */
     List<Integer> labels() {
+        if (!anyLabel()) {
+            return List.of();
+        }
         List<Integer> told = new ArrayList<>(labels.length);
         for (int ago = 0; ago < labels.length; ago++) {
             told.add(label(ago));
         }
         return told;
+    }
+
+    private boolean anyLabel() {
+        for (int label : labels) {
+            if (label != Judgement.NO_LABEL) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes up what was remembered elsewhere; of fewer or more windows as many as there is room for. */
