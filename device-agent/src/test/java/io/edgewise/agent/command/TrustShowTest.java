@@ -205,7 +205,9 @@ class TrustShowTest {
                       - keys: [cloud]
                         predicate:
                           type: "https://slsa.dev/verification_summary/v1"
-                          fields: [ { path: /verificationResult, equals: PASSED }, { path: /timeVerified, max-age: 90d } ]
+                          fields:
+                            - { path: /verificationResult, equals: PASSED }
+                            - { path: /timeVerified, max-age: 90d }
                     model: { operators: [ai.onnx], nodes: 5000 }
                 """.formatted(counter, signer, signer, REVOKED));
     }
