@@ -59,9 +59,9 @@ class TrustShowTest {
         assertTrue(text.contains("\nrevoked   " + REVOKED + "\n"), text);
         assertTrue(text.contains("    signed by 1 of [line-a]; format oms\n"), text);
         assertTrue(
-                text.contains(
-                        "    an attestation https://slsa.dev/verification_summary/v1 by 1 of [cloud]; format cosign, oms;"
-                                + " /verificationResult is 'PASSED', /timeVerified is at most 7776000 s ago\n"),
+                text.contains("    an attestation https://slsa.dev/verification_summary/v1 by 1 of [cloud];"
+                        + " format cosign, oms; /verificationResult is 'PASSED',"
+                        + " /timeVerified is at most 7776000 s ago\n"),
                 text);
         assertTrue(text.contains("    a model of ai.onnx, all in one file; at most 5000 nodes, "), text);
         assertEquals("policy", json.get("kind").text());
