@@ -59,9 +59,9 @@ class TrustShowTest {
         assertTrue(text.contains("\nrevoked   " + REVOKED + "\n"), text);
         assertTrue(text.contains("    signed by 1 of [line-a]; format oms\n"), text);
         assertTrue(
-                text.contains(
-                        "    an attestation https://slsa.dev/verification_summary/v1 by 1 of [cloud]; format cosign, oms;"
-                                + " /verificationResult is 'PASSED', /timeVerified is at most 7776000 s ago\n"),
+                text.contains("    an attestation https://slsa.dev/verification_summary/v1 by 1 of [cloud];"
+                        + " format cosign, oms; /verificationResult is 'PASSED',"
+                        + " /timeVerified is at most 7776000 s ago\n"),
                 text);
         assertTrue(text.contains("    a model of ai.onnx, all in one file; at most 5000 nodes, "), text);
         assertEquals("policy", json.get("kind").text());
@@ -205,7 +205,9 @@ class TrustShowTest {
                       - keys: [cloud]
                         predicate:
                           type: "https://slsa.dev/verification_summary/v1"
-                          fields: [ { path: /verificationResult, equals: PASSED }, { path: /timeVerified, max-age: 90d } ]
+                          fields:
+                            - { path: /verificationResult, equals: PASSED }
+                            - { path: /timeVerified, max-age: 90d }
                     model: { operators: [ai.onnx], nodes: 5000 }
                 """.formatted(counter, signer, signer, REVOKED));
     }
