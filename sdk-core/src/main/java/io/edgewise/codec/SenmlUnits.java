@@ -36,30 +36,38 @@ final class SenmlUnits {
     double converted(double value, String senml, int column, Channel wanted) {
         String from = ours(senml);
         Unit to = wanted.unit();
-        if (to.symbol().isEmpty() || to.symbol().equals(from)) {
+        if (to.symbol().equals(from)) {
             return value;
         }
         Unit unit = Unit.of(from);
         if (unit.isSameAs(to)) {
             return value;
         }
+        boolean asItIs = to.symbol().isEmpty();
         boolean possible = unit.convertsTo(to);
         if (others[column] == null) {
             others[column] = senml;
-            tell(senml, from, wanted, possible);
+            tell(
+                    senml,
+                    from,
+                    wanted,
+                    asItIs ? "taken as they are" : possible ? "converted" : "left out, UNIT_MISMATCH");
+        }
+        if (asItIs) {
+            return value;
         }
         return possible
                 ? value * unit.factorTo(to).orElseThrow() + unit.offsetTo(to).orElseThrow()
                 : Double.NaN;
     }
 
-    private static void tell(String senml, String from, Channel wanted, boolean possible) {
+    private static void tell(String senml, String from, Channel wanted, String what) {
         Logger.warn(
-                "SenML names the unit '{}' for {}, declared is '{}': {}; if SenML is right, write unit: \"{}\"",
+                "SenML names the unit '{}' for {}, declared is {}: its values are {}; if SenML is right, write unit: \"{}\"",
                 senml,
                 wanted.name(),
-                wanted.unit(),
-                possible ? "its values are converted" : "its values are left out, UNIT_MISMATCH",
+                wanted.unit().symbol().isEmpty() ? "none" : "'" + wanted.unit() + "'",
+                what,
                 from);
     }
 }

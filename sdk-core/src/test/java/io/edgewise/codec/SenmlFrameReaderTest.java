@@ -105,19 +105,25 @@ class SenmlFrameReaderTest {
     @Test
     void theFirstUnitThatIsNotTheDeclaredOneIsRememberedByChannel() {
         List<Channel> channels = List.of(
-                Channel.of("t", Unit.of("degC")), Channel.of("p", Unit.of("bar")), Channel.of("q", Unit.of("%")));
+                Channel.of("t", Unit.of("degC")),
+                Channel.of("p", Unit.of("bar")),
+                Channel.of("q", Unit.of("%")),
+                Channel.of("r", Unit.of("")));
         SenmlFrameReader reader =
                 new SenmlFrameReader(new PayloadSpec.Senml(Map.of(), false), channels, TimeSource.DEVICE, () -> NOW);
 
         reader.read("[{\"n\":\"t\",\"u\":\"Cel\",\"v\":3},{\"n\":\"p\",\"u\":\"Pa\",\"v\":2e5}]"
                 .getBytes(StandardCharsets.UTF_8));
-        Frame frame = reader.read("[{\"n\":\"p\",\"u\":\"m\",\"v\":1},{\"n\":\"q\",\"u\":\"/\",\"v\":0.5}]"
-                .getBytes(StandardCharsets.UTF_8));
+        String others = "[{\"n\":\"p\",\"u\":\"m\",\"v\":1},{\"n\":\"q\",\"u\":\"/\",\"v\":0.5},"
+                + "{\"n\":\"r\",\"u\":\"kPa\",\"v\":7}]";
+        Frame frame = reader.read(others.getBytes(StandardCharsets.UTF_8));
 
         assertNull(reader.units().other(0), "Cel is degC");
         assertEquals("Pa", reader.units().other(1));
         assertEquals("/", reader.units().other(2));
         assertEquals(50, frame.value(0, 2));
+        assertEquals("kPa", reader.units().other(3));
+        assertEquals(7, frame.value(0, 3));
     }
 
     @Test

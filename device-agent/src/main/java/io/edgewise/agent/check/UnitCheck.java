@@ -44,9 +44,9 @@ final class UnitCheck implements Check {
         List<Finding> found = new ArrayList<>();
         said.forEach((channel, words) -> words.forEach(word -> {
             BoundChannel bound = Objects.requireNonNull(spec.bind().get(channel));
-            Unit declared = Unit.of(bound.rawUnit());
+            Unit declared = Unit.of(bound.unit());
             Unit meant = NamedUnits.meaning(word);
-            if (declared.symbol().isEmpty() || meant.isSameAs(declared)) {
+            if (bound.scale() != 1 || bound.offset() != 0 || meant.isSameAs(declared)) {
                 return;
             }
             String why = pipeline + ": channel '" + channel + "': the messages say '" + word + "', declared is '"

@@ -97,6 +97,20 @@ class SourceChecksTest {
         assertTrue(other.words().contains("UNIT_MISMATCH; write unit: \"Cel\" under bind.a"), other.words());
     }
 
+    @Test
+    void aUnitThatTwoPipelinesDeclareDifferentlyIsNotConverted() throws Exception {
+        String source = "mqtt: { topic: t, format: senml }";
+        Finding first = units(site(source, """
+                  q:
+                    source: { %s }
+                    bind: { a: { from: a, unit: "1" } }
+                    model: m
+                """.formatted(source)), "ppm");
+
+        assertEquals(Fault.SETUP, first.fault(), first.words());
+        assertTrue(first.words().contains("nothing is converted then; write unit: \"ppm\""), first.words());
+    }
+
     private static Finding units(Site site, String unit) {
         byte[] pack = ("[{\"n\":\"a\",\"u\":\"" + unit + "\",\"v\":1}]").getBytes(StandardCharsets.UTF_8);
         List<Heard> messages = List.of(new Heard("t", pack, 0));
@@ -105,6 +119,10 @@ class SourceChecksTest {
     }
 
     private Site site(String source) throws IOException {
+        return site(source, "");
+    }
+
+    private Site site(String source, String more) throws IOException {
         Path agent = Files.writeString(folder.resolve("agent.yaml"), """
                 schema: edgewise.agent/v1
                 identity: { site: north, device: gw-7 }
@@ -121,7 +139,7 @@ class SourceChecksTest {
                     source: { %s }
                     bind: { a: { from: %s, unit: "%%" } }
                     model: m
-                """.formatted("0".repeat(64), source, source.startsWith("host") ? "cpu" : "a");
+                """.formatted("0".repeat(64), source, source.startsWith("host") ? "cpu" : "a") + more;
         Site site = new Site(
                 new CheckOptions(agent, null, true, Duration.ZERO, Duration.ofSeconds(9)), folder.resolve("none"));
         site.read(AgentConfigReader.read(agent));
