@@ -63,7 +63,8 @@ final class SenmlUnits {
 
     private static void tell(String senml, String from, Channel wanted, String what) {
         Logger.warn(
-                "SenML names the unit '{}' for {}, declared is {}: its values are {}; if SenML is right, write unit: \"{}\"",
+                "SenML names the unit '{}' for {}, declared is {}: its values are {}; if SenML is right, write unit:"
+                        + " \"{}\"",
                 senml,
                 wanted.name(),
                 wanted.unit().symbol().isEmpty() ? "none" : "'" + wanted.unit() + "'",
