@@ -75,8 +75,7 @@ final class RegistryFaults {
                 DIGEST_MISMATCH));
         all.add(PullCase.right(
                 "no referrers API", wares, words(404, "404 page not found").on(ask -> ask.isOf("/referrers/"))));
-        all.add(PullCase.refused(
-                "a page for people", wares, words(200, "<html>please log in</html>"), DIGEST_MISMATCH));
+        all.add(PullCase.refused("a page for people", wares, words(200, "<html>please log in</html>"), UNAVAILABLE));
         all.add(PullCase.refused("a bare error", wares, words(403, "{\"code\":\"DENIED\"}"), UNAVAILABLE));
         all.add(PullCase.refused("no such blob", wares, words(404, "").on(wares::isModel), UNAVAILABLE));
         return all;

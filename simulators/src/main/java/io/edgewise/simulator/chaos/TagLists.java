@@ -113,7 +113,7 @@ final class TagLists implements Experiment {
         all.add(refused("pages without an end", endless(tags), LIMIT_EXCEEDED));
         all.add(refused("a list without an end", Lies.endless(), LIMIT_EXCEEDED, MALFORMED, UNAVAILABLE));
         all.add(refused("to another scheme", linked(tags, "ftp://127.0.0.1/x"), UNAVAILABLE));
-        all.add(refused("a page for people", Lies.instead(Answer.of(200, "<html>please log in</html>")), MALFORMED));
+        all.add(refused("a page for people", Lies.instead(Answer.of(200, "<html>please log in</html>")), UNAVAILABLE));
         all.add(refused("no such repository", Lies.instead(Answer.of(404, "")), UNAVAILABLE));
         return all;
     }
