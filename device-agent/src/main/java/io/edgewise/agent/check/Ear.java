@@ -120,9 +120,9 @@ public final class Ear {
                     dropped.incrementAndGet();
                 }
             }
-        }
-        if (heard.isEmpty()) {
-            failIfLost();
+            if (heard.isEmpty()) {
+                failIfLost(); // before the line is closed: by some ways that is told as lost, too
+            }
         }
         return new Listening(time, heard, live, refused, dropped.get());
     }

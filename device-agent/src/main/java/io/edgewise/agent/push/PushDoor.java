@@ -30,10 +30,14 @@ final class PushDoor implements AutoCloseable {
     private static final long REST_NANOS = 100_000_000L;
     private static final Duration QUIET = Duration.ofMinutes(1);
 
+    /** Who waits for a connection wakes at once when its port is closed. */
+    private static final Duration WAKING = Duration.ofSeconds(1);
+
     // Set once.
     private final int port;
     private final Ticker ticker;
     private final List<ServerSocket> servers;
+    private final List<Thread> listeners = new ArrayList<>(); // filled before anybody else has the door
     private final Map<String, Path> paths = new ConcurrentHashMap<>();
     private final AtomicLong complainAt;
 
@@ -55,6 +59,7 @@ final class PushDoor implements AutoCloseable {
             Thread thread = new Thread(() -> door.listen(server), "push-" + port);
             thread.setDaemon(true);
             thread.start();
+            door.listeners.add(thread);
         }
         return door;
     }
@@ -221,6 +226,7 @@ final class PushDoor implements AutoCloseable {
         }
     }
 
+    /** Closes the port; when this returns nobody is let in any more, and the port can be opened again. */
     @Override
     public void close() {
         closed = true;
@@ -231,10 +237,20 @@ final class PushDoor implements AutoCloseable {
                 Logger.warn("push: port {} was not closed: {}", port, e.toString());
             }
         }
+        listeners.forEach(PushDoor::await);
         List<Conversation> open;
         synchronized (lock) {
             open = List.copyOf(conversations);
         }
         open.forEach(Conversation::end);
+    }
+
+    /** The port stays open for as long as somebody waits in it. */
+    private static void await(Thread listener) {
+        try {
+            listener.join(WAKING.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
