@@ -64,13 +64,15 @@ public final class FlightFile {
      * @param cause why it was kept
      * @param channels the channels of a row
      * @param memory what the policy remembered before the first decision; null where that is not told
+     * @param doubt how many good windows in a row it took then to believe the machine; 0 also where that is not told
      */
     public record Head(
             Origin origin,
             String pipeline,
             Flight.Cause cause,
             List<Channel> channels,
-            @Nullable PolicyMemory memory) {
+            @Nullable PolicyMemory memory,
+            int doubt) {
         public Head {
             channels = List.copyOf(channels);
         }
@@ -171,7 +173,8 @@ public final class FlightFile {
                     .put("rows", flight.rows().size())
                     .put("whole", flight.rows().whole())
                     .putObjects("reasonSets", sets, (item, set) -> item.putTexts("reasons", names(set)))
-                    .put("decisions", flight.decisions().size());
+                    .put("decisions", flight.decisions().size())
+                    .put("doubt", flight.known().doubt());
             PolicyMemoryCodec.write(json, flight.known().memory());
         });
     }

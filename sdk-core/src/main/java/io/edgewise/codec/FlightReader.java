@@ -1,5 +1,6 @@
 package io.edgewise.codec;
 
+import io.edgewise.decision.Alarm;
 import io.edgewise.decision.Flight;
 import io.edgewise.json.Json;
 import io.edgewise.json.JsonException;
@@ -122,7 +123,16 @@ final class FlightReader {
                         cause.get("window").whole(),
                         IsoTime.parse(cause.get("at").text())),
                 read,
-                PolicyMemoryCodec.read(head));
+                PolicyMemoryCodec.read(head),
+                head.find("doubt").map(FlightReader::doubt).orElse(0));
+    }
+
+    private static int doubt(JsonValue value) {
+        long doubt = value.whole();
+        if (doubt < 0 || doubt > Alarm.GOOD_WINDOWS) {
+            throw new JsonException(value.path(), "expected 0 to " + Alarm.GOOD_WINDOWS + ", found " + doubt);
+        }
+        return (int) doubt;
     }
 
     private static Flight.Rows rows(JsonValue head, byte[] bytes, int width) {

@@ -27,7 +27,7 @@ public final class Alarm {
     static final Duration SURE = Duration.ofSeconds(1);
 
     /** After so many good windows in a row the machine is believed again, where nothing but a stop ended its alarm. */
-    static final int GOOD_WINDOWS = 4;
+    public static final int GOOD_WINDOWS = 4;
 
     private static final String EXPIRY = "expiry";
 
@@ -74,6 +74,26 @@ public final class Alarm {
     /** Returns what must be known after a restart; the same object while nothing changes. */
     public AlarmMemory memory() {
         return memory;
+    }
+
+    /** Returns how many good windows in a row it still takes to believe the machine; 0 where it is believed. */
+    public int doubt() {
+        return memory.doubted() ? GOOD_WINDOWS - goodWindows : 0;
+    }
+
+    /**
+     * Goes on from how an alarm stood elsewhere, where it was told.
+     *
+     * @param stands whether there was one
+     * @param doubt what {@link #doubt} told of it, 0 to {@value #GOOD_WINDOWS}
+     */
+    public void recall(boolean stands, int doubt) {
+        AlarmMemory.Cause cause = stands ? new AlarmMemory.Cause(last, 0, null, "") : null;
+        memory = new AlarmMemory(stands, stands, !stands, doubt > 0, cause, null, null);
+        sent = stands;
+        sentAt = ticker.nanos();
+        heldBy = null;
+        goodWindows = GOOD_WINDOWS - doubt;
     }
 
     /** Returns how many alarms the flood limits have held back in all. */

@@ -144,7 +144,7 @@ public final class CountingPolicy implements DecisionPolicy {
                 newest);
     }
 
-    /** Goes on from what such a policy remembered, elsewhere or before. */
+    @Override
     public void recall(PolicyMemory memory) {
         raising.recall(memory.above(), memory.labels());
         clearing.recall(memory.clear());

@@ -39,6 +39,9 @@ public interface DecisionPolicy {
         return null;
     }
 
+    /** Goes on from what such a policy remembered, elsewhere or before; one that does not tell takes up nothing. */
+    default void recall(PolicyMemory memory) {}
+
     /** Ends the alarm, latched or not, and forgets what led to it; if its cause stays it comes again. */
     void reset();
 }

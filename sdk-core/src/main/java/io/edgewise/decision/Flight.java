@@ -81,11 +81,13 @@ public final class Flight {
      *
      * @param calibration what the machine had taught; null for nothing
      * @param memory what the policy remembered of the windows before; null where that is not told
+     * @param doubt how many good windows in a row it still took to believe the machine after an alarm that ended by a
+     *     stop alone; 0 where it was believed
      */
     public record Known(
-            @Nullable Calibration calibration, @Nullable PolicyMemory memory) {
+            @Nullable Calibration calibration, @Nullable PolicyMemory memory, int doubt) {
         /** Nothing. */
-        public static final Known NOTHING = new Known(null, null);
+        public static final Known NOTHING = new Known(null, null, 0);
     }
 
     /**

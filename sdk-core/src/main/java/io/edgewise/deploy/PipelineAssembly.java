@@ -2,6 +2,7 @@ package io.edgewise.deploy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.edgewise.decision.CountingPolicy;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.guard.Regimes;
@@ -202,7 +203,7 @@ final class PipelineAssembly {
                 .count(count)
                 .channels(map(name, spec, manifest, columns))
                 .learn(spec.learn())
-                .decide(surroundings.policy(spec.decide()))
+                .decide(new CountingPolicy(spec.decide()))
                 .sink(surroundings.sink(name, spec.qos()))
                 .flood(spec.decide().flood())
                 .deviceFlood(surroundings.flood())

@@ -2,9 +2,6 @@ package io.edgewise.deploy;
 
 import io.edgewise.codec.DecisionView;
 import io.edgewise.codec.FlightFile;
-import io.edgewise.decision.CountingPolicy;
-import io.edgewise.decision.DecisionPolicy;
-import io.edgewise.decision.DecisionSettings;
 import io.edgewise.decision.Flight;
 import io.edgewise.decision.PolicyMemory;
 import io.edgewise.feature.FeatureExtractor;
@@ -28,7 +25,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline that the agent would run, for whoever has recorded rows in hand: same declaration, same parts, same
@@ -55,7 +51,7 @@ public final class RecordedPipeline {
      * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
      */
     public static Pipeline of(String name, PipelineSpec spec, Model model, DecisionSink sink, StateKeeper keeper) {
-        return of(name, spec, model, new Into(sink, null), keeper);
+        return of(name, spec, model, new Into(sink), keeper);
     }
 
     private static Pipeline of(
@@ -78,7 +74,7 @@ public final class RecordedPipeline {
         String name = flight.head().pipeline();
         PipelineSpec spec = ofFlight(declared, model.manifest());
         byte[] taught = flight.calibration();
-        Surroundings surroundings = new Into(sink, flight);
+        Surroundings surroundings = new Into(sink);
         try (Pipeline pipeline = taught == null
                 ? of(name, spec, model, surroundings, StateKeeper.NONE)
                 : taught(
@@ -87,6 +83,7 @@ public final class RecordedPipeline {
                         model,
                         Calibration.parse(taught, model.manifest().features()),
                         surroundings)) {
+            goOn(pipeline, flight);
             offer(flight.rows(), flight.head().channels(), pipeline, columns(spec));
         }
     }
@@ -99,6 +96,15 @@ public final class RecordedPipeline {
      */
     public static Lead lead(FlightFile flight, PipelineSpec declared, ModelManifest manifest) {
         return PipelineAssembly.lead(flight.head().pipeline(), declared, manifest);
+    }
+
+    private static void goOn(Pipeline pipeline, FlightFile flight) {
+        PolicyMemory memory = flight.head().memory();
+        if (memory != null && !flight.decisions().isEmpty()) {
+            DecisionView first = DecisionView.parse(flight.decisions().get(0));
+            int doubt = flight.head().doubt();
+            pipeline.recallAt(first.span().endNanos(), new Flight.Known(null, memory, doubt));
+        }
     }
 
     /** Rows of a flight are in the units of the model's channels already, and come under those names. */
@@ -143,8 +149,8 @@ public final class RecordedPipeline {
         }
     }
 
-    /** Opens nothing; what decides goes on from the memory of a flight. */
-    private record Into(DecisionSink sink, @Nullable FlightFile flight) implements Surroundings {
+    /** Opens nothing. */
+    private record Into(DecisionSink sink) implements Surroundings {
         @Override
         public SampleSource open(SourceSpec source, List<Channel> columns) {
             throw new AssertionError("a recorded pipeline opens no source; this is a bug");
@@ -153,17 +159,6 @@ public final class RecordedPipeline {
         @Override
         public DecisionSink sink(String pipeline, int qos) {
             return sink;
-        }
-
-        @Override
-        public DecisionPolicy policy(DecisionSettings settings) {
-            CountingPolicy policy = new CountingPolicy(settings);
-            PolicyMemory memory = flight == null ? null : flight.head().memory();
-            if (flight == null || memory == null || flight.decisions().isEmpty()) {
-                return policy;
-            }
-            DecisionView first = DecisionView.parse(flight.decisions().get(0));
-            return new ResumedPolicy(policy, first.span().endNanos(), memory);
         }
 
         @Override

@@ -1,9 +1,6 @@
 package io.edgewise.deploy;
 
 import io.edgewise.decision.AlarmFlood;
-import io.edgewise.decision.CountingPolicy;
-import io.edgewise.decision.DecisionPolicy;
-import io.edgewise.decision.DecisionSettings;
 import io.edgewise.model.ModelRuntime;
 import io.edgewise.pipeline.AlignedSource;
 import io.edgewise.pipeline.DecisionSink;
@@ -35,11 +32,6 @@ public interface Surroundings {
     /** Returns what remembers the rows of a pipeline for a while; null for nothing. */
     default @Nullable FlightRecorder recorder(String pipeline, List<Channel> channels) {
         return null;
-    }
-
-    /** Returns what makes decisions of a pipeline's windows. */
-    default DecisionPolicy policy(DecisionSettings settings) {
-        return new CountingPolicy(settings);
     }
 
     /** Returns what limits the alarms of all pipelines together. */

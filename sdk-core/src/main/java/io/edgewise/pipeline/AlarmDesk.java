@@ -10,8 +10,10 @@ import io.edgewise.decision.AlarmRefusal;
 import io.edgewise.decision.AlarmState;
 import io.edgewise.decision.DecisionPolicy;
 import io.edgewise.decision.DecisionRecord;
+import io.edgewise.decision.Flight;
 import io.edgewise.decision.FloodLimit;
 import io.edgewise.decision.Judgement;
+import io.edgewise.decision.PolicyMemory;
 import io.edgewise.decision.Suppression;
 import io.edgewise.window.Window;
 import java.util.List;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class AlarmDesk {
     /** People act now and then; more at once than this is a program gone wrong. */
     private static final int MOST_WAITING = 16;
+
+    private static final long MILLI = 1_000_000;
 
     // Set once.
     private final Alarm alarm;
@@ -42,6 +46,8 @@ final class AlarmDesk {
     private @Nullable Suppression hold;
     private long heldUntil = Long.MIN_VALUE;
     private long lastEnd = Long.MIN_VALUE;
+    private Flight.@Nullable Known known;
+    private long knownMillis;
 
     private record Asked(AlarmOrder order, AlarmReceipt receipt) {}
 
@@ -78,6 +84,26 @@ final class AlarmDesk {
             policy.resume(label < 0 ? Judgement.NO_LABEL : label);
         }
         return true;
+    }
+
+    /** Goes on, from the window on that ends then, from what was known before it elsewhere. */
+    void recallAt(long endNanos, Flight.Known before) {
+        known = before;
+        knownMillis = Math.floorDiv(endNanos, MILLI);
+    }
+
+    /** Sees the next window before anything is made of it. */
+    void await(Window window) {
+        Flight.Known before = known;
+        if (before == null || Math.floorDiv(window.endNanos(), MILLI) < knownMillis) {
+            return;
+        }
+        known = null;
+        PolicyMemory memory = before.memory();
+        if (memory != null) {
+            policy.recall(memory);
+            alarm.recall(memory.raised(), before.doubt());
+        }
     }
 
     /** Sees which shelf or hold is over. */
@@ -144,9 +170,14 @@ final class AlarmDesk {
         return hold;
     }
 
-    /** Tells whether the machine may teach what is normal. */
+    /** Tells whether the machine may teach what is normal: not before what was known elsewhere is taken up. */
     boolean mayTeach() {
-        return alarm.memory().mayTeach();
+        return known == null && alarm.memory().mayTeach();
+    }
+
+    /** Returns how many good windows in a row it still takes to believe the machine. */
+    int doubt() {
+        return alarm.doubt();
     }
 
     /** Tells whether there is something new to keep, once. */

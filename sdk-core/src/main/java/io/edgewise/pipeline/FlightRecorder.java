@@ -3,6 +3,8 @@ package io.edgewise.pipeline;
 import io.edgewise.decision.AlarmRecord;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.Flight;
+import io.edgewise.decision.PolicyMemory;
+import io.edgewise.model.Calibration;
 import io.edgewise.signal.Channel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -64,7 +66,16 @@ public final class FlightRecorder {
         }
     }
 
-    private record Decided(DecisionRecord record, Flight.Known known) {}
+    /** One a window: what was known lies in it flat, since few are ever handed over. */
+    private record Decided(
+            DecisionRecord record,
+            @Nullable Calibration calibration,
+            @Nullable PolicyMemory memory,
+            int doubt) {
+        Flight.Known known() {
+            return new Flight.Known(calibration, memory, doubt);
+        }
+    }
 
     /**
      * Makes a recorder.
@@ -123,12 +134,12 @@ public final class FlightRecorder {
         rows++;
     }
 
-    /** Takes a decision and what was known when it was made. */
-    void decided(DecisionRecord record, Flight.Known known) {
+    /** Takes a decision and what was known when it was made, as {@link Flight.Known} tells it. */
+    void decided(DecisionRecord record, @Nullable Calibration calibration, @Nullable PolicyMemory memory, int doubt) {
         if (decisions.size() == MOST_DECISIONS) {
             decisions.removeFirst();
         }
-        decisions.addLast(new Decided(record, known));
+        decisions.addLast(new Decided(record, calibration, memory, doubt));
     }
 
     /** Takes a change of the alarm; one that follows while another is waited for is on the same flight. */

@@ -112,8 +112,10 @@ public final class Pipeline implements AutoCloseable {
         for (int row = 0; row < frame.rows(); row++) {
             take(frame, row);
             for (Window window = rows.poll(); window != null; window = rows.poll()) {
+                alarms.await(window);
                 PolicyMemory before = recorder == null ? null : policy.memory();
-                publish(decide(window), before);
+                int doubt = alarms.doubt();
+                publish(decide(window), before, doubt);
                 decided++;
             }
         }
@@ -241,6 +243,17 @@ public final class Pipeline implements AutoCloseable {
         return alarms.ask(order);
     }
 
+    /**
+     * Goes on from what was known elsewhere, to decide recorded rows again; before that nothing is learned. Said before
+     * the first frame.
+     *
+     * @param endNanos the end of the first window that was decided by it, to the millisecond
+     * @param known what was known before that window; what was taught of it is {@link #adopt}ed
+     */
+    public void recallAt(long endNanos, Flight.Known known) {
+        alarms.recallAt(endNanos, known);
+    }
+
     /** Returns how the pipeline stands. */
     public PipelineStatus status() {
         return meter.status();
@@ -327,14 +340,14 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void publish(DecisionRecord record, @Nullable PolicyMemory before) {
+    private void publish(DecisionRecord record, @Nullable PolicyMemory before, int doubt) {
         meter.decided(record);
         listAbsent(record.decision());
         sink.decided(record);
         AlarmRecord change = alarms.follow(record);
         meter.alarm(alarms.standing());
         if (recorder != null) {
-            recorder.decided(record, new Flight.Known(baselines.whole(), before));
+            recorder.decided(record, baselines.whole(), before, doubt);
             if (change != null) {
                 recorder.alarm(change);
             }

@@ -98,10 +98,23 @@ final class HotPathProbe {
         ok &= new HotPathProbe(new FakeModel(plain, -1, 0), no)
                 .measure("rejected", 2048, Decision.OUT_OF_SERVICE, RUNS, Double.NaN);
         ok &= new HotPathProbe(new FakeModel(strict, -1, 9), no).measure("alarm", 2048, Decision.ALARM, RUNS, 99);
+        ok &= recorded(plain);
         ok &= cutOtherwise(plain);
         if (!ok) {
             System.exit(1);
         }
+    }
+
+    /**
+     * As the agent runs it: 144 B for the record, 80 B for what the policy remembered before it, 32 B that hold both
+     * until they are forgotten.
+     */
+    private static boolean recorded(ModelManifest plain) {
+        List<Channel> channels =
+                plain.channels().stream().map(ChannelSpec::channel).toList();
+        FlightRecorder recorder = new FlightRecorder("probe", channels, FlightRecorder.Settings.DEFAULT, flight -> {});
+        return new HotPathProbe(new FakeModel(plain, -1, 0), Duration.ZERO, parts -> parts.recorder(recorder))
+                .measure("good recorded", 256, Decision.NORMAL, RUNS, 1);
     }
 
     /** Rows counted, sessions of two seconds, an even grid, raw samples, and a machine in one of its regimes. */

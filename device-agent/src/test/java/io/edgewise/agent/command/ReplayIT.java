@@ -116,7 +116,7 @@ class ReplayIT {
                     flight.channels(),
                     flight.rows(),
                     flight.decisions(),
-                    new Flight.Known(flight.known().calibration(), null));
+                    new Flight.Known(flight.known().calibration(), null, 0));
 
             Replay replay = Replay.of(FlightFile.read(write(earlier, 2)), spec(2), model);
 
