@@ -18,7 +18,8 @@ final class YamlText {
 
     private static String escaped(String word) {
         StringBuilder text = new StringBuilder("\"");
-        for (char c : word.toCharArray()) {
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
             boolean plain = c >= ' ' && c <= '~' && c != '"' && c != '\\';
             text.append(plain ? String.valueOf(c) : String.format("\\u%04x", (int) c));
         }
