@@ -1,5 +1,6 @@
 package io.edgewise.codec;
 
+import io.edgewise.json.Plain;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Unit;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.tinylog.Logger;
 final class SenmlUnits {
     private static final Map<String, String> OURS =
             Map.of("/", "1", "g", "gram", "%EL", "%", "EL", "s", "lat", "deg", "lon", "deg");
+
+    private static final int LONGEST_SHOWN = 40;
 
     // Confined to the owner: by column, the first unit that was not the declared one.
     private final @Nullable String[] others;
@@ -65,10 +68,10 @@ final class SenmlUnits {
         Logger.warn(
                 "SenML names the unit '{}' for {}, declared is {}: its values are {}; if SenML is right, write unit:"
                         + " \"{}\"",
-                senml,
+                Plain.visible(senml, LONGEST_SHOWN),
                 wanted.name(),
                 wanted.unit().symbol().isEmpty() ? "none" : "'" + wanted.unit() + "'",
                 what,
-                from);
+                Plain.visible(from, LONGEST_SHOWN));
     }
 }

@@ -1,6 +1,7 @@
 package io.edgewise.deploy;
 
 import io.edgewise.codec.DecisionView;
+import io.edgewise.codec.FlightException;
 import io.edgewise.codec.FlightFile;
 import io.edgewise.decision.Flight;
 import io.edgewise.decision.PolicyMemory;
@@ -67,12 +68,14 @@ public final class RecordedPipeline {
      * @param declared how the pipeline was declared where the flight was recorded
      * @param model the loaded model, which stays the caller's
      * @param sink where the decisions go
-     * @throws IllegalArgumentException where the flight's calibration is none for this model
+     * @throws FlightException where the flight remembers faults that this model does not tell
+     * @throws IllegalArgumentException where its calibration is none for this model
      * @throws RefusedException CONTRACT_MISMATCH, naming the channel and what to do
      */
     public static void decideAgain(FlightFile flight, PipelineSpec declared, Model model, DecisionSink sink) {
         String name = flight.head().pipeline();
         PipelineSpec spec = ofFlight(declared, model.manifest());
+        mustKnowItsFaults(flight.head().memory(), model.manifest());
         byte[] taught = flight.calibration();
         Surroundings surroundings = new Into(sink);
         try (Pipeline pipeline = taught == null
@@ -85,6 +88,20 @@ public final class RecordedPipeline {
                         surroundings)) {
             goOn(pipeline, flight);
             offer(flight.rows(), flight.head().channels(), pipeline, columns(spec));
+        }
+    }
+
+    private static void mustKnowItsFaults(@Nullable PolicyMemory memory, ModelManifest manifest) {
+        if (memory == null) {
+            return;
+        }
+        int known = manifest.labels().size();
+        int most = Math.max(
+                memory.label(),
+                memory.labels().stream().mapToInt(label -> label).max().orElse(-1));
+        if (most >= known) {
+            throw new FlightException(
+                    "flight.json", "/memory: names the fault " + most + ", and the model tells " + known + " labels");
         }
     }
 

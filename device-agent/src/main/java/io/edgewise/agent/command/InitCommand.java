@@ -8,6 +8,7 @@ import io.edgewise.codec.Heard;
 import io.edgewise.codec.PayloadRecogniser;
 import io.edgewise.codec.Recognition;
 import io.edgewise.json.DurationText;
+import io.edgewise.json.Plain;
 import io.edgewise.mqtt.TransportException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -118,11 +119,14 @@ final class InitCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.USAGE;
         } catch (TransportException e) {
-            spec.commandLine().getErr().println(e.getMessage() + System.lineSeparator() + broker.whatToCheck());
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            Plain.text(String.valueOf(e.getMessage())) + System.lineSeparator() + broker.whatToCheck());
             return ExitCode.UNREACHABLE;
         }
         if (found.signals().isEmpty()) {
-            spec.commandLine().getErr().println(found.nothing() + System.lineSeparator() + whatToCheck());
+            spec.commandLine().getErr().println(Plain.text(found.nothing()) + System.lineSeparator() + whatToCheck());
             return found.messages() == 0 ? ExitCode.UNREACHABLE : ExitCode.USAGE;
         }
         try {

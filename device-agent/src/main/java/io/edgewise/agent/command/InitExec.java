@@ -35,7 +35,9 @@ final class InitExec {
         reader.setDaemon(true);
         reader.start();
         try {
-            process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                reader.join(2000); // what it wrote last is still on its way, and to destroy it would lose that
+            }
         } finally {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();

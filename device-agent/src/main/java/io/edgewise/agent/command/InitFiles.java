@@ -185,13 +185,13 @@ final class InitFiles {
 
     private String state() {
         StringBuilder text = new StringBuilder();
-        text.append("# Written by `edgewise init` from ").append(found.place().replaceAll("\\p{Cntrl}", " "));
+        text.append("# Written by `edgewise init` from ").append(YamlText.comment(found.place()));
         text.append(".\n# It guessed; what it was not sure of stands here:\n");
         found.guesses().stream()
                 .filter(guess -> guess.sure() < 90)
                 .forEach(guess -> text.append("#   ")
-                        .append((guess.what() + ": " + guess.found() + " (" + guess.sure() + " %) " + guess.why())
-                                .replaceAll("\\p{Cntrl}", " "))
+                        .append(YamlText.comment(
+                                guess.what() + ": " + guess.found() + " (" + guess.sure() + " %) " + guess.why()))
                         .append('\n'));
         text.append("schema: edgewise.state/v1\nmodels:\n  ").append(YamlText.quoted(found.name()));
         text.append(": { package: \"").append(reference).append("\" }\npipelines:\n  ");
@@ -244,7 +244,7 @@ final class InitFiles {
                 "    # A machine that stands still must not alarm. '%s' may tell whether it runs; a guess,"
                         + " so not in force:%n"
                         + "    # run-when: { channel: %s, above: %.3g, for: 30s, grace: 2m }%n",
-                channel.name(),
+                YamlText.comment(channel.name()),
                 YamlText.word(channel.name()),
                 above);
     }

@@ -1,6 +1,7 @@
 package io.edgewise.agent.command;
 
 import io.edgewise.codec.ChannelFacts;
+import io.edgewise.json.Plain;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +27,14 @@ final class InitTable {
 
     void print(InitFound found) {
         InitFound.Extent extent = found.extent();
-        out.println(found.place() + ": " + extent.messages() + (found.form().equals("table") ? " rows" : " messages")
+        say(found.place() + ": " + extent.messages() + (found.form().equals("table") ? " rows" : " messages")
                 + ", " + found.channels().size() + " channels"
                 + (extent.refused() == 0 ? "" : ", " + extent.refused() + " not read"));
-        extent.refusals().forEach(refusal -> out.println("  not read: " + cut(refusal, WIDTH - 12)));
+        extent.refusals().forEach(refusal -> say("  not read: " + cut(refusal, WIDTH - 12)));
         out.println();
-        out.println("guessed, and how sure");
+        say("guessed, and how sure");
         found.guesses()
-                .forEach(guess -> out.println(cut(
+                .forEach(guess -> say(cut(
                         String.format(
                                 Locale.ROOT,
                                 "  %-10s %-16s %3d %%  %s",
@@ -43,7 +44,7 @@ final class InitTable {
                                 guess.why()),
                         WIDTH)));
         out.println();
-        out.println(String.format(
+        say(String.format(
                 Locale.ROOT,
                 "%-" + NAME + "s %-5s %8s %10s %10s %5s %-" + SPARK + "s %s",
                 "channel",
@@ -54,7 +55,7 @@ final class InitTable {
                 "gaps",
                 "course",
                 "note"));
-        found.channels().forEach(channel -> out.println(row(found, channel)));
+        found.channels().forEach(channel -> say(row(found, channel)));
         out.flush();
     }
 
@@ -124,6 +125,11 @@ final class InitTable {
             line.append(blocks.charAt(Math.max(0, Math.min(7, level))));
         }
         return line.toString();
+    }
+
+    /** What others wrote commands no terminal. */
+    private void say(String line) {
+        out.println(Plain.text(line));
     }
 
     private String cut(String text, int width) {

@@ -6,7 +6,9 @@ import io.edgewise.agent.explain.DeclaredFlight;
 import io.edgewise.codec.FlightException;
 import io.edgewise.codec.FlightFile;
 import io.edgewise.codec.IsoTime;
+import io.edgewise.json.JsonException;
 import io.edgewise.json.JsonWriter;
+import io.edgewise.json.Plain;
 import io.edgewise.model.Model;
 import io.edgewise.model.RefusedException;
 import java.io.IOException;
@@ -62,6 +64,8 @@ final class ReplayCommand implements Callable<Integer> {
         FlightFile flight = declared.flight();
         try (Model model = DeviceModel.load(AgentConfigReader.read(config), declared.model(), declared.ref())) {
             return tell(flight, Replay.of(flight, declared.spec(), model));
+        } catch (FlightException | JsonException | IllegalArgumentException e) {
+            return usage(file + ": " + e.getMessage());
         } catch (RefusedException e) {
             err().println(e.refusal() + ": " + e.getMessage());
             return ExitCode.REFUSED;
@@ -73,18 +77,18 @@ final class ReplayCommand implements Callable<Integer> {
         FlightFile.Origin here = FlightFile.Origin.here("", Version.number());
         boolean sameMachine = there.jdk().equals(here.jdk()) && there.arch().equals(here.arch());
         PrintWriter out = json.people(spec);
-        out.printf(
-                Locale.ROOT,
-                "flight    %s of %s: %s at %s, %d rows, %d decisions%n",
+        say(
+                out,
+                "flight    %s of %s: %s at %s, %d rows, %d decisions",
                 flight.head().pipeline(),
                 there.device(),
                 flight.head().cause().kind(),
                 IsoTime.format(flight.head().cause().atNanos()),
                 flight.rows().size(),
                 flight.decisions().size());
-        out.printf(
-                Locale.ROOT,
-                "decided   by %s on Java %s, %s; again here by %s on Java %s, %s%n",
+        say(
+                out,
+                "decided   by %s on Java %s, %s; again here by %s on Java %s, %s",
                 there.version(),
                 there.jdk(),
                 there.arch(),
@@ -101,9 +105,13 @@ final class ReplayCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "scores    %s%n", scores(replay));
         replay.differences().stream()
                 .limit(MOST_SHOWN)
-                .forEach(one -> out.printf(
-                        "DIFFERS   window %d, %s: there %s, here %s%n",
-                        one.window(), one.field(), one.there(), one.here()));
+                .forEach(one -> say(
+                        out,
+                        "DIFFERS   window %d, %s: there %s, here %s",
+                        one.window(),
+                        one.field(),
+                        one.there(),
+                        one.here()));
         if (replay.differences().size() > MOST_SHOWN) {
             out.printf("          and %d more%n", replay.differences().size() - MOST_SHOWN);
         }
@@ -112,6 +120,11 @@ final class ReplayCommand implements Callable<Integer> {
         out.flush();
         json.write(spec, document(flight, replay, sameMachine, same));
         return same ? ExitCode.OK : ExitCode.EXPECTATION_FAILED;
+    }
+
+    /** A flight may be anybody's: what it says commands no terminal. */
+    private static void say(PrintWriter out, String format, Object... values) {
+        out.println(Plain.text(String.format(Locale.ROOT, format, values)));
     }
 
     private static String scores(Replay replay) {

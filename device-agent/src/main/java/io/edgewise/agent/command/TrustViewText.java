@@ -65,10 +65,10 @@ final class TrustViewText {
                 ? "the signers that its first one names; --root FILE asks a device's own"
                 : root.file() + ", " + root.signers().threshold() + " of "
                         + root.signers().keys().keySet();
-        say(
-                refused == null
-                        ? "verified  by " + by
-                        : "NOT VERIFIED by " + by + "\n  " + refused.refusal() + ": " + refused.getMessage());
+        say((refused == null ? "verified  by " : "NOT VERIFIED by ") + by);
+        if (refused != null) {
+            say("  " + refused.refusal() + ": " + refused.getMessage());
+        }
     }
 
     private void signers() {
@@ -143,7 +143,8 @@ final class TrustViewText {
         return String.format("  %-16s %-8s %s", name, TrustView.algorithm(key), TrustView.fingerprint(key));
     }
 
+    /** A line is one line: whoever wrote a bundle could else write into it that it is verified. */
     private void say(String line) {
-        line.lines().forEach(one -> out.println(Plain.text(one)));
+        out.println(Plain.text(line));
     }
 }

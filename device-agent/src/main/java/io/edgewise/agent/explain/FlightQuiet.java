@@ -8,6 +8,7 @@ import io.edgewise.codec.FlightException;
 import io.edgewise.codec.IsoTime;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.deploy.RecordedPipeline;
+import io.edgewise.json.JsonException;
 import io.edgewise.model.Model;
 import io.edgewise.model.RefusedException;
 import io.edgewise.registry.RegistryException;
@@ -52,7 +53,12 @@ final class FlightQuiet {
         } catch (RefusedException e) {
             return RecordQuiet.of(
                     decision, "The model itself was not asked: " + e.refusal() + ": " + e.getMessage() + ".");
-        } catch (RegistryException | ConfigException | IOException | IllegalArgumentException e) {
+        } catch (RegistryException
+                | ConfigException
+                | FlightException
+                | JsonException
+                | IOException
+                | IllegalArgumentException e) {
             return RecordQuiet.of(decision, "The model itself was not asked: " + e.getMessage() + ".");
         }
     }

@@ -2,6 +2,7 @@ package io.edgewise.agent.command;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import io.edgewise.agent.config.AgentConfigReader;
 import io.edgewise.agent.config.StateReader;
 import io.edgewise.codec.CsvDialect;
 import io.edgewise.codec.FrameReader;
+import io.edgewise.codec.Heard;
+import io.edgewise.codec.PayloadRecogniser;
 import io.edgewise.codec.TableReader;
 import io.edgewise.deploy.Input;
 import io.edgewise.deploy.PipelineSpec;
@@ -18,11 +21,16 @@ import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +77,43 @@ class InitWritesTest {
         assertNotEquals(first, second);
         assertEquals("gateway-pump", InitFiles.name("", "pump"));
         assertEquals(64, InitFiles.name("h".repeat(80), "p".repeat(60)).length());
+    }
+
+    @Test
+    void whatATopicIsCalledWritesNoLineOfItsOwn() throws IOException {
+        String evil = "x\n    model: m\n  evil:\n    source: { exec: { command: [reboot], restart: 5s } }\n"
+                + "    bind:\n      T:\n        unit: unknown\n        from: \" #\u0007\u2028";
+        List<Heard> heard = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            long at = 1_700_000_000_000_000_000L + i * 1_000_000_000L;
+            heard.add(new Heard("m/T", bytes(String.valueOf(20 + Math.sin(i))), at));
+            heard.add(new Heard("m/" + evil, bytes(String.valueOf(i)), at));
+        }
+        InitFound found = InitFound.ofStream(
+                "tcp://b:1883 #\n#", "#", List.of(), PayloadRecogniser.recognise(heard), Duration.ofMinutes(3), "m");
+        StringWriter shown = new StringWriter();
+
+        new InitFiles(found, folder, new InitBroker()).write();
+        new InitTable(new PrintWriter(shown), true).print(found);
+
+        assertEquals(2, found.channels().size());
+        assertEquals(
+                Set.of("m"),
+                StateReader.read(folder.resolve("device.yaml")).pipelines().keySet());
+        assertFalse(shown.toString().contains("\n  evil"), shown.toString());
+    }
+
+    @Test
+    void whatAProgramWroteBeforeItEndedIsAllRead() throws IOException {
+        Path lines = Files.writeString(folder.resolve("lines"), "{\"T\":1.5}\n".repeat(2_000));
+
+        Shell.Result result = Shell.run("init", "--dry-run", "--exec", "cat", "--", lines.toString());
+
+        assertTrue(result.out().startsWith("exec cat: 2000 messages, 1 channels"), result.out() + result.err());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private Path init(Path file) {

@@ -15,6 +15,7 @@ import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.DecisionSettings;
 import io.edgewise.decision.Flight;
+import io.edgewise.decision.PolicyMemory;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.guard.RunWhen;
@@ -229,6 +230,30 @@ class ReplayIT {
             FlightException error = org.junit.jupiter.api.Assertions.assertThrows(
                     FlightException.class, () -> FlightFile.read(Arrays.copyOf(bytes, length)));
             assertTrue(String.valueOf(error.getMessage()).length() < 300);
+        }
+    }
+
+    @Test
+    void aFaultThatTheModelDoesNotTellIsRefused() {
+        try (Model model = model(1)) {
+            run(model, FlightRecorder.Settings.DEFAULT, FAULT + 600, -1);
+            Flight flight = flights.get(0);
+            PolicyMemory known = java.util.Objects.requireNonNull(flight.known().memory());
+            CountingPolicy foreign = new CountingPolicy(DecisionSettings.DEFAULT);
+            foreign.recall(known);
+            foreign.resume(99);
+            Flight changed = new Flight(
+                    flight.pipeline(),
+                    flight.cause(),
+                    flight.channels(),
+                    flight.rows(),
+                    flight.decisions(),
+                    new Flight.Known(flight.known().calibration(), foreign.memory()));
+
+            FlightException error = org.junit.jupiter.api.Assertions.assertThrows(
+                    FlightException.class, () -> Replay.of(FlightFile.read(write(changed, 1)), spec(1), model));
+
+            assertTrue(String.valueOf(error.getMessage()).contains("names the fault 99"), error.getMessage());
         }
     }
 

@@ -153,6 +153,22 @@ class TrustShowTest {
                 .contains("--root is for a trust bundle"));
     }
 
+    @Test
+    void nobodyWritesALineOfHisOwn() throws IOException {
+        Path policy = folder.resolve("policy.yaml");
+        String forged = "\"PASSED\\nverified  by " + at("root.yaml") + ", 1 of [root-a]\\e[2J\"";
+        Files.writeString(policy, Files.readString(policy).replace("equals: PASSED", "equals: " + forged));
+        seal("--policy", at("policy.yaml"), "--sign", at("root-a.key.pem"));
+        root("root.yaml", "root-b");
+
+        String text = said(3, "trust", "show", at("trust.bundle.json"), "--root", at("root.yaml"))
+                .out();
+
+        assertTrue(text.contains("\nNOT VERIFIED by "), text);
+        assertFalse(text.contains("\nverified"), text);
+        assertFalse(text.contains("\u001b"), text);
+    }
+
     /** The digest of the document as the policy's own is taken: the same members on one line. */
     private static String digestOf(JsonValue policy) {
         return Digest.of(JsonWriter.object(json -> copy(json, policy))).toString();
