@@ -51,6 +51,7 @@ public final class Alarm {
     private FloodLimit.@Nullable Room heldBy;
     private boolean floodTold;
     private int goodWindows;
+    private long lastEnd;
 
     /**
      * Makes an alarm, or takes up what is known of it.
@@ -110,6 +111,7 @@ public final class Alarm {
     public @Nullable AlarmRecord follow(DecisionRecord record, FloodLimit flood) {
         last = record.id();
         long at = record.span().endNanos();
+        lastEnd = at;
         if (memory.active() && endsAlarm(record)) {
             become(memory.cleared(sent).doubted(record.decision() == Decision.NOT_RUNNING));
             goodWindows = 0;
@@ -123,8 +125,7 @@ public final class Alarm {
             become(memory.raised(new AlarmMemory.Cause(record.id(), at, record.label(), record.advice())));
             heldBy = null;
         }
-        boolean silenced = memory.shelf() != null || memory.hold() != null;
-        return record.decision() == Decision.ALARM && !sent && !silenced ? raiseIfThereIsRoom(at, flood) : null;
+        return record.decision() == Decision.ALARM && !sent && !isSilenced() ? raiseIfThereIsRoom(at, flood) : null;
     }
 
     /** Counts good windows in a row; one that was not judged tells nothing. */
@@ -204,6 +205,19 @@ public final class Alarm {
             return endOf(AlarmAct.UNSHELVE, new AlarmRecord.Act(EXPIRY, "", null));
         }
         return null;
+    }
+
+    /**
+     * Sees whether there is room now for what the device's limit has held back and what still stands, whether or not
+     * rows come; returns what to tell, null for nothing.
+     */
+    public @Nullable AlarmRecord raiseLate(FloodLimit flood) {
+        boolean waits = heldBy == FloodLimit.Room.DEVICE_FULL && memory.active() && !sent;
+        return waits && !isSilenced() ? raiseIfThereIsRoom(lastEnd, flood) : null;
+    }
+
+    private boolean isSilenced() {
+        return memory.shelf() != null || memory.hold() != null;
     }
 
     private @Nullable AlarmRecord perform(AlarmOrder order) {

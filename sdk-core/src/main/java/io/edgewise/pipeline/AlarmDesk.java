@@ -68,13 +68,10 @@ final class AlarmDesk {
         return receipt;
     }
 
-    /**
-     * Takes up the alarm that stood when the device or the pipeline before this one ended; returns whether that was
-     * done now: it is done once.
-     */
-    boolean begin(List<String> labels) {
+    /** Takes up the alarm that stood when the device or the pipeline before this one ended, once. */
+    void begin(List<String> labels) {
         if (begun) {
-            return false;
+            return;
         }
         begun = true;
         kept = alarm.memory();
@@ -83,7 +80,6 @@ final class AlarmDesk {
             int label = cause.label() == null ? Judgement.NO_LABEL : labels.indexOf(cause.label());
             policy.resume(label < 0 ? Judgement.NO_LABEL : label);
         }
-        return true;
     }
 
     /** Goes on, from the window on that ends then, from what was known before it elsewhere. */
@@ -110,6 +106,10 @@ final class AlarmDesk {
     void turn() {
         for (AlarmRecord over = alarm.turn(); over != null; over = alarm.turn()) {
             sink.alarm(over);
+        }
+        AlarmRecord late = alarm.raiseLate(flood);
+        if (late != null) {
+            sink.alarm(late);
         }
     }
 

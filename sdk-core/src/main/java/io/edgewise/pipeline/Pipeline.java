@@ -161,10 +161,9 @@ public final class Pipeline implements AutoCloseable {
         if (recorder != null) {
             recorder.attend();
         }
-        if (alarms.begin(baselines.any().model().manifest().labels())) {
-            meter.alarm(alarms.standing());
-        }
+        alarms.begin(baselines.any().model().manifest().labels());
         alarms.turn();
+        meter.alarm(alarms.standing());
         for (AlarmReceipt done = alarms.next(); done != null; done = alarms.next()) {
             keep(done);
         }

@@ -74,6 +74,16 @@ class AlarmFloodTest {
     }
 
     @Test
+    void whatStandsGoesOutThoughNothingComesFromItsMachineAnyMore() {
+        bench.ticker.advance(TEN_MINUTES);
+        bench.settle();
+
+        assertEquals(13, raised());
+        assertEquals(
+                0, statuses().stream().mapToLong(one -> one.alarm().heldBack()).sum());
+    }
+
+    @Test
     void anotherFloodIsToldAnew() {
         bench.ticker.advance(TEN_MINUTES);
         bench.settle();

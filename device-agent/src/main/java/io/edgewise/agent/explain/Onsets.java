@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * decision that comes again, or late, begins none. The last of everything is kept, for recordings without an alarm.
  */
 final class Onsets implements Recording.Told {
+    /** Alarms of a plant in a bad year; what is more is a recording to be cut. */
+    private static final int MOST = 10_000;
+
     private final String wanted;
     private final Map<DecisionRecord.Id, One> onsets = new LinkedHashMap<>();
     private final Map<String, Seen> newest = new HashMap<>();
@@ -60,6 +63,7 @@ final class Onsets implements Recording.Told {
 
     @Override
     public void decision(DecisionView decision, String event) {
+        mustHaveRoom();
         decisions++;
         lastDecision = decision;
         One one = new One(decision.id(), decision, null);
@@ -85,6 +89,7 @@ final class Onsets implements Recording.Told {
 
     @Override
     public void alarm(AlarmRecord alarm, String id, String event) {
+        mustHaveRoom();
         alarms++;
         lastAlarm = alarm;
         One one = new One(alarm.decision(), null, alarm);
@@ -96,6 +101,14 @@ final class Onsets implements Recording.Told {
         }
         if (raised) {
             onsets.merge(alarm.decision(), one, One::and);
+        }
+    }
+
+    private void mustHaveRoom() {
+        if (onsets.size() >= MOST || newest.size() >= MOST || named.size() >= MOST) {
+            throw new ExplainException(
+                    ExplainException.Kind.WRONG_INPUT,
+                    "the recording has more than " + MOST + " alarms or pipelines; give a part of it");
         }
     }
 

@@ -248,7 +248,7 @@ class ReplayIT {
                     flight.channels(),
                     flight.rows(),
                     flight.decisions(),
-                    new Flight.Known(flight.known().calibration(), foreign.memory()));
+                    new Flight.Known(flight.known().calibration(), foreign.memory(), 0));
 
             FlightException error = org.junit.jupiter.api.Assertions.assertThrows(
                     FlightException.class, () -> Replay.of(FlightFile.read(write(changed, 1)), spec(1), model));

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.codec.BatchCodec;
 import io.edgewise.codec.CloudEvent;
+import io.edgewise.decision.AlarmRecord;
+import io.edgewise.decision.DecisionRecord;
 import io.edgewise.house.Schemas;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -59,6 +61,19 @@ class RecordingTest {
             assertTrue(notes.contains(" could not be read; the first: "), notes);
             assertTrue(notes.contains("/records/1/document"), notes);
         }
+    }
+
+    @Test
+    void moreAlarmsThanAnybodyReadsAreRefusedInWords() {
+        Onsets onsets = new Onsets("");
+        ExplainException refused = assertThrows(ExplainException.class, () -> {
+            for (long window = 0; window <= 10_000; window++) {
+                DecisionRecord.Id id = new DecisionRecord.Id("gw-7", 3, "pump-1", window);
+                onsets.alarm(new AlarmRecord(id, AlarmRecord.State.RAISED, 1, 1, null, "", null, 0), "", "");
+            }
+        });
+
+        assertTrue(String.valueOf(refused.getMessage()).contains("more than 10000 alarms"), refused.getMessage());
     }
 
     @Test
