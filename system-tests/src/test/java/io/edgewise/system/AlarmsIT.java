@@ -45,6 +45,7 @@ class AlarmsIT {
 
                 assertEquals("OUT_OF_SERVICE", held.get("state").text(), agent::toString);
                 assertTrue(held.get("kept").flag());
+                Await.until("the log says so", () -> agent.log().contains("alarm of pump-1: OUT_OF_SERVICE at "));
                 for (int i = 0; i < 10; i++) {
                     ear.say(device.topic("pump-1"), pump.next());
                 }

@@ -70,8 +70,12 @@ record Chosen(String name, Onsets onsets, Recording recording) {
     }
 
     /** Returns what a person should know of the rest of the recording. */
-    List<String> notes(String id) {
+    List<String> notes(String id, Onsets.One chosen) {
         List<String> notes = new ArrayList<>();
+        AlarmRecord end = onsets.endOf(chosen);
+        if (end != null) {
+            notes.add("It has gone: CLEARED at " + IsoTime.format(end.atNanos()) + ".");
+        }
         List<Onsets.One> all = onsets.all();
         if (onsets.decisions() + onsets.alarms() > 1) {
             notes.add(counted(onsets.decisions(), "decision") + " and "

@@ -56,7 +56,8 @@ public final class Explainer {
             throw wrong(name + ": " + e.getMessage() + "; give decisions or alarms as the agent sends them");
         }
         Chosen chosen = new Chosen(name, onsets, recording);
-        return explained(wanted.isEmpty() ? chosen.latest() : chosen.named(wanted), chosen.notes(wanted));
+        Onsets.One one = wanted.isEmpty() ? chosen.latest() : chosen.named(wanted);
+        return explained(one, chosen.notes(wanted, one));
     }
 
     private Explained explained(Onsets.One one, List<String> notes) throws IOException {

@@ -24,6 +24,7 @@ final class Onsets implements Recording.Told {
     private final Map<DecisionRecord.Id, One> onsets = new LinkedHashMap<>();
     private final Map<String, Seen> newest = new HashMap<>();
     private final Map<String, One> named = new LinkedHashMap<>();
+    private final Map<String, AlarmRecord> ends = new HashMap<>();
     private int decisions;
     private int alarms;
     private @Nullable DecisionView lastDecision;
@@ -94,6 +95,9 @@ final class Onsets implements Recording.Told {
         lastAlarm = alarm;
         One one = new One(alarm.decision(), null, alarm);
         boolean raised = alarm.state() == AlarmRecord.State.RAISED;
+        if (alarm.state() == AlarmRecord.State.CLEARED) {
+            ends.put(beginning(alarm), alarm);
+        }
         if (isWanted(id, event)) { // the same when it comes, is seen and goes
             named.merge(id, one, (known, next) -> raised ? next : known);
         } else if (raised && isWanted(words(alarm.decision()), event)) {
@@ -105,7 +109,7 @@ final class Onsets implements Recording.Told {
     }
 
     private void mustHaveRoom() {
-        if (onsets.size() >= MOST || newest.size() >= MOST || named.size() >= MOST) {
+        if (onsets.size() >= MOST || newest.size() >= MOST || named.size() >= MOST || ends.size() >= MOST) {
             throw new ExplainException(
                     ExplainException.Kind.WRONG_INPUT,
                     "the recording has more than " + MOST + " alarms or pipelines; give a part of it");
@@ -115,6 +119,17 @@ final class Onsets implements Recording.Told {
     /** The end of an id does, from a slash on. */
     private boolean isWanted(String id, String event) {
         return !wanted.isEmpty() && (id.equals(wanted) || event.equals(wanted) || id.endsWith("/" + wanted));
+    }
+
+    /** All changes of one alarm say since when it stood. */
+    private static String beginning(AlarmRecord alarm) {
+        return alarm.decision().device() + "/" + alarm.decision().pipeline() + "/" + alarm.sinceNanos();
+    }
+
+    /** Returns the message of an alarm's end; null where none came. */
+    @Nullable
+    AlarmRecord endOf(One one) {
+        return one.alarm() == null ? null : ends.get(beginning(one.alarm()));
     }
 
     /** Returns what has the id that was looked for. */

@@ -108,7 +108,8 @@ public final class AgentSurroundings implements Surroundings {
 
     @Override
     public DecisionSink sink(String pipeline, int qos) {
-        return new MqttSink(link, topics, pipeline, qos, DecisionCodec::encode, DecisionCodec::encode);
+        return new LoggedAlarms(
+                new MqttSink(link, topics, pipeline, qos, DecisionCodec::encode, DecisionCodec::encode));
     }
 
     /** Limits the alarms of the pipelines that are built from now on, all together. */

@@ -1,6 +1,7 @@
 package io.edgewise.agent.explain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -103,6 +104,18 @@ class RecordingTest {
         assertTrue(explained.notes().get(0).contains("2 messages of alarms were read: 1 alarm,"));
         assertEquals(236, window(explain(bytes(lines), "gw-7/pump-1/2026-11-26T10:15:00.000Z")));
         assertEquals(List.of(), Schemas.violations("explain", explained.document()));
+    }
+
+    @Test
+    void anAlarmThatHasGoneIsSaidToHaveGone() throws IOException {
+        String stands = line(236, "ALARM") + alarm("RAISED", 236) + "\n";
+
+        Explained explained = explain(bytes(stands + alarm("CLEARED", 240) + "\n"), null);
+
+        assertEquals(
+                "It has gone: CLEARED at 2026-11-26T10:15:00.000Z.",
+                explained.notes().get(0));
+        assertFalse(explain(bytes(stands), null).notes().toString().contains("gone"));
     }
 
     @Test
