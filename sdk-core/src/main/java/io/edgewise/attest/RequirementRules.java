@@ -129,6 +129,9 @@ final class RequirementRules {
         }
         if (!open) {
             mustBeReachable(place, requirement.threshold(), identities.size(), "identities");
+        } else if (requirement.threshold() < 1) {
+            throw new IllegalArgumentException(
+                    place + ": the threshold is " + requirement.threshold() + "; it must be 1 or more");
         }
         TrustPolicyBuilder.within(place + ": the threshold is", requirement.threshold(), MOST_THRESHOLD, "");
     }
