@@ -44,10 +44,9 @@ public record KnownFloors(
     long counterOf(Series series, TrustPolicy policy) {
         return modelCounters.entrySet().stream()
                 .filter(entry -> entry.getKey().model().equals(series.model()))
-                .filter(entry -> series.scope().startsWith(entry.getKey().scope())
-                        || policy.scopes().stream()
-                                .noneMatch(scope ->
-                                        scope.prefix().equals(entry.getKey().scope())))
+                .filter(entry -> policy.scopes().stream()
+                        .filter(scope -> scope.prefix().equals(entry.getKey().scope()))
+                        .allMatch(scope -> scope.covers(series.scope())))
                 .mapToLong(Map.Entry::getValue)
                 .max()
                 .orElse(0);
