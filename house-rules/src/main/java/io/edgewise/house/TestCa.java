@@ -150,8 +150,23 @@ public final class TestCa {
 
     /** Issues a certificate for signing (codeSigning, digitalSignature) to whom a URI names, with these dates. */
     public Issued issueForSigning(String uri, KeyPair keys, Instant from, Instant until) {
+        return issueForSigning(uri, keys, from, until, new byte[0]);
+    }
+
+    /** Issues such a certificate with more extensions. */
+    public Issued issueForSigning(String uri, KeyPair keys, Instant from, Instant until, byte[] more) {
         byte[] name = element(0x30, ALTERNATIVE_NAME, element(4, element(0x30, element(0x86, utf8(uri)))));
-        return issue(own, uri, keys, from, until, join(List.of(FOR_SIGNING, name)));
+        return issue(own, uri, keys, from, until, join(List.of(FOR_SIGNING, name, more)));
+    }
+
+    /** Issues a certificate without any alternative name, with these extensions alone. */
+    public Issued issueToNobody(byte[] extensions) {
+        return issue(own, "nobody", generate("EC", 256), now, now.plusSeconds(DAY), extensions);
+    }
+
+    /** Returns an extension, not critical: its object identifier in DER, and what it holds. */
+    public static byte[] extension(byte[] identifier, byte[] content) {
+        return element(0x30, identifier, element(4, content));
     }
 
     private static Issued issue(

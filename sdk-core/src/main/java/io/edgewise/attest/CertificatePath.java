@@ -153,11 +153,6 @@ final class CertificatePath {
         return certificates.get(0);
     }
 
-    /** Returns the names of the authorities that it leads to. */
-    Collection<String> authorities() {
-        return anchors.keySet();
-    }
-
     /**
      * Asks a rule of the signer's certificate.
      *

@@ -12,7 +12,9 @@ import io.edgewise.identity.Certificates;
 import io.edgewise.identity.KeyFiles;
 import io.edgewise.model.ModelRules;
 import io.edgewise.model.Refusal;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +61,9 @@ class CertificateTest {
         Verification two = judge(2, CertificateRule.Time.NOW, NOW, signedBy(leaf(LINE_A)), signedBy(leaf(LINE_B)));
 
         assertEquals(Refusal.TOO_FEW_SIGNERS, twoKeys.refusal(), twoKeys.detail());
+        assertEquals(
+                "'" + LINE_A + "' has counted already",
+                twoKeys.signatures().get(1).detail());
         assertEquals(Refusal.TOO_FEW_SIGNERS, oneKey.refusal(), oneKey.detail());
         assertTrue(two.accepted(), two.detail());
     }
@@ -126,9 +131,73 @@ class CertificateTest {
 
         refused(Refusal.CERTIFICATE_INVALID, signedBy(forged));
         refused(Refusal.CERTIFICATE_INVALID, signedBy(forged, other.own()));
+        Verification named = judge(1, CertificateRule.Time.NOW, NOW, signedBy(forged));
+        assertEquals("CN=" + LINE_A, named.signatures().get(0).keyId());
+        assertTrue(named.detail().contains("the certificate of 'CN=" + LINE_A + "' leads to no authority"));
         refused(Refusal.CERTIFICATE_INVALID, signedBy(TestCa.selfSigned("line-a", FROM, UNTIL)));
         assertTrue(judge(1, CertificateRule.Time.NOW, NOW, signedBy(leaf(LINE_A), plant.own()))
                 .accepted());
+    }
+
+    @Test
+    void anAuthorityOfThePolicyVouchesForNobodyInARuleThatNamesAnotherOne() {
+        TrustPolicy both = builder(plant, 1, CertificateRule.Time.IGNORE_EXPIRY)
+                .authority("office-ca", List.of(root(other)))
+                .build();
+        byte[] office = signedBy(other.issueForSigning(LINE_A, KeyFiles.generate(), FROM, UNTIL));
+
+        Verification found = judge(both, NOW, office);
+
+        assertEquals(Refusal.CERTIFICATE_INVALID, found.refusal());
+        assertTrue(found.detail().contains("leads to [office-ca]; asked for is one of [plant-ca]"), found.detail());
+        assertTrue(judge(both, NOW, signedBy(leaf(LINE_A))).accepted());
+    }
+
+    @Test
+    void aSubjectIsComparedWholeAndWhereANameIsAskedForTooBothMustBeRight() {
+        String subject = "CN=" + LINE_A;
+
+        assertEquals(
+                List.of(subject),
+                judge(named("", subject), NOW, signedBy(leaf(LINE_A))).signers());
+        assertEquals(
+                List.of(LINE_A),
+                judge(named(LINE_A, subject), NOW, signedBy(leaf(LINE_A))).signers());
+        Verification subjectAmiss = judge(named(LINE_A, subject + ",O=Works"), NOW, signedBy(leaf(LINE_A)));
+        Verification nameAmiss = judge(named(LINE_B, subject), NOW, signedBy(leaf(LINE_A)));
+        assertEquals(Refusal.IDENTITY_MISMATCH, subjectAmiss.refusal());
+        assertTrue(subjectAmiss.detail().contains("asked for is [" + subject + ",O=Works]"), subjectAmiss.detail());
+        assertEquals(Refusal.IDENTITY_MISMATCH, nameAmiss.refusal());
+        assertTrue(nameAmiss.detail().contains("asked for is [" + LINE_B + "]"), nameAmiss.detail());
+        assertEquals(
+                Refusal.IDENTITY_MISMATCH,
+                judge(named("", subject), NOW, signedBy(leaf(LINE_B))).refusal());
+    }
+
+    @Test
+    void aWeakKeyIsNoSignersHoweverWellItIsVouchedFor() throws GeneralSecurityException {
+        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(1024);
+        Issued weak = plant.issueForSigning(LINE_A, rsa.generateKeyPair(), FROM, UNTIL);
+
+        refused(
+                Refusal.CERTIFICATE_INVALID,
+                Packages.bundleOf(
+                        Packages.statement(MANIFEST, Claim.COSIGN_SIGN, "{}"),
+                        material(weak),
+                        message -> new byte[128]));
+    }
+
+    @Test
+    void aChainHasAtMost10Certificates() {
+        Issued leaf = leaf(LINE_A);
+        Issued[] ten = Stream.concat(Stream.of(leaf), Stream.generate(plant::own))
+                .limit(10)
+                .toArray(Issued[]::new);
+        Issued[] eleven = Stream.concat(Stream.of(ten), Stream.of(plant.own())).toArray(Issued[]::new);
+
+        assertTrue(judge(1, CertificateRule.Time.NOW, NOW, signedBy(ten)).accepted());
+        refused(Refusal.BUNDLE_INVALID, signedBy(eleven));
     }
 
     @Test
@@ -212,9 +281,22 @@ class CertificateTest {
         return builder(ca, threshold, time).build();
     }
 
+    /** Returns a policy that asks for a certificate with this name and this subject; empty for whatever it has. */
+    private TrustPolicy named(String san, String subject) {
+        return builder(plant, 1, new CertificateRule(set("plant-ca"), set(san), set(subject), CertificateRule.Time.NOW))
+                .build();
+    }
+
+    private static TreeSet<String> set(String word) {
+        return word.isEmpty() ? new TreeSet<>() : new TreeSet<>(List.of(word));
+    }
+
     private static TrustPolicyBuilder builder(TestCa ca, int threshold, CertificateRule.Time time) {
-        CertificateRule rule = new CertificateRule(
-                new TreeSet<>(List.of("plant-ca")), new TreeSet<>(List.of(LINE_A, LINE_B)), new TreeSet<>(), time);
+        TreeSet<String> names = new TreeSet<>(List.of(LINE_A, LINE_B));
+        return builder(ca, threshold, new CertificateRule(set("plant-ca"), names, new TreeSet<>(), time));
+    }
+
+    private static TrustPolicyBuilder builder(TestCa ca, int threshold, CertificateRule rule) {
         Requirement requirement =
                 new Requirement(threshold, new TreeSet<>(), rule, new TreeSet<>(List.of("cosign")), null);
         return TrustPolicy.builder("production")

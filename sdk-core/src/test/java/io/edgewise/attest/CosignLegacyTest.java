@@ -9,6 +9,7 @@ import io.edgewise.house.TestCa;
 import io.edgewise.house.TestCa.Issued;
 import io.edgewise.identity.Certificates;
 import io.edgewise.identity.KeyFiles;
+import io.edgewise.json.JsonLimits;
 import io.edgewise.model.Evidence;
 import io.edgewise.model.ModelRules;
 import io.edgewise.model.Refusal;
@@ -61,6 +62,14 @@ class CosignLegacyTest {
                 Refusal.BUNDLE_INVALID,
                 CosignLegacy.SIGNATURE,
                 evidence("{}", annotations(CosignLegacy.SIGNATURE, "?", "", "")));
+    }
+
+    @Test
+    void aPayloadAsLargeAsIsReadIsReadAndALargerOneIsNot() {
+        String largest = " ".repeat(JsonLimits.DOCUMENT.bytes());
+
+        assertRefused(Refusal.LIMIT_EXCEEDED, "the payload has", evidence(largest + " ", annotations()));
+        assertRefused(Refusal.BUNDLE_INVALID, CosignLegacy.SIGNATURE, evidence(largest, annotations()));
     }
 
     @Test

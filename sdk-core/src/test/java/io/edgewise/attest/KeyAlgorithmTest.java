@@ -15,12 +15,15 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyAlgorithmTest {
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.UTF_8);
@@ -57,6 +60,41 @@ class KeyAlgorithmTest {
                         modulus, BigInteger.ONE.shiftLeft(63).add(BigInteger.ONE)));
 
         assertEquals(Optional.empty(), KeyAlgorithm.of(long64));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2048, 3, true",
+        "2047, 3, false",
+        "8192, 65537, true",
+        "8193, 65537, false",
+        "2048, 1, false",
+        "2048, 65536, false",
+        "2048, 4294967295, true",
+        "2048, 4294967297, false",
+    })
+    void anRsaKeyIsReadByItsNumbersWhateverObjectItIs(int bits, BigInteger exponent, boolean taken) {
+        PublicKey key = new Foreign(BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE), exponent);
+
+        assertEquals(taken, KeyAlgorithm.of(key).isPresent());
+    }
+
+    /** A key of somebody's own making: the platform's factory would refuse some of them. */
+    private record Foreign(BigInteger getModulus, BigInteger getPublicExponent) implements RSAPublicKey {
+        @Override
+        public String getAlgorithm() {
+            return "RSA";
+        }
+
+        @Override
+        public String getFormat() {
+            return "none";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return new byte[0];
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,14 @@ class KeylessMissingTest {
                 Packages.verify(policy(), Packages.NOW, Packages.signedBy(Packages.LINE_A, Packages.files()));
 
         assertEquals(Refusal.UNTRUSTED_KEY, found.refusal(), found.detail());
+        assertEquals(
+                OmsSigner.hint(Packages.LINE_A.getPublic()),
+                found.signatures().get(0).keyId());
+    }
+
+    @Test
+    void aPolicyThatNamesNoIdentitiesMissesNothing() {
+        assertEquals(Optional.empty(), KeylessVerifier.missing(Packages.policy(1)));
     }
 
     private static TrustPolicy policy() {

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,7 @@ class RequirementTest {
         assertEquals(List.of(new PredicateResult(VSA, "line-b", true, "all 1 rules hold")), all.predicates());
         assertEquals(files(), all.covered());
         refused(Refusal.PREDICATE_MISSING, alone);
+        assertTrue(alone.detail().contains("requirement 2 of the scope 'registry.example:5000' asks"), alone.detail());
         assertEquals(
                 List.of(true, false),
                 alone.requirements().stream().map(RequirementResult::held).toList());
@@ -107,6 +110,25 @@ class RequirementTest {
         String statement = Packages.statement(digest("another manifest"), Claim.COSIGN_SIGN, "{}");
 
         refused(Refusal.SUBJECT_MISMATCH, verify(policy, NOW, Packages.bundleOf(statement, LINE_A.getPrivate(), "")));
+    }
+
+    @Test
+    void oneOf1000SubjectsMayBeThePackageAndMoreAreNotRead() {
+        TrustPolicy policy = requiring(signed(1, "line-a")).build();
+
+        assertTrue(verify(policy, NOW, Packages.bundleOf(aboutMany(1_000), LINE_A.getPrivate(), ""))
+                .accepted());
+        refused(
+                Refusal.LIMIT_EXCEEDED,
+                verify(policy, NOW, Packages.bundleOf(aboutMany(1_001), LINE_A.getPrivate(), "")));
+    }
+
+    private static String aboutMany(int subjects) {
+        String others = IntStream.range(1, subjects)
+                .mapToObj(i ->
+                        ",{\"digest\":{\"sha256\":\"" + digest("other " + i).hex() + "\"}}")
+                .collect(Collectors.joining());
+        return Packages.statement(MANIFEST, Claim.COSIGN_SIGN, "{}").replaceFirst("]", others + "]");
     }
 
     @Test
@@ -221,6 +243,25 @@ class RequirementTest {
                 Refusal.PREDICATE_MISMATCH,
                 verify(requiring(attested("line-a", FieldRule.present("/x"))).build(), NOW, empty));
         assertTrue(verify(requiring(attested("line-a")).build(), NOW, empty).accepted());
+    }
+
+    @Test
+    void whoIsAskedForStandsInTheAnswer() {
+        CertificateRule rule = new CertificateRule(set("ca"), set("https://a"), set("CN=a"), CertificateRule.Time.NOW);
+        KeylessSigner one = new KeylessSigner("https://issuer.example", "a@works.example", null, "root");
+        KeylessSigner many = new KeylessSigner("https://issuer.example", null, ".*@works.example", "root");
+        Verification unsigned = verify(requiring(signed(2, "line-a", "line-b")).build(), NOW);
+        Verification found = verify(requiring(signed(2, "line-a", "line-b")).build(), NOW, cosignedBy(LINE_A));
+
+        assertTrue(unsigned.detail().contains("asks for 2 of [line-a, line-b]"), unsigned.detail());
+        assertEquals(
+                "signed by 2 of [line-a, line-b]", found.requirements().get(0).needed());
+        assertEquals("signed by 1 of [CN=a, https://a]", new Requirement(1, set(), rule, set("oms"), null).words());
+        assertEquals(
+                "an attestation t by 1 of [a@works.example of https://issuer.example,"
+                        + " /.*@works.example/ of https://issuer.example]",
+                new Requirement(1, set(), null, set("oms"), new PredicateRule("t", List.of()), List.of(one, many))
+                        .words());
     }
 
     @Test

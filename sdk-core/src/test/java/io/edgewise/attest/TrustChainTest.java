@@ -158,10 +158,12 @@ class TrustChainTest {
         String one = new String(TrustBundle.write(List.of(bundle(1, "a", "a"))), StandardCharsets.UTF_8);
         String mixed = one.replace(payload(bundle(1, "a", "a")), payload(bundle(2, "a", "a")));
 
-        refused(
-                Refusal.BAD_SIGNATURE,
-                first(bundle(1, "a", "a")),
-                TrustBundle.parse(mixed.getBytes(StandardCharsets.UTF_8)).get(0));
+        TrustBundle forged =
+                TrustBundle.parse(mixed.getBytes(StandardCharsets.UTF_8)).get(0);
+
+        refused(Refusal.BAD_SIGNATURE, first(bundle(1, "a", "a")), forged);
+        RefusedException why = assertThrows(RefusedException.class, () -> first(forged));
+        assertTrue(String.valueOf(why.getMessage()).contains("not right: the signature of [a]"), why.getMessage());
     }
 
     private static String payload(TrustBundle bundle) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -107,6 +108,8 @@ class VerifierTest {
         refused(Refusal.UNTRUSTED_KEY, found);
         assertEquals(
                 OmsSigner.hint(STRANGER.getPublic()), found.signatures().get(0).keyId());
+        assertTrue(
+                found.detail().contains(": signed by the key '" + OmsSigner.hint(STRANGER.getPublic()) + "', which"));
     }
 
     @Test
@@ -132,7 +135,9 @@ class VerifierTest {
         byte[] theirs = Packages.bundleOf(Packages.payloadOf(GOOD), STRANGER.getPrivate(), "");
 
         assertTrue(verify(files(), ours).accepted());
-        refused(Refusal.UNTRUSTED_KEY, verify(files(), theirs));
+        Verification unknown = verify(files(), theirs);
+        refused(Refusal.UNTRUSTED_KEY, unknown);
+        assertTrue(unknown.detail().contains("verifies with none of [line-a, line-b]"), unknown.detail());
     }
 
     @Test
@@ -175,6 +180,7 @@ class VerifierTest {
         SignatureCheck second = twice.signatures().get(1);
         assertTrue(second.valid());
         assertFalse(second.counted());
+        assertEquals("the key 'line-a' has counted already", second.detail());
     }
 
     @Test
@@ -189,6 +195,17 @@ class VerifierTest {
 
         refused(Refusal.DIGEST_MISMATCH, verify(files(), GARBAGE, signedBy(STRANGER, files()), stale));
         refused(Refusal.UNTRUSTED_KEY, verify(files(), GARBAGE, signedBy(STRANGER, files())));
+        refused(Refusal.UNTRUSTED_KEY, verify(files(), GARBAGE, signedBy(LINE_B, files())));
+    }
+
+    @Test
+    void aPackageHasAtMost10000Files() {
+        Map<String, Digest> files = new TreeMap<>();
+        IntStream.range(0, 10_000).forEach(i -> files.put("f" + i, digest("the same")));
+        assertTrue(verify(files, signedBy(LINE_A, files)).accepted());
+
+        files.put("g", digest("the same"));
+        refused(Refusal.LIMIT_EXCEEDED, verify(files, signedBy(LINE_A, files)));
     }
 
     @Test
