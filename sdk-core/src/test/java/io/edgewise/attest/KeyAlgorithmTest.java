@@ -15,8 +15,11 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.EdDSAParameterSpec;
+import java.security.spec.EdECPoint;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
@@ -77,6 +80,38 @@ class KeyAlgorithmTest {
         PublicKey key = new Foreign(BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE), exponent);
 
         assertEquals(taken, KeyAlgorithm.of(key).isPresent());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false", "1, false"})
+    void aSecondSpellingOfAnEd25519KeyIsRefused(int beyondThePrime, boolean taken) {
+        BigInteger prime = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19)); // RFC 8032, 5.1
+
+        PublicKey key = new ForeignEd25519(new EdECPoint(false, prime.add(BigInteger.valueOf(beyondThePrime))));
+
+        assertEquals(taken, KeyAlgorithm.of(key).isPresent());
+    }
+
+    private record ForeignEd25519(EdECPoint getPoint) implements EdECPublicKey {
+        @Override
+        public NamedParameterSpec getParams() {
+            return NamedParameterSpec.ED25519;
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return "EdDSA";
+        }
+
+        @Override
+        public String getFormat() {
+            return "none";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return new byte[0];
+        }
     }
 
     /** A key of somebody's own making: the platform's factory would refuse some of them. */
