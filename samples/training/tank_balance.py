@@ -96,14 +96,15 @@ class Network:
             helper.make_node("Tanh", ["sums"], ["hidden"]),
             helper.make_node("Conv", ["hidden", "weights", "offsets"], ["told"], group=4),
             helper.make_node("ReduceMean", ["z"], ["means"], axes=[2], keepdims=1),
-            helper.make_node("Sub", ["means", "told"], ["errors"]),
-            helper.make_node("Div", ["errors", "sigma"], ["deviations"]),
-            helper.make_node("Abs", ["deviations"], ["sizes"]),
-            helper.make_node("ReduceMax", ["sizes"], ["score"], axes=[1, 2], keepdims=0)]
+            helper.make_node("Sub", ["means", "told"], ["differences"]),
+            helper.make_node("Div", ["differences", "sigma"], ["deviations"]),
+            helper.make_node("Abs", ["deviations"], ["errors"]),
+            helper.make_node("ReduceMax", ["errors"], ["score"], axes=[1, 2], keepdims=0)]
         graph = helper.make_graph(
             nodes, "tank-balance",
             [helper.make_tensor_value_info("features", TensorProto.FLOAT, [1, 4, SIZE])],
-            [helper.make_tensor_value_info("score", TensorProto.FLOAT, [1])],
+            [helper.make_tensor_value_info("score", TensorProto.FLOAT, [1]),
+             helper.make_tensor_value_info("errors", TensorProto.FLOAT, [1, 4, 1])],
             [numpy_helper.from_array(values, name) for name, values in weights.items()])
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8,
                                   producer_name="edgewise-training")
@@ -160,14 +161,16 @@ def judge_faults(network, simulator, rng, threshold):
 
 
 def write_parity(network, session, windows, rng):
-    """Windows to a thousandth, so that the table stays small; the score of onnxruntime, and that of numpy in double."""
-    lines = [",".join([f"x{i}" for i in range(4 * SIZE)] + ["score", "double"])]
+    """Windows to a thousandth, so that the table stays small; score and errors of onnxruntime, the score of numpy in double."""
+    lines = [",".join([f"x{i}" for i in range(4 * SIZE)] + ["score", "double"] + [f"error-{c}" for c in CHANNELS])]
     chosen = np.round(windows[rng.choice(len(windows), 100, replace=False)], 3)
     for window, exact in zip(chosen, network.scores(chosen.astype(np.float32))):
-        score = session.run(None, {"features": window[None].astype(np.float32)})[0][0]
+        score, errors = (told.reshape(-1) for told in session.run(None, {"features": window[None].astype(np.float32)}))
+        score = score[0]
         if abs(score - exact) > 1e-3 * max(1, exact):
             raise SystemExit(f"the graph says {score}, the formula {exact}")
-        lines.append(",".join([f"{v:.3f}" for v in window.reshape(-1)] + [manifest.float32(score), repr(float(exact))]))
+        lines.append(",".join([f"{v:.3f}" for v in window.reshape(-1)] + [manifest.float32(score), repr(float(exact))]
+                              + [manifest.float32(error) for error in errors]))
     (FOLDER / "parity.csv").write_text("\n".join(lines) + "\n")
 
 
@@ -209,7 +212,8 @@ def write_manifest(ranges, threshold, calibration, lineage):
                    "resample": {"rateHz": RATE, "method": "linear", "longest": f"{LONGEST:.0f}s"}},
         "features": [{"channel": "*", "raw": SIZE}],
         "input": [manifest.tensor("features", "features", [1, 4, SIZE])],
-        "output": [manifest.tensor("score", "score", [1], range=[0, None])],
+        "output": [manifest.tensor("score", "score", [1], range=[0, None]),
+                   manifest.tensor("errors", "errors", [1, 4, 1])],
         "baseline": ranges,
         "threshold": threshold,
         "thresholdCalibration": calibration,

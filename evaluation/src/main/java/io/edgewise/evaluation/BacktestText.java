@@ -13,6 +13,7 @@ final class BacktestText {
     private static final int MOST_CHANNELS = 16;
     private static final int MOST_ALARMS = 10;
     private static final int MOST_CONTRIBUTIONS = 3;
+    private static final double A_DAY = 86_400;
 
     private final BacktestResult result;
     private final PrintWriter out;
@@ -113,9 +114,18 @@ final class BacktestText {
                 + Words.number(result.threshold);
     }
 
+    /** A week's count is told from a day on: an hour multiplied by 168 frightens for nothing. */
+    static String often(AlarmLog log) {
+        double judged = log.judgedSeconds();
+        return log.raised + " in " + Words.seconds(judged)
+                + (judged < A_DAY
+                        ? ", too short to say how many a week"
+                        : ", " + Words.number(log.alarmsPerWeek()) + " a week");
+    }
+
     private void alarms() {
         AlarmLog log = result.log();
-        line("alarms", log.raised + ", " + Words.number(log.alarmsPerWeek()) + " a week");
+        line("alarms", often(log));
         log.alarms.stream().limit(MOST_ALARMS).forEach(alarm -> line("  " + time(alarm.startNanos), words(alarm)));
         if (log.raised > MOST_ALARMS) {
             line(

@@ -163,7 +163,7 @@ final class HtmlReport {
                             : "")
         });
         double[] rate = result.ratePerDay();
-        facts.add(new String[] {"alarms", log.raised + ", " + Words.number(log.alarmsPerWeek()) + " a week"});
+        facts.add(new String[] {"alarms", BacktestText.often(log)});
         facts.add(new String[] {
             result.events == null ? "rate" : "false alarms",
             result.falseAlarms() + ": " + Words.number(rate[0]) + " a day, with 95 % confidence "

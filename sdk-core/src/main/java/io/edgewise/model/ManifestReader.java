@@ -73,7 +73,7 @@ final class ManifestReader {
         document.only(KEYS);
         List<ChannelSpec> channels = ChannelReader.read(document.get("channels"));
         FeatureSchema features = features(channels);
-        TensorReader tensors = new TensorReader(document, features.size());
+        TensorReader tensors = new TensorReader(document, channels.size(), features.size());
         return new ModelManifest(
                 word(document.get("name"), NAME, "a name of letters, digits, '.', '_' and '-', at most 64"),
                 word(document.get("version"), WORD, "a version without blanks, at most 64 characters"),

@@ -2,10 +2,13 @@ package io.edgewise.model;
 
 /** What a model answered. Borrowed from its session until the next call; engines fill it. */
 public final class Prediction {
+    private static final float[] NONE = {};
+
     private Status status = Status.FAILED;
     private float score = Float.NaN;
     private int label = -1;
-    private float[] outputs = {};
+    private float[] outputs = NONE;
+    private float[] errors = NONE;
     private int rung;
 
     /** Whether there is an answer. */
@@ -26,6 +29,13 @@ public final class Prediction {
         score = value;
         label = labelNumber;
         outputs = all;
+        errors = NONE;
+        return this;
+    }
+
+    /** Adds to an answer how far each channel lies from what the model expects; the array is lent, not copied. */
+    public Prediction accusing(float[] channelErrors) {
+        errors = channelErrors;
         return this;
     }
 
@@ -48,7 +58,8 @@ public final class Prediction {
         status = why;
         score = Float.NaN;
         label = -1;
-        outputs = new float[0];
+        outputs = NONE;
+        errors = NONE;
         return this;
     }
 
@@ -70,6 +81,14 @@ public final class Prediction {
     /** Returns all numbers the model gave. Not to be written. */
     public float[] outputs() {
         return outputs;
+    }
+
+    /**
+     * Returns how far each channel lies from what the model expects of it, in the manifest's order; empty where the
+     * model does not tell. Not to be written.
+     */
+    public float[] errors() {
+        return errors;
     }
 
     /** Returns which session of a ladder answered, 0 for the first. */

@@ -53,8 +53,10 @@ public final class Ranges {
 
     /** Returns how many widths a feature lies outside its range; 0 inside, for NaN, and where nothing is known. */
     public float excess(int feature, float value) {
-        float lower = low[feature];
-        float upper = high[feature];
+        return excess(low[feature], high[feature], value);
+    }
+
+    static float excess(float lower, float upper, float value) {
         float outside = Math.max(value - upper, lower - value);
         if (!(outside > 0)) {
             return 0;
@@ -81,6 +83,11 @@ public final class Ranges {
                         feature.isRaw());
             }
         }
+        return farthest(outside);
+    }
+
+    /** Sorts them, the farthest first, and returns the first {@value #MOST}. */
+    static List<Contribution> farthest(List<Contribution> outside) {
         outside.sort(FARTHEST_FIRST);
         return outside.size() <= MOST ? outside : List.copyOf(outside.subList(0, MOST));
     }

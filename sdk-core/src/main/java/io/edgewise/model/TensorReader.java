@@ -23,7 +23,7 @@ final class TensorReader {
     private final List<String> labels;
     private final Range outputRange;
 
-    TensorReader(JsonValue document, int features) {
+    TensorReader(JsonValue document, int channels, int features) {
         inputs = tensors(
                 document.get("input"),
                 Set.of("name", "role", "type", "shape"),
@@ -31,11 +31,16 @@ final class TensorReader {
         outputs = tensors(
                 document.get("output"),
                 Set.of("name", "role", "type", "shape", "range"),
-                List.of(TensorSpec.Role.SCORE, TensorSpec.Role.PROBABILITIES, TensorSpec.Role.LABEL));
+                List.of(
+                        TensorSpec.Role.SCORE,
+                        TensorSpec.Role.ERRORS,
+                        TensorSpec.Role.PROBABILITIES,
+                        TensorSpec.Role.LABEL));
         labels = labels(document);
         outputRange = outputRange(document.get("output"));
         inputsFit(features);
         outputsFit();
+        errorsFit(channels);
     }
 
     List<TensorSpec> inputs() {
@@ -139,7 +144,7 @@ final class TensorReader {
             if (role == TensorSpec.Role.PROBABILITIES && output.find("range").isEmpty()) {
                 return new Range(0, 1);
             }
-            if (role != TensorSpec.Role.LABEL) {
+            if (role == TensorSpec.Role.SCORE || role == TensorSpec.Role.PROBABILITIES) {
                 return ManifestReader.range(output, "range");
             }
         }
@@ -179,6 +184,18 @@ final class TensorReader {
         if (score.isPresent() && !labels.isEmpty()) {
             throw mismatch("/labels: a model that gives one score has no labels, found " + labels);
         }
+    }
+
+    private void errorsFit(int channels) {
+        find(outputs, TensorSpec.Role.ERRORS).ifPresent(tensor -> {
+            if (find(outputs, TensorSpec.Role.SCORE).isEmpty()) {
+                throw mismatch("/output: errors stand beside a score, and there is none");
+            }
+            if (tensor.elements() != channels) {
+                throw mismatch("/output: " + tensor.name() + " gives " + tensor.elements() + " errors, but there are "
+                        + channels + " channels");
+            }
+        });
     }
 
     private static Optional<TensorSpec> find(List<TensorSpec> tensors, TensorSpec.Role role) {

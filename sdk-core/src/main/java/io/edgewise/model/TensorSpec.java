@@ -25,6 +25,11 @@ public record TensorSpec(String name, Role role, List<Long> shape, String type) 
         HIGH,
         /** Output: how far from normal, one number; NaN when the model could not tell. */
         SCORE,
+        /**
+         * Output, beside a score: how far each channel lies from what the model expects of it, in the manifest's order.
+         * A number above the threshold accuses its channel, so the score is their greatest or their mean.
+         */
+        ERRORS,
         /** Output: one probability per label. */
         PROBABILITIES,
         /** Output: the number of the most probable label; redundant, may be ignored. */

@@ -7,6 +7,7 @@ import io.edgewise.decision.Suppression;
 import io.edgewise.feature.FeatureVector;
 import io.edgewise.guard.Verdict;
 import io.edgewise.model.Calibration;
+import io.edgewise.model.ChannelErrors;
 import io.edgewise.model.Contribution;
 import io.edgewise.model.Model;
 import io.edgewise.model.ModelManifest;
@@ -53,7 +54,7 @@ final class RecordWriter {
         boolean alarm = judgement.decision() == Decision.ALARM;
         ModelManifest manifest = binding.model().manifest();
         String label = alarm && judgement.label() >= 0 ? manifest.labels().get(judgement.label()) : null;
-        List<Contribution> contributions = alarm ? binding.ranges().contributions(features) : List.of();
+        List<Contribution> contributions = alarm ? contributions(binding, features, prediction) : List.of();
         return new DecisionRecord(
                 id(window),
                 span(window),
@@ -69,6 +70,14 @@ final class RecordWriter {
                 alarm ? manifest.adviceFor(label) : "",
                 normal(baseline.document(), baseline.regime),
                 use(binding, prediction.rung()));
+    }
+
+    /** What the model itself accuses goes before what lies outside its range: it is why the score is high. */
+    private static List<Contribution> contributions(
+            ModelBinding binding, FeatureVector features, Prediction prediction) {
+        List<Contribution> accused = ChannelErrors.contributions(
+                binding.model().manifest().channels(), prediction.errors(), binding.threshold());
+        return accused.isEmpty() ? binding.ranges().contributions(features) : accused;
     }
 
     /** A window that was not judged; of no regime where the baseline is null. */

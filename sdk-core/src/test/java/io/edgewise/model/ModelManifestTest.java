@@ -152,12 +152,28 @@ class ModelManifestTest {
                     "role": "score"                                | "role": "probabilities"                        | /output: score gives 1 probabilities, but /labels has 0 labels
                     "role": "score", "type": "float32"             | "role": "label", "type": "int64"               | exactly one tensor has the role score or probabilities, found neither
                     "labels": []                                   | "labels": ["normal", "b"]                      | /labels: a model that gives one score has no labels
+                    "output": [                                    | "output": [{"name": "e", "role": "errors", "type": "float32", "shape": [1, 5]}, | /output: e gives 5 errors, but there are 3 channels
+                    "role": "score"                                | "role": "errors"                               | exactly one tensor has the role score or probabilities, found neither
                     """)
     void partsThatDoNotFitTogetherAreRefused(String found, String replacement, String message) {
         RefusedException refused = refused(Schemas.example("edgewise.model.v1.json"), found, replacement);
 
         assertEquals(Refusal.CONTRACT_MISMATCH, refused.refusal());
         assertContains(message, refused);
+    }
+
+    @Test
+    void theErrorsOfTheChannelsStandBesideTheScore() {
+        String more = Schemas.example("edgewise.model.v1.json")
+                .replace(
+                        "\"output\": [",
+                        "\"output\": [{\"name\": \"e\", \"role\": \"errors\", \"type\": \"float32\", \"shape\": [1, 3]},");
+
+        ModelManifest manifest = ModelManifest.parse(more.getBytes(StandardCharsets.UTF_8));
+
+        assertEquals(TensorSpec.Role.ERRORS, manifest.outputs().get(0).role());
+        assertEquals(0, manifest.outputRange().low());
+        assertEquals(List.of(), Schemas.violations("model", more.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

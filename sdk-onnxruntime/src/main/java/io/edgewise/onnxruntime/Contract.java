@@ -67,13 +67,14 @@ final class Contract {
         for (TensorSpec input : manifest.inputs()) {
             switch (input.role()) {
                 case FEATURES, LOW, HIGH -> checkSize("input", input, features, "the manifest lists features");
-                case SCORE, PROBABILITIES, LABEL ->
+                case SCORE, ERRORS, PROBABILITIES, LABEL ->
                     differences.add("input '" + input.name() + "': the role " + input.role() + " is one of an output");
             }
         }
         for (TensorSpec output : manifest.outputs()) {
             switch (output.role()) {
                 case SCORE -> checkSize("output", output, 1, "a score is one number");
+                case ERRORS -> checkSize("output", output, manifest.channels().size(), "the manifest has channels");
                 case PROBABILITIES ->
                     checkSize("output", output, manifest.labels().size(), "the manifest has labels");
                 case LABEL -> {} // not asked for, so not computed

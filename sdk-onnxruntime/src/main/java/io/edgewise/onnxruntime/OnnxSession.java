@@ -11,10 +11,13 @@ import io.edgewise.model.ModelSession;
 import io.edgewise.model.Prediction;
 import io.edgewise.model.Ranges;
 import io.edgewise.model.TensorSpec;
+import io.edgewise.model.TensorSpec.Role;
 import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -35,12 +38,14 @@ final class OnnxSession implements ModelSession {
     private final NamedTensors pinned;
     private final FloatBuffer features;
     private final FloatBuffer answer;
+    private final @Nullable FloatBuffer told;
     private final boolean probabilities;
     private final WatchedRun run;
 
     // Confined to the owner's thread.
     private final Prediction prediction = new Prediction();
     private final float[] outputs;
+    private final float[] errors;
     private boolean failedBefore;
     private boolean closed;
 
@@ -49,13 +54,26 @@ final class OnnxSession implements ModelSession {
         this.session = session;
         ModelManifest manifest = model.manifest();
         try {
-            TensorSpec output = answerOf(manifest);
-            probabilities = output.role() == TensorSpec.Role.PROBABILITIES;
+            TensorSpec output = find(manifest.outputs(), Role.SCORE)
+                    .or(() -> find(manifest.outputs(), Role.PROBABILITIES))
+                    .orElseThrow();
+            probabilities = output.role() == Role.PROBABILITIES;
             outputs = new float[output.elements()];
             OnnxTensor answered = tensors.floats(environment, output);
             answer = Tensors.buffer(answered);
-            pinned = new NamedTensors(Map.of(output.name(), answered));
-            OnnxTensor read = tensors.floats(environment, featuresOf(manifest));
+            Map<String, OnnxTensor> filled = new LinkedHashMap<>(Map.of(output.name(), answered));
+            TensorSpec accusing = find(manifest.outputs(), Role.ERRORS).orElse(null);
+            errors = new float[accusing == null ? 0 : accusing.elements()];
+            if (accusing == null) {
+                told = null;
+            } else {
+                OnnxTensor tensor = tensors.floats(environment, accusing);
+                told = Tensors.buffer(tensor);
+                filled.put(accusing.name(), tensor);
+            }
+            pinned = new NamedTensors(filled);
+            OnnxTensor read = tensors.floats(
+                    environment, find(manifest.inputs(), Role.FEATURES).orElseThrow());
             features = Tensors.buffer(read);
             inputs = new NamedTensors(inputs(environment, manifest, read, calibration));
             run = Watchdog.watch(model.deadline());
@@ -137,7 +155,14 @@ final class OnnxSession implements ModelSession {
 
     private Prediction scored() {
         float score = outputs[0];
-        return Float.isNaN(score) ? prediction.failed() : prediction.scored(score, -1, outputs);
+        if (Float.isNaN(score)) {
+            return prediction.failed();
+        }
+        if (told == null) {
+            return prediction.scored(score, -1, outputs);
+        }
+        told.get(0, errors);
+        return prediction.scored(score, -1, outputs).accusing(errors);
     }
 
     /**
@@ -165,7 +190,7 @@ final class OnnxSession implements ModelSession {
             throws OrtException {
         Map<String, OnnxTensor> made = new LinkedHashMap<>();
         for (TensorSpec spec : manifest.inputs()) {
-            if (spec.role() == TensorSpec.Role.FEATURES) {
+            if (spec.role() == Role.FEATURES) {
                 made.put(spec.name(), read);
             } else if (calibration != null) { // never null here: OnnxModel refuses to open without one
                 OnnxTensor tensor = tensors.floats(environment, spec);
@@ -178,21 +203,11 @@ final class OnnxSession implements ModelSession {
 
     private static void fill(FloatBuffer bounds, Ranges ranges, TensorSpec.Role role) {
         for (int i = 0; i < bounds.capacity(); i++) {
-            bounds.put(i, role == TensorSpec.Role.LOW ? ranges.low(i) : ranges.high(i));
+            bounds.put(i, role == Role.LOW ? ranges.low(i) : ranges.high(i));
         }
     }
 
-    private static TensorSpec featuresOf(ModelManifest manifest) {
-        return manifest.inputs().stream()
-                .filter(spec -> spec.role() == TensorSpec.Role.FEATURES)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static TensorSpec answerOf(ModelManifest manifest) {
-        return manifest.outputs().stream()
-                .filter(spec -> spec.role() != TensorSpec.Role.LABEL)
-                .findFirst()
-                .orElseThrow();
+    private static Optional<TensorSpec> find(List<TensorSpec> tensors, Role role) {
+        return tensors.stream().filter(tensor -> tensor.role() == role).findFirst();
     }
 }

@@ -47,6 +47,13 @@ class TankBalanceIT {
                 double exact = Double.parseDouble(columns[SIZE + 1]);
                 assertEquals(expected, prediction.score(), OF_FLOAT * Math.max(1, expected), line);
                 assertEquals(exact, prediction.score(), OF_DOUBLE * Math.max(1, exact), line);
+                float greatest = 0;
+                for (int channel = 0; channel < 4; channel++) {
+                    double error = Double.parseDouble(columns[SIZE + 2 + channel]);
+                    assertEquals(error, prediction.errors()[channel], OF_FLOAT * Math.max(1, error), line);
+                    greatest = Math.max(greatest, prediction.errors()[channel]);
+                }
+                assertEquals(prediction.score(), greatest, line);
                 alarms += prediction.score() > model.manifest().threshold() ? 1 : 0;
             }
         }

@@ -126,7 +126,9 @@ class AlarmLifeIT {
         assertEquals("RAISED -", alarm());
         say(15, HIGH, FAULTY);
         awaitReason("LEARNING_PAUSED");
-        Await.until("it was surely told", () -> Files.readString(kept()).contains("\"told\":true"));
+        Await.until(
+                "it was surely told",
+                () -> Files.exists(kept()) && Files.readString(kept()).contains("\"told\":true"));
         agent.kill();
         agent = device.start();
         Await.until("the pipeline runs again", () -> !commands.listed().isEmpty());

@@ -64,6 +64,11 @@ class RawModelIT {
             List<String> edges =
                     ear.all("alarm").stream().map(alarm -> alarm.text("state")).toList();
             assertEquals(List.of("RAISED"), edges);
+            theModelSaysWhichSensor(ear.decisions().stream()
+                    .map(Ear.Heard::document)
+                    .filter(one -> one.get("decision").text().equals("ALARM"))
+                    .findFirst()
+                    .orElseThrow());
             assertTrue(start(ear.all("alarm").get(0), "at") > BEGIN + 1_200_000, "the leak begins after 20 minutes");
         }
     }
@@ -93,6 +98,17 @@ class RawModelIT {
         }
     }
 
+    /**
+     * No sample of a leak lies outside the range of a well tank: only the model knows which flow fits the others no
+     * more.
+     */
+    private static void theModelSaysWhichSensor(JsonValue decision) {
+        JsonValue first = decision.get("contributions").elements().get(0);
+        assertEquals("error", first.get("feature").text());
+        assertEquals("inflow", first.get("channel").text());
+        assertEquals(THRESHOLD, first.get("high").number(), 1e-6);
+    }
+
     private void theFlightIsDecidedAgain() throws Exception {
         String config = folder.resolve("agent.yaml").toString();
         String[] write = {"flights", "write", "tank-1", "--by", "ann", "--config", config};
@@ -105,6 +121,7 @@ class RawModelIT {
         String explained =
                 CommandLines.succeed("explain", flight, "--config", config).out();
         assertTrue(explained.contains("tank-balance"), explained);
+        assertTrue(explained.contains("Which channels the model accuses"), explained);
     }
 
     /** What a model of raw samples is trained on: a row a window, a number a sample, none where one is missing. */

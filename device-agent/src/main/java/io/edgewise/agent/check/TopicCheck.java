@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 final class TopicCheck implements Check {
     private static final Duration LOOK_ROUND = Duration.ofSeconds(3);
     private static final int MOST_NAMED = 4;
+    private static final String OURS = "edgewise/v1/";
     private static final int TOKEN_LIMIT = 1 << 10;
 
     @Override
@@ -157,7 +158,8 @@ final class TopicCheck implements Check {
         site.listened(heard);
         Set<String> silent = new TreeSet<>(topics.keySet());
         silent.removeAll(heard.live().keySet());
-        Set<String> others = silent.isEmpty() ? Set.of() : Ear.of(broker).topics(LOOK_ROUND);
+        Set<String> others =
+                silent.isEmpty() ? Set.of() : machines(Ear.of(broker).topics(LOOK_ROUND));
         List<Finding> found = new ArrayList<>();
         topics.forEach((topic, pipelines) -> {
             String subject = String.join(", ", new TreeSet<>(pipelines)) + ": " + topic;
@@ -171,6 +173,11 @@ final class TopicCheck implements Check {
                             : finding(subject, topic, heard, others));
         });
         return found;
+    }
+
+    /** What agents say is not what a machine says. */
+    private static Set<String> machines(Set<String> topics) {
+        return topics.stream().filter(topic -> !topic.startsWith(OURS)).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Finding finding(String subject, String topic, Listening heard, Set<String> others) {

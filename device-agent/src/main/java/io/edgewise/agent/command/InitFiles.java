@@ -39,6 +39,7 @@ final class InitFiles {
     private static final double DIFFERENT_RATE = 0.9;
     private static final double SPARSE_COMPLETENESS = 0.5;
     private static final Duration LATENESS = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     private final InitFound found;
     private final Path folder;
@@ -186,14 +187,10 @@ final class InitFiles {
     private String state() {
         StringBuilder text = new StringBuilder();
         text.append("# Written by `edgewise init` from ").append(YamlText.comment(found.place()));
-        text.append(".\n# It guessed; what it was not sure of stands here:\n");
-        found.guesses().stream()
-                .filter(guess -> guess.sure() < 90)
-                .forEach(guess -> text.append("#   ")
-                        .append(YamlText.comment(
-                                guess.what() + ": " + guess.found() + " (" + guess.sure() + " %) " + guess.why()))
-                        .append('\n'));
-        text.append("schema: edgewise.state/v1\nmodels:\n  ").append(YamlText.quoted(found.name()));
+        text.append(".\n").append(doubts());
+        text.append("schema: edgewise.state/v1\nmodels:\n");
+        text.append("  # In no registry: it was put into the store, under this digest. No other is found.\n  ");
+        text.append(YamlText.quoted(found.name()));
         text.append(": { package: \"").append(reference).append("\" }\npipelines:\n  ");
         text.append(YamlText.quoted(found.name())).append(":\n    source:\n");
         found.source().forEach(line -> text.append("      ").append(line).append('\n'));
@@ -217,6 +214,17 @@ final class InitFiles {
         text.append("                        # while the machine runs well; longer is better\n");
         text.append("    decide: { raise: { count: 3, of: 4 }, clear: { count: 4, of: 4 } }\n");
         return text.toString();
+    }
+
+    private String doubts() {
+        List<String> doubts = found.guesses().stream()
+                .filter(guess -> guess.sure() < 90)
+                .map(guess -> "#   "
+                        + YamlText.comment(
+                                guess.what() + ": " + guess.found() + " (" + guess.sure() + " %) " + guess.why())
+                        + '\n')
+                .toList();
+        return doubts.isEmpty() ? "" : "# It guessed; what it was not sure of stands here:\n" + String.join("", doubts);
     }
 
     private String bind(ChannelFacts channel) {
@@ -250,6 +258,9 @@ final class InitFiles {
     }
 
     private static String duration(Duration duration) {
+        if (duration.compareTo(LONG) >= 0 && duration.toMillis() % 60_000 == 0) {
+            return duration.toMinutes() + "m";
+        }
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 }

@@ -10,6 +10,7 @@ import io.edgewise.codec.WrittenTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -322,13 +323,17 @@ record InitFound(
         return window.toSeconds() >= 6 ? Duration.ofSeconds(window.toSeconds() / 6) : window;
     }
 
-    /** Returns how long normal is learned: twenty windows, at least; of a file not more than three tenths. */
+    /**
+     * Returns how long normal is learned, in round numbers: twenty windows, at least; of a file not more than three
+     * tenths.
+     */
     Duration learn() {
         long millis = Math.max(20 * window().toMillis(), window().toSeconds() >= 60 ? 0 : 300_000);
         if (form.equals("table") && extent.seconds() > 0) {
             millis = Math.min(millis, (long) (300 * extent.seconds()));
         }
-        return Duration.ofSeconds(Math.max(Math.max(1, window().toSeconds() * 2), millis / 1000));
+        Duration learn = Duration.ofSeconds(Math.max(Math.max(1, window().toSeconds() * 2), millis / 1000));
+        return learn.toSeconds() < 600 ? learn : learn.truncatedTo(ChronoUnit.MINUTES);
     }
 
     /** Returns a channel that may tell whether the machine runs, by its name; null where none does. */

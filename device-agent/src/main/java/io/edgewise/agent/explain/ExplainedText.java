@@ -88,7 +88,8 @@ final class ExplainedText {
 
     private void seen(DecisionView decision) {
         List<Contribution> parts = decision.contributions();
-        section("What was outside its normal range");
+        boolean accused = !parts.isEmpty() && parts.get(0).isError();
+        section(accused ? "Which channels the model accuses" : "What was outside its normal range");
         if (parts.isEmpty()) {
             prose(
                     "  ",
@@ -112,8 +113,11 @@ final class ExplainedText {
         table(rows);
         prose(
                 "  ",
-                "A width is that of the normal range, from its lower to its upper end. Shares are of the widths in this"
-                        + " list.");
+                accused
+                        ? "An error tells how far a channel lies from what the model expects of it; above the threshold"
+                                + " it speaks for an alarm. Shares are of the widths in this list."
+                        : "A width is that of the normal range, from its lower to its upper end. Shares are of the"
+                                + " widths in this list.");
     }
 
     private static String share(Contribution part, List<Contribution> all) {

@@ -61,7 +61,11 @@ final class Probe {
         }
         List<Quiet.Change> single = new ArrayList<>();
         int asked = 0;
-        for (int feature : known) {
+        // One sample of many decides nothing that could be repaired: a raw signal is moved as a whole.
+        List<Integer> alone = known.stream()
+                .filter(feature -> !schema.features().get(feature).isRaw())
+                .toList();
+        for (int feature : alone) {
             if (isSpent()) {
                 break;
             }
@@ -70,28 +74,30 @@ final class Probe {
         }
         single.sort(Comparator.comparingDouble(Quiet.Change::widths));
         if (!single.isEmpty()) {
-            return found(Quiet.Extent.ONE_FEATURE, single, asked, known.size());
+            return found(Quiet.Extent.ONE_FEATURE, single, asked, alone.size());
         }
         List<Quiet.Change> whole = channels(known);
         if (!whole.isEmpty()) {
-            return found(Quiet.Extent.ONE_CHANNEL, whole, asked, known.size());
+            return found(Quiet.Extent.ONE_CHANNEL, whole, asked, alone.size());
         }
-        return together(known, asked);
+        return together(known, asked, alone.size());
     }
 
-    private Quiet found(Quiet.Extent extent, List<Quiet.Change> changes, int asked, int known) {
+    private Quiet found(Quiet.Extent extent, List<Quiet.Change> changes, int asked, int alone) {
         return new Quiet(
                 Quiet.How.PROBED,
                 extent,
-                how(asked, known),
+                how(asked, alone),
                 changes.subList(0, Math.min(MOST_CHANGES, changes.size())),
                 runs);
     }
 
-    private String how(int asked, int known) {
-        String all = asked == known
-                ? "each of " + known + " features alone"
-                : asked + " of " + known + " features alone, then the time was over";
+    private String how(int asked, int alone) {
+        String all = alone == 0
+                ? "all samples of a channel at once"
+                : asked == alone
+                        ? "each of " + alone + " features alone"
+                        : asked + " of " + alone + " features alone, then the time was over";
         return "The model itself was run " + runs + " times on this window, moving " + all
                 + " towards its normal range. That is a probe, no proof: a smaller change may do as well.";
     }
@@ -166,7 +172,7 @@ final class Probe {
     }
 
     /** Brings channel after channel into range, the farthest first, until the model is quiet. */
-    private Quiet together(List<Integer> known, int asked) {
+    private Quiet together(List<Integer> known, int asked, int alone) {
         List<Quiet.Change> needed = new ArrayList<>();
         reset();
         for (Map.Entry<String, List<Integer>> channel : byChannel(known).entrySet()) {
@@ -177,11 +183,10 @@ final class Probe {
             float score = score();
             needed.add(Quiet.Change.whole(channel.getKey(), score));
             if (score <= threshold) {
-                return new Quiet(
-                        Quiet.How.PROBED, Quiet.Extent.SEVERAL_CHANNELS, how(asked, known.size()), needed, runs);
+                return new Quiet(Quiet.How.PROBED, Quiet.Extent.SEVERAL_CHANNELS, how(asked, alone), needed, runs);
             }
         }
-        return new Quiet(Quiet.How.PROBED, Quiet.Extent.NOTHING, how(asked, known.size()), List.of(), runs);
+        return new Quiet(Quiet.How.PROBED, Quiet.Extent.NOTHING, how(asked, alone), List.of(), runs);
     }
 
     private Map<String, List<Integer>> byChannel(List<Integer> known) {

@@ -3,6 +3,7 @@ package io.edgewise.agent.explain;
 import io.edgewise.codec.DecisionView;
 import io.edgewise.decision.Decision;
 import io.edgewise.model.Contribution;
+import io.edgewise.model.Reading;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ final class RecordQuiet {
         List<Contribution> parts = decision.contributions();
         if (parts.isEmpty()) {
             return Quiet.unknown("The record tells no feature outside a normal range. " + why);
+        }
+        if (parts.get(0).isError()) {
+            return Quiet.unknown(
+                    "A signal that the model expects: each error at most " + Reading.of(decision.threshold(), 4)
+                            + ". Which samples would make it so only the model knows. " + why);
         }
         if (Float.compare(parts.get(0).excess(), decision.score()) != 0) {
             return Quiet.unknown("The record's score is not the distance from a normal range, so only the model knows"

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Tells which input of a graph reads the features and which output answers. One input reads the features; of three,
  * those named {@code low} and {@code high} read learned bounds. Of the outputs one number is a score, several are
- * probabilities, whole numbers are a label. A dimension that the file leaves open takes what fits.
+ * probabilities or, beside a score and named {@code errors}, the error of each channel; whole numbers are a label. A
+ * dimension that the file leaves open takes what fits.
  */
 final class GraphRoles {
     private static final String FLOAT = "float32";
@@ -52,16 +53,29 @@ final class GraphRoles {
         }
         List<TensorSpec> outputs = new ArrayList<>();
         for (GraphTensor output : facts.outputs()) {
-            outputs.add(output(output, labels));
+            outputs.add(
+                    isErrors(output, facts.outputs(), channels) ? errors(output, channels) : output(output, labels));
         }
-        long answers =
-                outputs.stream().filter(output -> output.role() != Role.LABEL).count();
+        long answers = outputs.stream()
+                .filter(output -> output.role() == Role.SCORE || output.role() == Role.PROBABILITIES)
+                .count();
         if (answers != 1) {
             throw new PackingException("the model has " + answers + " outputs of float32, "
                     + facts.outputs().stream().map(GraphTensor::name).toList()
                     + "; export it with one: a score, or one probability for each class");
         }
         return new GraphRoles(inputs, outputs);
+    }
+
+    private static boolean isErrors(GraphTensor output, List<GraphTensor> all, int channels) {
+        return all.size() > 1
+                && output.name().equals("errors")
+                && output.type().equals(FLOAT)
+                && elements(filled(output, channels)) == channels;
+    }
+
+    private static TensorSpec errors(GraphTensor output, int channels) {
+        return new TensorSpec(output.name(), Role.ERRORS, filled(output, channels), output.type());
     }
 
     private static Role roleOf(GraphTensor input, List<GraphTensor> all) {

@@ -47,6 +47,7 @@ final class FileLines extends LineInput {
     private long quietSince;
     private boolean opened;
     private boolean missing;
+    private boolean atEnd;
     private int toSkip;
 
     /** Tells which file a path leads to. */
@@ -89,6 +90,7 @@ final class FileLines extends LineInput {
                 quietSince = ticker.nanos();
                 return take(read);
             }
+            tellEnd(open);
             return goOn(open) ? 1 : 0;
         } catch (ClosedByInterruptException e) {
             throw new InterruptedException("closed while it read " + input.path());
@@ -105,6 +107,14 @@ final class FileLines extends LineInput {
         }
         byte[] rest = from == 0 ? bytes : Arrays.copyOfRange(bytes, from, read);
         return Math.max(1, lines.take(rest, read - from));
+    }
+
+    /** Once: a recording is over now, and a file that grows is caught up with. */
+    private void tellEnd(Opened open) throws IOException {
+        if (!atEnd && open.channel.position() > 0) {
+            atEnd = true;
+            Logger.info("{} is read to its end; what is appended is waited for", input.path());
+        }
     }
 
     private @Nullable Opened begin() throws IOException {

@@ -66,6 +66,25 @@ class InitWritesTest {
     }
 
     @Test
+    void whatItWroteSaysDoubtsOnlyWhereThereAreAnyAndLearnsForARoundTime() throws IOException {
+        StringBuilder sure = new StringBuilder("time,flow\n");
+        for (int i = 0; i < 3_600; i++) {
+            sure.append(
+                    String.format(Locale.ROOT, "2026-11-01T00:%02d:%02dZ,%.3f%n", i / 60, i % 60, 30 + Math.sin(i)));
+        }
+        Path one = init(Files.writeString(folder.resolve("pump.csv"), sure));
+        Path other = init(Files.writeString(folder.resolve("kessel.csv"), german()));
+
+        String certain = Files.readString(one.resolve("device.yaml"));
+        String doubted = Files.readString(other.resolve("device.yaml"));
+
+        assertFalse(certain.contains("not sure"), certain);
+        assertTrue(certain.contains("learn: 17m "), certain);
+        assertTrue(certain.contains("In no registry"), certain);
+        assertTrue(doubted.contains("not sure of stands here:\n#   zone: UTC"), doubted);
+    }
+
+    @Test
     void twoMachinesOnOneHostAreTwoDevices() throws IOException {
         Path one = init(Files.writeString(folder.resolve("kessel.csv"), german()));
         Path other = init(Files.writeString(folder.resolve("pumpe.csv"), german()));

@@ -65,6 +65,22 @@ class ProbeTest {
     }
 
     @Test
+    void theSamplesOfASignalAreMovedTogetherAndNeverOneAlone() {
+        FeatureSchema raw = new FeatureSchema(List.of(
+                new FeatureSchema.Feature(0, "a", "raw-0"),
+                new FeatureSchema.Feature(0, "a", "raw-1"),
+                new FeatureSchema.Feature(1, "b", "raw-0")));
+        Ranges ranges = new Ranges(raw, new float[] {0, 0, 0}, new float[] {1, 1, 1});
+
+        Quiet quiet =
+                new Probe(session(ProbeTest::farthest), ranges, new float[] {1, 9, 1}, 3, SystemTime.ticker()).run();
+
+        assertEquals(Quiet.Extent.ONE_CHANNEL, quiet.extent());
+        assertEquals("a", quiet.changes().get(0).channel());
+        assertTrue(quiet.words().contains("all samples of a channel at once"), quiet.words());
+    }
+
+    @Test
     void withoutNormalRangesNothingIsKnown() {
         Quiet quiet = new Probe(
                         session(ProbeTest::farthest),

@@ -34,6 +34,20 @@ class GraphRolesTest {
     }
 
     @Test
+    void errorsOfTheChannelsAreKnownByTheirNameBesideAScore() {
+        GraphTensor features = new GraphTensor("x", "float32", List.of(1L, 8L));
+        GraphTensor errors = new GraphTensor("errors", "float32", List.of(-1L, 2L));
+        GraphTensor others = new GraphTensor("others", "float32", List.of(1L, 2L));
+
+        GraphRoles roles = GraphRoles.of(facts(List.of(features), List.of(SCORE, errors)), 2, FOUR, 0);
+
+        assertEquals(new TensorSpec("errors", Role.ERRORS, List.of(1L, 2L), "float32"), roles.outputs.get(1));
+        assertEquals(0, roles.classes);
+        assertTrue(
+                complaint(facts(List.of(features), List.of(SCORE, others)), 0).contains("2 outputs of float32"));
+    }
+
+    @Test
     void theBatchIsNeverStretchedToFit() {
         GraphTensor half = new GraphTensor("x", "float32", List.of(-1L, 4L));
 
