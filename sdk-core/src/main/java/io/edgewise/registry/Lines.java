@@ -128,6 +128,16 @@ final class Lines {
         return found;
     }
 
+    /** Closes those that are kept. */
+    void close() {
+        List<Kept> all;
+        synchronized (kept) {
+            all = List.copyOf(kept);
+            kept.clear();
+        }
+        all.forEach(one -> one.line.close());
+    }
+
     private void keep(String place, HttpLine line) {
         Kept surplus;
         synchronized (kept) {

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * Talks to OCI registries (distribution-spec 1.1) over HTTP lines of its own. What comes back has the digest that was
  * asked for, or is refused; who signed it is not looked at. Thread-safe.
  */
-public final class RegistryClient {
+public final class RegistryClient implements AutoCloseable {
     /** How long a document may take with all its tries. */
     private static final Duration DOCUMENT_TIME = Duration.ofMinutes(5);
 
@@ -104,6 +104,12 @@ public final class RegistryClient {
      */
     public List<String> tags(ModelRef repository) {
         return reading(() -> Tags.of(this, repository));
+    }
+
+    /** Closes the connections that are kept for the next question; one more question opens new ones. */
+    @Override
+    public void close() {
+        wire.close();
     }
 
     /** Returns a manifest; its bytes have this digest. */

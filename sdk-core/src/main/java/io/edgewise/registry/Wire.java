@@ -28,6 +28,11 @@ final class Wire {
         this.trouble = new WireTrouble(settings);
     }
 
+    /** Closes the connections that are kept for the next question. */
+    void close() {
+        lines.close();
+    }
+
     /** Returns the address of something in a repository, for example {@code blobs/sha256:…}. */
     URI uri(ModelRef where, String path) {
         String scheme = settings.access(where.registry()).plainHttp() ? "http" : "https";

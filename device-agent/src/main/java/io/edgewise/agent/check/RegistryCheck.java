@@ -45,21 +45,22 @@ final class RegistryCheck implements Check {
             return List.of(Finding.skipped(
                     name(), String.join(", ", registries) + ", their files can be used; not asked (--offline)", null));
         }
-        RegistryClient client = site.registries();
         List<Finding> found = new ArrayList<>();
         Finding clock = null;
-        for (String registry : registries) {
-            try {
-                Optional<Instant> date = client.ping(registry);
-                found.add(Finding.ok(name(), registry + " lets us in"));
-                if (clock == null && date.isPresent()) {
-                    clock = ClockCheck.against(
-                            registry, date.get(), SystemTime.wallClock().instant());
+        try (RegistryClient client = site.registries()) {
+            for (String registry : registries) {
+                try {
+                    Optional<Instant> date = client.ping(registry);
+                    found.add(Finding.ok(name(), registry + " lets us in"));
+                    if (clock == null && date.isPresent()) {
+                        clock = ClockCheck.against(
+                                registry, date.get(), SystemTime.wallClock().instant());
+                    }
+                } catch (RegistryException e) {
+                    found.add(Finding.failed(name(), Fault.SETUP, String.valueOf(e.getMessage()), null));
+                } catch (RefusedException e) {
+                    found.add(CheckRun.refused(name(), "", e));
                 }
-            } catch (RegistryException e) {
-                found.add(Finding.failed(name(), Fault.SETUP, String.valueOf(e.getMessage()), null));
-            } catch (RefusedException e) {
-                found.add(CheckRun.refused(name(), "", e));
             }
         }
         if (clock != null) {

@@ -37,7 +37,7 @@ public final class DeviceModel {
      */
     public static Model load(AgentConfig config, String name, ModelRef ref) throws IOException {
         Path folder = Files.createTempDirectory("edgewise-model");
-        try {
+        try (RegistryClient client = new RegistryClient(new RegistrySettings(config.registries()))) {
             ModelStore store = ModelStore.open(folder.resolve("models"));
             if (Files.isDirectory(config.models())) {
                 ModelStore device = ModelStore.open(config.models());
@@ -46,12 +46,8 @@ public final class DeviceModel {
             Path records = Files.createDirectory(folder.resolve("records"));
             List<ModelRuntime> engines = new ArrayList<>();
             ServiceLoader.load(ModelRuntime.class).forEach(engines::add);
-            ModelGate gates = new ModelGate(
-                    store,
-                    new RegistryClient(new RegistrySettings(config.registries())),
-                    RecordedTrust.of(config, null, records),
-                    engines,
-                    SystemTime.ticker());
+            ModelGate gates =
+                    new ModelGate(store, client, RecordedTrust.of(config, null, records), engines, SystemTime.ticker());
             return ModelLoad.inOneGo(name, ref, gates);
         } finally {
             Folders.delete(folder);

@@ -136,6 +136,10 @@ final class PullBench implements AutoCloseable {
         if (one.heals(wares)) {
             heal(one.what(), folder);
         }
+        client.close();
+        if (one.by() != null) {
+            one.by().client().close();
+        }
         judge.look();
         tally.misnamed(judge.caught().size(), one.what());
         tally.must(elsewhere.secrets() == secrets, one.what() + ": a credential went to another origin");

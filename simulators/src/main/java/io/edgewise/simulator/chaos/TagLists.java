@@ -7,6 +7,7 @@ import static io.edgewise.model.Refusal.UNAVAILABLE;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
+import io.edgewise.registry.RegistryClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,8 +75,8 @@ final class TagLists implements Experiment {
         long start = pulls.bench().ticker().nanos();
         List<String> found = List.of();
         RefusedException failure = null;
-        try {
-            found = pulls.fresh().tags(where);
+        try (RegistryClient client = pulls.fresh()) {
+            found = client.tags(where);
         } catch (RefusedException e) {
             failure = e;
         }

@@ -43,8 +43,9 @@ record Wares(long seed, String repository, Digest digest, Digest model, int size
                 folder);
         PackageWriter.attach(folder, digest, Ask.words("{\"seed\":" + seed + "}"));
         ModelRef target = ModelRef.parse(registry + "/models/wares");
-        RegistryClient client = new RegistryClient(new RegistrySettings(Set.of(registry)));
-        PackageWriter.push(folder, digest, target, client, Progress.NONE);
+        try (RegistryClient client = new RegistryClient(new RegistrySettings(Set.of(registry)))) {
+            PackageWriter.push(folder, digest, target, client, Progress.NONE);
+        }
         Path manifest = folder.resolve("blobs/sha256").resolve(digest.hex());
         return new Wares(
                 seed,
