@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,6 +104,15 @@ final class ReplayCommand implements Callable<Integer> {
                 flight.decisions().size(),
                 replay.equal(),
                 replay.skipped() == 0 ? "" : "; not compared: " + replay.why());
+        if (!replay.acts().isEmpty()) {
+            out.printf(Locale.ROOT, "people    %s; done again here%n", acts(replay.acts()));
+        }
+        if (replay.lessons() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "taught    %d times; what was taught is taken from the flight, which has not all rows of it%n",
+                    replay.lessons());
+        }
         out.printf(Locale.ROOT, "scores    %s%n", scores(replay));
         replay.differences().stream()
                 .limit(MOST_SHOWN)
@@ -112,6 +123,10 @@ final class ReplayCommand implements Callable<Integer> {
                         one.field(),
                         one.there(),
                         one.here()));
+        if (!replay.differences().isEmpty() && !flight.head().course().told()) {
+            out.println("          an earlier version recorded it, which did not tell whether somebody acted meanwhile"
+                    + " (ack, reset): that alone may be why");
+        }
         if (replay.differences().size() > MOST_SHOWN) {
             out.printf("          and %d more%n", replay.differences().size() - MOST_SHOWN);
         }
@@ -120,6 +135,15 @@ final class ReplayCommand implements Callable<Integer> {
         out.flush();
         json.write(spec, document(flight, replay, sameMachine, same));
         return same ? ExitCode.OK : ExitCode.EXPECTATION_FAILED;
+    }
+
+    private static String acts(List<Replay.Done> acts) {
+        String some = acts.stream()
+                .limit(MOST_SHOWN)
+                .map(done -> done.act() + " before the row of " + IsoTime.format(done.beforeNanos()))
+                .collect(Collectors.joining(", "));
+        int more = acts.size() - MOST_SHOWN;
+        return more > 0 ? some + ", and " + more + " more" : some;
     }
 
     /** A flight may be anybody's: what it says commands no terminal. */
@@ -152,6 +176,10 @@ final class ReplayCommand implements Callable<Integer> {
                 .put("notCompared", replay.skipped())
                 .put("why", replay.skipped() == 0 ? null : replay.why())
                 .put("equal", replay.equal())
+                .putObjects("acts", replay.acts(), (item, done) -> item.put(
+                                "act", done.act().name())
+                        .put("before", IsoTime.format(done.beforeNanos())))
+                .put("taught", replay.lessons())
                 .put("sameMachine", sameMachine)
                 .putObject(
                         "scores",
