@@ -28,10 +28,14 @@ final class FlightCourseCodec {
                         "acts",
                         course.acts(),
                         (item, act) -> item.put("act", act.act().name()).put("row", act.row()))
-                .putObjects("taught", course.taught(), (item, taught) -> item.put("decision", taught.decision())
-                        .putTexts(
-                                "regimes",
-                                List.copyOf(taught.calibration().regimes().keySet())));
+                .putObjects(
+                        "taught",
+                        course.taught(),
+                        (item, taught) -> item.put("decision", taught.decision())
+                                .putTexts(
+                                        "regimes",
+                                        List.copyOf(
+                                                taught.calibration().regimes().keySet())));
     }
 
     private static void hold(JsonWriter json, Flight.Past past) {
@@ -59,7 +63,9 @@ final class FlightCourseCodec {
         return new Flight.Past(
                 absent.texts(),
                 hold != null && hold.get("stands").flag(),
-                hold == null ? PolicyMemory.NEVER : hold.find("until").map(JsonValue::whole).orElse(PolicyMemory.NEVER));
+                hold == null
+                        ? PolicyMemory.NEVER
+                        : hold.find("until").map(JsonValue::whole).orElse(PolicyMemory.NEVER));
     }
 
     /** Reads the course of a flight with so many decisions and rows. */

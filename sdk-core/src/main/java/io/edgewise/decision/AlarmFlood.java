@@ -149,7 +149,8 @@ public final class AlarmFlood {
             }
             if (!told) {
                 told = true;
-                String which = places.size() < limit.most() ? "more than " + repeats() + " repeats among " : "more than ";
+                String which =
+                        places.size() < limit.most() ? "more than " + repeats() + " repeats among " : "more than ";
                 return new Change(true, which + limit() + "; what is more is held back and counted");
             }
             if (ticker.nanos() - lastHeldBack < limit.per().toNanos()) {

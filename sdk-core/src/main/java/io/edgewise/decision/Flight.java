@@ -118,7 +118,10 @@ public final class Flight {
      * @param past what else of the time before still mattered; null where that is not told
      */
     public record Known(
-            @Nullable Calibration calibration, @Nullable PolicyMemory memory, int doubt, @Nullable Past past) {
+            @Nullable Calibration calibration,
+            @Nullable PolicyMemory memory,
+            int doubt,
+            @Nullable Past past) {
         /** Nothing. */
         public static final Known NOTHING = new Known(null, null, 0, null);
     }

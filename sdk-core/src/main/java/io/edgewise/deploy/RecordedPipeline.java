@@ -78,9 +78,10 @@ public final class RecordedPipeline {
         PipelineSpec spec = ofFlight(declared, model.manifest());
         mustKnowItsFaults(flight.head().memory(), model.manifest());
         byte[] document = flight.calibration();
-        Calibration known =
-                document == null ? null : Calibration.parse(document, model.manifest().features());
-        Rerun rerun = new Rerun(flight, model, known, taught -> bind(spec, model, taught), sink);
+        Calibration known = document == null
+                ? null
+                : Calibration.parse(document, model.manifest().features());
+        Rerun rerun = new Rerun(flight, spec, model, known, sink);
         Surroundings surroundings = new Into(rerun);
         try (Pipeline pipeline = known == null
                 ? of(name, spec, model, surroundings, StateKeeper.NONE)
@@ -146,7 +147,7 @@ public final class RecordedPipeline {
         return pipeline;
     }
 
-    private static ModelBinding bind(PipelineSpec spec, Model model, @Nullable Calibration calibration) {
+    static ModelBinding bind(PipelineSpec spec, Model model, @Nullable Calibration calibration) {
         ModelBinding binding =
                 ModelBinding.of(model, FeatureExtractor.of(model.manifest().features()), calibration);
         return spec.threshold() == null ? binding : binding.above(spec.threshold());

@@ -11,15 +11,14 @@ import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.Flight;
 import io.edgewise.model.Calibration;
 import io.edgewise.model.Model;
+import io.edgewise.pipeline.AlarmReceipt;
 import io.edgewise.pipeline.DecisionSink;
-import io.edgewise.pipeline.ModelBinding;
 import io.edgewise.pipeline.Pipeline;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,8 @@ final class Rerun implements DecisionSink {
     // Set once.
     private final DecisionSink sink;
     private final List<Flight.Act> acts;
-    private final Function<@Nullable Calibration, ModelBinding> binding;
+    private final PipelineSpec spec;
+    private final Model model;
 
     // By the start of a window, to the millisecond, what is known after it.
     private final Map<Long, Step> steps = new HashMap<>();
@@ -46,22 +46,18 @@ final class Rerun implements DecisionSink {
      * Prepares it.
      *
      * @param flight what is run again
+     * @param spec how the pipeline is declared
      * @param model the loaded model
      * @param known what was taught at the beginning; null for nothing
-     * @param binding binds the model with a calibration
      * @param sink takes the decisions
      * @throws FlightException where it tells of a lesson that its calibration does not have
      */
-    Rerun(
-            FlightFile flight,
-            Model model,
-            @Nullable Calibration known,
-            Function<@Nullable Calibration, ModelBinding> binding,
-            DecisionSink sink) {
+    Rerun(FlightFile flight, PipelineSpec spec, Model model, @Nullable Calibration known, DecisionSink sink) {
         FlightFile.Course course = flight.head().course();
         this.sink = sink;
         this.acts = course.acts();
-        this.binding = binding;
+        this.spec = spec;
+        this.model = model;
         if (course.from() > 0) {
             after(flight, course.from() - 1, known);
         }
@@ -108,7 +104,7 @@ final class Rerun implements DecisionSink {
             AlarmAct act = acts.get(nextAct).act();
             Duration lasts = act.lasts() ? AlarmAct.LONGEST : Duration.ZERO; // its end is an act of its own
             Pipeline again = pipeline();
-            var receipt = again.order(new AlarmOrder(act, lasts, "recorded", "recorded"));
+            AlarmReceipt receipt = again.order(new AlarmOrder(act, lasts, "recorded", "recorded"));
             again.attend();
             AlarmAnswer answer = receipt.answer().join();
             if (!answer.done()) {
@@ -123,7 +119,7 @@ final class Rerun implements DecisionSink {
         sink.decided(decision);
         Step next = steps.remove(millis(decision.span()));
         if (next != null) {
-            pipeline().adopt(binding.apply(next.calibration));
+            pipeline().adopt(RecordedPipeline.bind(spec, model, next.calibration));
         }
     }
 

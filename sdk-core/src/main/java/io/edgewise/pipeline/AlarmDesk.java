@@ -97,7 +97,9 @@ final class AlarmDesk {
         knownMillis = Math.floorDiv(endNanos, MILLI);
     }
 
-    /** Sees the next window before anything is made of it; returns what is taken up from elsewhere, null for nothing. */
+    /**
+     * Sees the next window before anything is made of it; returns what is taken up from elsewhere, null for nothing.
+     */
     Flight.@Nullable Past await(Window window) {
         Flight.Known before = known;
         if (before == null || Math.floorDiv(window.endNanos(), MILLI) < knownMillis) {
@@ -203,7 +205,9 @@ final class AlarmDesk {
         return alarm.memory().hold() != null;
     }
 
-    /** Returns the time of the last row that came under a hold which still matters; {@link PolicyMemory#NEVER}: none. */
+    /**
+     * Returns the time of the last row that came under a hold which still matters; {@link PolicyMemory#NEVER}: none.
+     */
     long heldUntil() {
         return hold == null && !isHeld() ? NEVER : heldUntil;
     }

@@ -195,7 +195,9 @@ public final class FlightRecorder {
         if (cause == null) {
             long at = record.span().endNanos();
             cause = new Flight.Cause(
-                    raised ? Flight.Kind.RAISED : Flight.Kind.CLEARED, record.id().window(), at);
+                    raised ? Flight.Kind.RAISED : Flight.Kind.CLEARED,
+                    record.id().window(),
+                    at);
             due = at + settings.after().toNanos();
         }
     }
@@ -216,7 +218,8 @@ public final class FlightRecorder {
     private void forgetDecision() {
         decisions.removeFirst();
         allDecisions = false;
-        long oldest = decisions.isEmpty() ? Long.MAX_VALUE : decisions.getFirst().window();
+        long oldest =
+                decisions.isEmpty() ? Long.MAX_VALUE : decisions.getFirst().window();
         while (!acts.isEmpty() && acts.getFirst().window < oldest) {
             acts.removeFirst();
         }

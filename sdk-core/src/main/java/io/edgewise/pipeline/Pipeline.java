@@ -361,7 +361,9 @@ public final class Pipeline implements AutoCloseable {
     /** Returns what of the time before still matters; the same object while nothing changes. */
     private Flight.Past past() {
         long until = alarms.heldUntil();
-        if (past.absent().size() != windows.absentees() || past.held() != alarms.isHeld() || past.heldUntil() != until) {
+        if (past.absent().size() != windows.absentees()
+                || past.held() != alarms.isHeld()
+                || past.heldUntil() != until) {
             past = new Flight.Past(windows.absent(), alarms.isHeld(), until);
         }
         return past;

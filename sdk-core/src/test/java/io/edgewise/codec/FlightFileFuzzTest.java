@@ -90,7 +90,8 @@ public class FlightFileFuzzTest {
         assertEquals(cells, flight.rows().values().length);
         assertEquals(cells, flight.rows().reasons().length);
         FlightFile.Course course = flight.head().course();
-        assertTrue(course.acts().stream().allMatch(act -> act.row() <= flight.rows().size()));
+        assertTrue(course.acts().stream()
+                .allMatch(act -> act.row() <= flight.rows().size()));
         assertTrue(course.from() <= flight.decisions().size());
         assertEquals(course.taught().isEmpty(), flight.taught() == null);
         for (byte[] decision : flight.decisions()) {

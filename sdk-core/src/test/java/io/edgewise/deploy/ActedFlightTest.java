@@ -12,6 +12,8 @@ import io.edgewise.decision.Flight;
 import io.edgewise.feature.FeatureExtractor;
 import io.edgewise.pipeline.AlarmReceipt;
 import io.edgewise.pipeline.ModelBinding;
+import io.edgewise.signal.TimeSource;
+import io.edgewise.testing.PipelineDriver;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,7 +104,7 @@ class ActedFlightTest extends FlightBench {
                     there.subList(from, there.size()),
                     here.subList(here.size() - there.size() + from, here.size()),
                     "of " + there.size());
-            assertEquals(i < 19 ? 19 - i : 0, from);
+            assertEquals(Math.max(0, 18 - i), from);
         }
     }
 
@@ -118,11 +120,27 @@ class ActedFlightTest extends FlightBench {
         assertTrue(told.contains("INCOMPLETE"), told);
     }
 
+    /** The wall clock shows 1970, and a minute is let pass. */
+    @Test
+    void whatTheWallClockSaidOfARowIsRecordedWithIt() {
+        PipelineDriver measured = driver(TimeSource.DEVICE);
+        for (int i = 0; i < 100; i++) {
+            measured.row(i * 1000L, SLOW + i % 7, 50 + i % 5);
+        }
+
+        Flight flight = demanded(measured);
+
+        String there = told(flight).toString();
+        assertTrue(there.contains("FUTURE"), there);
+        assertEquals(there, decidedAgain(flight).toString());
+    }
+
     @Test
     void moreActsThanAreRememberedMakeTheFlightShorter() {
         run(300, SLOW, WELL);
         for (int i = 0; i < 300; i++) {
-            act(i % 2 == 0 ? AlarmAct.HOLD : AlarmAct.RELEASE);
+            act(AlarmAct.HOLD);
+            act(AlarmAct.RELEASE);
             run(1, SLOW, WELL);
         }
 
@@ -141,8 +159,7 @@ class ActedFlightTest extends FlightBench {
                 flight.cause(),
                 flight.channels(),
                 flight.rows(),
-                new Flight.Course(
-                        told.decisions(), 0, List.of(new Flight.Act(AlarmAct.RELEASE, 100)), told.taught()),
+                new Flight.Course(told.decisions(), 0, List.of(new Flight.Act(AlarmAct.RELEASE, 100)), told.taught()),
                 flight.known());
 
         FlightException error = assertThrows(FlightException.class, () -> decidedAgain(changed));
@@ -150,13 +167,14 @@ class ActedFlightTest extends FlightBench {
         assertTrue(String.valueOf(error.getMessage()).contains("/acts/0: RELEASE"), error.getMessage());
     }
 
+    /** Returns what was decided in flights that begin ten seconds after one another. */
     private String sweep(int tens, double speed, double fault) {
-        String last = "";
+        StringBuilder told = new StringBuilder();
         for (int i = 0; i < tens; i++) {
             run(10, speed, fault);
-            last = again();
+            told.append(again());
         }
-        return last;
+        return told.toString();
     }
 
     private void act(AlarmAct act) {

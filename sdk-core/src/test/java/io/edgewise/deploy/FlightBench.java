@@ -21,8 +21,8 @@ import io.edgewise.signal.TimeSource;
 import io.edgewise.testing.BandModel;
 import io.edgewise.testing.CollectingSink;
 import io.edgewise.testing.FakeModel;
-import io.edgewise.testing.ManualTicker;
 import io.edgewise.testing.Manifests;
+import io.edgewise.testing.ManualTicker;
 import io.edgewise.testing.PipelineDriver;
 import io.edgewise.testing.Specs;
 import java.time.Duration;
@@ -48,14 +48,14 @@ abstract class FlightBench {
     static final double WELL = 1;
     static final double FAULTY = 1.5;
 
-    final BandModel model = new BandModel(
-            Manifests.taught(FakeModel.manifest(TEN, TEN, List.of(Specs.required("speed"), Specs.required("flow"), Specs.optional("temp")))));
+    final BandModel model = new BandModel(Manifests.taught(FakeModel.manifest(
+            TEN, TEN, List.of(Specs.required("speed"), Specs.required("flow"), Specs.optional("temp")))));
     final PipelineSpec spec = spec();
     final ManualTicker ticker = new ManualTicker();
     final List<Flight> flights = new ArrayList<>();
     final FlightRecorder recorder = new FlightRecorder(
             "pump", channels(), new FlightRecorder.Settings(Duration.ofSeconds(200), TEN, 1 << 20), flights::add);
-    final PipelineDriver driver = driver();
+    final PipelineDriver driver = driver(TimeSource.REPLAY);
     final Random noise = new Random(1);
     long second;
 
@@ -75,9 +75,13 @@ abstract class FlightBench {
     }
 
     final Flight demanded() {
+        return demanded(driver);
+    }
+
+    final Flight demanded(PipelineDriver of) {
         flights.clear();
         recorder.demand();
-        driver.pipeline().attend();
+        of.pipeline().attend();
         return flights.get(0);
     }
 
@@ -128,13 +132,14 @@ abstract class FlightBench {
                 null);
     }
 
-    private PipelineDriver driver() {
+    final PipelineDriver driver(TimeSource time) {
         Regimes regimes = SPEEDS.over(name -> 0);
         RunWhen running = RUNS.over(name -> 0);
         recorder.reachBack(PipelineAssembly.lead("pump", spec, model.manifest()));
         return new PipelineDriver(
                 Pipeline.builder("pump")
-                        .time(TimeSource.REPLAY)
+                        .time(time)
+                        .clock(ticker.wallClock(Instant.EPOCH))
                         .model(ModelBinding.of(
                                 model, FeatureExtractor.of(model.manifest().features()), null))
                         .regimes(regimes)

@@ -104,8 +104,19 @@ final class ReplayCommand implements Callable<Integer> {
                 flight.decisions().size(),
                 replay.equal(),
                 replay.skipped() == 0 ? "" : "; not compared: " + replay.why());
+        tellMeanwhile(out, replay);
+        out.printf(Locale.ROOT, "scores    %s%n", scores(replay));
+        tellDifferences(out, flight, replay);
+        boolean same = replay.same(sameMachine);
+        out.println(same ? "SAME" : replay.compared() == 0 ? "NOTHING TO COMPARE" : "NOT THE SAME");
+        out.flush();
+        json.write(spec, document(flight, replay, sameMachine, same));
+        return same ? ExitCode.OK : ExitCode.EXPECTATION_FAILED;
+    }
+
+    private static void tellMeanwhile(PrintWriter out, Replay replay) {
         if (!replay.acts().isEmpty()) {
-            out.printf(Locale.ROOT, "people    %s; done again here%n", acts(replay.acts()));
+            out.printf(Locale.ROOT, "acts      %s; done again here%n", acts(replay.acts()));
         }
         if (replay.lessons() > 0) {
             out.printf(
@@ -113,7 +124,9 @@ final class ReplayCommand implements Callable<Integer> {
                     "taught    %d times; what was taught is taken from the flight, which has not all rows of it%n",
                     replay.lessons());
         }
-        out.printf(Locale.ROOT, "scores    %s%n", scores(replay));
+    }
+
+    private static void tellDifferences(PrintWriter out, FlightFile flight, Replay replay) {
         replay.differences().stream()
                 .limit(MOST_SHOWN)
                 .forEach(one -> say(
@@ -123,18 +136,13 @@ final class ReplayCommand implements Callable<Integer> {
                         one.field(),
                         one.there(),
                         one.here()));
+        if (replay.differences().size() > MOST_SHOWN) {
+            out.printf("          and %d more%n", replay.differences().size() - MOST_SHOWN);
+        }
         if (!replay.differences().isEmpty() && !flight.head().course().told()) {
             out.println("          an earlier version recorded it, which did not tell whether somebody acted meanwhile"
                     + " (ack, reset): that alone may be why");
         }
-        if (replay.differences().size() > MOST_SHOWN) {
-            out.printf("          and %d more%n", replay.differences().size() - MOST_SHOWN);
-        }
-        boolean same = replay.same(sameMachine);
-        out.println(same ? "SAME" : replay.compared() == 0 ? "NOTHING TO COMPARE" : "NOT THE SAME");
-        out.flush();
-        json.write(spec, document(flight, replay, sameMachine, same));
-        return same ? ExitCode.OK : ExitCode.EXPECTATION_FAILED;
     }
 
     private static String acts(List<Replay.Done> acts) {
@@ -176,9 +184,11 @@ final class ReplayCommand implements Callable<Integer> {
                 .put("notCompared", replay.skipped())
                 .put("why", replay.skipped() == 0 ? null : replay.why())
                 .put("equal", replay.equal())
-                .putObjects("acts", replay.acts(), (item, done) -> item.put(
-                                "act", done.act().name())
-                        .put("before", IsoTime.format(done.beforeNanos())))
+                .putObjects(
+                        "acts",
+                        replay.acts(),
+                        (item, done) ->
+                                item.put("act", done.act().name()).put("before", IsoTime.format(done.beforeNanos())))
                 .put("taught", replay.lessons())
                 .put("sameMachine", sameMachine)
                 .putObject(

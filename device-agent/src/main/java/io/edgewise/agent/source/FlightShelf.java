@@ -139,14 +139,19 @@ public final class FlightShelf implements DutyCycle {
     }
 
     /**
-     * Returns the state by which a flight was decided. A pipeline stays as it was declared when it was built, but for its
-     * model: what was declared since, and is not there yet or ends the pipeline, decided nothing.
+     * Returns the state by which a flight was decided. A pipeline stays as it was declared when it was built, but for
+     * its model: what was declared since, and is not there yet or ends the pipeline, decided nothing.
      */
     private String state(Flight flight, String born) {
         List<DecisionRecord> decisions = flight.decisions();
         String model = decisions.isEmpty()
                 ? ""
-                : decisions.get(decisions.size() - 1).model().provenance().digest().toString();
+                : decisions
+                        .get(decisions.size() - 1)
+                        .model()
+                        .provenance()
+                        .digest()
+                        .toString();
         List<String> present = states;
         int from = Math.max(0, present.lastIndexOf(born));
         return Stream.concat(Stream.of(born), present.stream().skip(from))

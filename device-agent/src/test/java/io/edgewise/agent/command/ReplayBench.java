@@ -58,7 +58,9 @@ abstract class ReplayBench {
     static final WindowDefault WINDOW =
             new WindowDefault(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ZERO);
 
-    @Nullable RunWhen running;
+    @Nullable
+    RunWhen running;
+
     WindowSpec window = new WindowSpec.Time(WINDOW.size(), WINDOW.hop(), WINDOW.lateness());
     int faultRows = 120;
     final List<Flight> flights = new ArrayList<>();
