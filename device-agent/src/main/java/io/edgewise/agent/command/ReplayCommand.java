@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Decides again what a gateway recorded around an alarm, and compares: window by window, field by field.",
+            "What people did to the alarm meanwhile is done again; windows that hang on what the flight does not hold",
+            "are not compared, and it says why.",
             "A gateway writes its flights to STORE/flights. The model comes by its digest from the store or the",
             "registry of --config and passes its trust policy. Ends with 0 when all is the same, 1 when not."
         })
