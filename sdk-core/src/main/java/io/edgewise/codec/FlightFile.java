@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *       (float64), then channel by channel the number of the set of reasons in {@code flight.json} (uint16);
  *   <li>{@code decisions.jsonl}: the {@code edgewise.decision/v1} messages, a line each;
  *   <li>{@code calibration.json}: what the machine had taught, if it had;
+ *   <li>{@code taught.json}: what it had taught at the end, if that is more and the rows do not teach it again;
  *   <li>{@code device.yaml}: the declared state, which names the model's package by its digest.
  * </ul>
  */
@@ -40,19 +41,28 @@ public final class FlightFile {
     static final String ROWS = "rows.bin";
     static final String DECISIONS = "decisions.jsonl";
     static final String CALIBRATION = "calibration.json";
+    static final String TAUGHT = "taught.json";
     static final String STATE = "device.yaml";
 
     private final Head head;
     private final Flight.Rows rows;
     private final List<byte[]> decisions;
     private final byte @Nullable [] calibration;
+    private final byte @Nullable [] taught;
     private final byte[] state;
 
-    FlightFile(Head head, Flight.Rows rows, List<byte[]> decisions, byte @Nullable [] calibration, byte[] state) {
+    FlightFile(
+            Head head,
+            Flight.Rows rows,
+            List<byte[]> decisions,
+            byte @Nullable [] calibration,
+            byte @Nullable [] taught,
+            byte[] state) {
         this.head = head;
         this.rows = rows;
         this.decisions = List.copyOf(decisions);
         this.calibration = calibration == null ? null : calibration.clone();
+        this.taught = taught == null ? null : taught.clone();
         this.state = state.clone();
     }
 
@@ -63,8 +73,10 @@ public final class FlightFile {
      * @param pipeline the pipeline's name
      * @param cause why it was kept
      * @param channels the channels of a row
-     * @param memory what the policy remembered before the first decision; null where that is not told
+     * @param memory what the policy remembered before the decision {@link Course#from}; null where that is not told
      * @param doubt how many good windows in a row it took then to believe the machine; 0 also where that is not told
+     * @param past what else of the time before that mattered; null where that is not told
+     * @param course what people did and the machine taught meanwhile
      */
     public record Head(
             Origin origin,
@@ -72,9 +84,40 @@ public final class FlightFile {
             Flight.Cause cause,
             List<Channel> channels,
             @Nullable PolicyMemory memory,
-            int doubt) {
+            int doubt,
+            Flight.@Nullable Past past,
+            Course course) {
         public Head {
             channels = List.copyOf(channels);
+        }
+    }
+
+    /**
+     * What happened during a flight that its rows do not tell, as {@link Flight.Course} says.
+     *
+     * @param told whether that is told; flights of an earlier version do not
+     * @param from how many of the decisions were made before the model that made the others was taken
+     * @param acts what was done, in order
+     * @param taught the lessons that ended, in order
+     */
+    public record Course(boolean told, int from, List<Flight.Act> acts, List<Taught> taught) {
+        static final Course NOT_TOLD = new Course(false, 0, List.of(), List.of());
+
+        public Course {
+            acts = List.copyOf(acts);
+            taught = List.copyOf(taught);
+        }
+    }
+
+    /**
+     * The end of a lesson.
+     *
+     * @param decision the number of the first decision that knew what it taught
+     * @param regimes the regimes that had taught something by then; empty where the machine has none
+     */
+    public record Taught(int decision, List<String> regimes) {
+        public Taught {
+            regimes = List.copyOf(regimes);
         }
     }
 
@@ -114,6 +157,11 @@ public final class FlightFile {
         return calibration == null ? null : calibration.clone();
     }
 
+    /** Returns the calibration document of the flight's end; null where it is not told, or the same. */
+    public byte @Nullable [] taught() {
+        return taught == null ? null : taught.clone();
+    }
+
     /** Returns the declared state as it was written. */
     public byte[] state() {
         return state.clone();
@@ -136,6 +184,10 @@ public final class FlightFile {
         Calibration taught = flight.known().calibration();
         if (taught != null) {
             parts.put(CALIBRATION, taught.document());
+        }
+        List<Flight.Taught> lessons = flight.course().taught();
+        if (!lessons.isEmpty()) {
+            parts.put(TAUGHT, lessons.get(lessons.size() - 1).calibration().document());
         }
         parts.put(STATE, state);
         return zip(parts);
@@ -176,6 +228,7 @@ public final class FlightFile {
                     .put("decisions", flight.decisions().size())
                     .put("doubt", flight.known().doubt());
             PolicyMemoryCodec.write(json, flight.known().memory());
+            FlightCourseCodec.write(json, flight);
         });
     }
 

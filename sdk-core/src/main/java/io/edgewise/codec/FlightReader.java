@@ -33,6 +33,7 @@ final class FlightReader {
             FlightFile.ROWS, 64 << 20,
             FlightFile.DECISIONS, 64 << 20,
             FlightFile.CALIBRATION, 4 << 20,
+            FlightFile.TAUGHT, 4 << 20,
             FlightFile.STATE, 256 << 10);
 
     private FlightReader() {}
@@ -50,8 +51,12 @@ final class FlightReader {
                 throw new FlightException(
                         FlightFile.DECISIONS, "holds " + decisions.size() + " decisions, flight.json tells " + told);
             }
+            byte[] taught = parts.get(FlightFile.TAUGHT);
+            if ((taught == null) != about.course().taught().isEmpty()) {
+                throw new FlightException(FlightFile.TAUGHT, "is not there, or flight.json tells of no lesson");
+            }
             return new FlightFile(
-                    about, rows, decisions, parts.get(FlightFile.CALIBRATION), part(parts, FlightFile.STATE));
+                    about, rows, decisions, parts.get(FlightFile.CALIBRATION), taught, part(parts, FlightFile.STATE));
         } catch (JsonException | IllegalArgumentException e) {
             throw new FlightException(FlightFile.HEAD, String.valueOf(e.getMessage()), e);
         }
@@ -124,7 +129,10 @@ final class FlightReader {
                         IsoTime.parse(cause.get("at").text())),
                 read,
                 PolicyMemoryCodec.read(head),
-                head.find("doubt").map(FlightReader::doubt).orElse(0));
+                head.find("doubt").map(FlightReader::doubt).orElse(0),
+                FlightCourseCodec.past(head),
+                FlightCourseCodec.read(
+                        head, number(head, "decisions", MOST_DECISIONS), number(head, "rows", MOST_ROWS)));
     }
 
     private static int doubt(JsonValue value) {
@@ -133,6 +141,14 @@ final class FlightReader {
             throw new JsonException(value.path(), "expected 0 to " + Alarm.GOOD_WINDOWS + ", found " + doubt);
         }
         return (int) doubt;
+    }
+
+    private static int number(JsonValue head, String key, int most) {
+        JsonValue value = head.get(key);
+        if (value.whole() < 0 || value.whole() > most) {
+            throw new JsonException(value.path(), "expected 0 to " + most + ", found " + value.whole());
+        }
+        return (int) value.whole();
     }
 
     private static Flight.Rows rows(JsonValue head, byte[] bytes, int width) {

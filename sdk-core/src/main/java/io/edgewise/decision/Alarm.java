@@ -87,12 +87,16 @@ public final class Alarm {
      *
      * @param stands whether there was one
      * @param doubt what {@link #doubt} told of it, 0 to {@value #GOOD_WINDOWS}
+     * @param held whether the machine was held out of service; it is until somebody releases it
      */
-    public void recall(boolean stands, int doubt) {
-        AlarmMemory.Cause cause = stands ? new AlarmMemory.Cause(last, 0, null, "") : null;
-        memory = new AlarmMemory(stands, stands, !stands, doubt > 0, cause, null, null);
+    public void recall(boolean stands, int doubt, boolean held) {
+        AlarmMemory.Cause cause = new AlarmMemory.Cause(last, 0, null, "");
+        Instant now = wall.instant();
+        Suppression hold = held ? new Suppression(now, now.plus(AlarmAct.LONGEST), "recorded", "recorded") : null;
+        memory = new AlarmMemory(stands, stands, false, doubt > 0, cause, null, hold);
         sent = stands;
         sentAt = ticker.nanos();
+        holdEnds = sentAt + AlarmAct.LONGEST.toNanos();
         heldBy = null;
         goodWindows = GOOD_WINDOWS - doubt;
     }

@@ -77,18 +77,18 @@ public final class RecordedPipeline {
         String name = flight.head().pipeline();
         PipelineSpec spec = ofFlight(declared, model.manifest());
         mustKnowItsFaults(flight.head().memory(), model.manifest());
-        byte[] taught = flight.calibration();
-        Surroundings surroundings = new Into(sink);
-        try (Pipeline pipeline = taught == null
+        byte[] document = flight.calibration();
+        Calibration known = document == null
+                ? null
+                : Calibration.parse(document, model.manifest().features());
+        Rerun rerun = new Rerun(flight, spec, model, known, sink);
+        Surroundings surroundings = new Into(rerun);
+        try (Pipeline pipeline = known == null
                 ? of(name, spec, model, surroundings, StateKeeper.NONE)
-                : taught(
-                        name,
-                        spec,
-                        model,
-                        Calibration.parse(taught, model.manifest().features()),
-                        surroundings)) {
+                : taught(name, spec, model, known, surroundings)) {
+            rerun.begin(pipeline);
             goOn(pipeline, flight);
-            offer(flight.rows(), flight.head().channels(), pipeline, columns(spec));
+            offer(flight, pipeline, columns(spec), rerun);
         }
     }
 
@@ -119,9 +119,10 @@ public final class RecordedPipeline {
     private static void goOn(Pipeline pipeline, FlightFile flight) {
         PolicyMemory memory = flight.head().memory();
         if (memory != null && !flight.decisions().isEmpty()) {
-            DecisionView first = DecisionView.parse(flight.decisions().get(0));
-            int doubt = flight.head().doubt();
-            pipeline.recallAt(first.span().endNanos(), new Flight.Known(null, memory, doubt));
+            FlightFile.Head head = flight.head();
+            DecisionView first =
+                    DecisionView.parse(flight.decisions().get(head.course().from()));
+            pipeline.recallAt(first.span().endNanos(), new Flight.Known(null, memory, head.doubt(), head.past()));
         }
     }
 
@@ -142,15 +143,20 @@ public final class RecordedPipeline {
         PipelineSpec patient =
                 spec.learn().isZero() ? spec.learning(Duration.ofDays(1)) : spec; // it never comes to that
         Pipeline pipeline = of(name, patient, model, surroundings, StateKeeper.NONE);
-        ModelBinding binding =
-                ModelBinding.of(model, FeatureExtractor.of(model.manifest().features()), calibration);
-        pipeline.adopt(spec.threshold() == null ? binding : binding.above(spec.threshold()));
+        pipeline.adopt(bind(spec, model, calibration));
         return pipeline;
     }
 
-    private static void offer(Flight.Rows rows, List<Channel> channels, Pipeline pipeline, List<Channel> columns) {
+    static ModelBinding bind(PipelineSpec spec, Model model, @Nullable Calibration calibration) {
+        ModelBinding binding =
+                ModelBinding.of(model, FeatureExtractor.of(model.manifest().features()), calibration);
+        return spec.threshold() == null ? binding : binding.above(spec.threshold());
+    }
+
+    private static void offer(FlightFile flight, Pipeline pipeline, List<Channel> columns, Rerun rerun) {
+        Flight.Rows rows = flight.rows();
         List<String> names = columns.stream().map(Channel::name).toList();
-        int[] columnOf = channels.stream()
+        int[] columnOf = flight.head().channels().stream()
                 .mapToInt(channel -> names.indexOf(channel.name()))
                 .toArray();
         Frame frame = new Frame(columns, 1);
@@ -163,6 +169,7 @@ public final class RecordedPipeline {
                     frame.set(0, columnOf[channel], rows.values()[at], rows.reasons()[at]);
                 }
             }
+            rerun.before(row);
             pipeline.offer(frame);
         }
     }

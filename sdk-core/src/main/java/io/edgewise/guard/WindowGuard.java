@@ -62,6 +62,14 @@ public final class WindowGuard implements Guard<Window> {
         return names;
     }
 
+    /** Goes on from what {@link #absent} told elsewhere: all other channels have delivered something. */
+    public void recall(List<String> neverUsable) {
+        for (int channel = 0; channel < everUsable.length; channel++) {
+            everUsable[channel] |= !neverUsable.contains(name(channels.get(channel)));
+        }
+        absentees = absent().size();
+    }
+
     /** Returns how many channels {@link #absent} would name; allocates nothing. */
     public int absentees() {
         return absentees;

@@ -16,8 +16,10 @@ import io.edgewise.decision.Judgement;
 import io.edgewise.decision.PolicyMemory;
 import io.edgewise.decision.Suppression;
 import io.edgewise.window.Window;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +31,17 @@ final class AlarmDesk {
     private static final int MOST_WAITING = 16;
 
     private static final long MILLI = 1_000_000;
+    private static final long NEVER = PolicyMemory.NEVER;
+
+    /** A hold of which it is not told whose it was. */
+    private static final Suppression RECORDED = new Suppression(Instant.EPOCH, Instant.EPOCH, "recorded", "recorded");
 
     // Set once.
     private final Alarm alarm;
     private final FloodLimit flood;
     private final DecisionPolicy policy;
     private final DecisionSink sink;
+    private final Consumer<AlarmAct> done;
 
     // Handed over by any thread; taken by the owner.
     private final ArrayBlockingQueue<Asked> asked = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -44,18 +51,20 @@ final class AlarmDesk {
     private AlarmMemory kept;
     private PipelineStatus.AlarmStanding standing = PipelineStatus.AlarmStanding.NONE;
     private @Nullable Suppression hold;
-    private long heldUntil = Long.MIN_VALUE;
-    private long lastEnd = Long.MIN_VALUE;
+    private long heldUntil = NEVER;
+    private long lastEnd = NEVER;
     private Flight.@Nullable Known known;
     private long knownMillis;
 
     private record Asked(AlarmOrder order, AlarmReceipt receipt) {}
 
-    AlarmDesk(Alarm alarm, FloodLimit flood, DecisionPolicy policy, DecisionSink sink) {
+    /** Makes a desk; {@code done} is told of each act once it is done, and of holds whose time is over. */
+    AlarmDesk(Alarm alarm, FloodLimit flood, DecisionPolicy policy, DecisionSink sink, Consumer<AlarmAct> done) {
         this.alarm = alarm;
         this.flood = flood;
         this.policy = policy;
         this.sink = sink;
+        this.done = done;
         this.kept = AlarmMemory.NONE;
     }
 
@@ -88,24 +97,33 @@ final class AlarmDesk {
         knownMillis = Math.floorDiv(endNanos, MILLI);
     }
 
-    /** Sees the next window before anything is made of it. */
-    void await(Window window) {
+    /**
+     * Sees the next window before anything is made of it; returns what is taken up from elsewhere, null for nothing.
+     */
+    Flight.@Nullable Past await(Window window) {
         Flight.Known before = known;
         if (before == null || Math.floorDiv(window.endNanos(), MILLI) < knownMillis) {
-            return;
+            return null;
         }
         known = null;
+        Flight.Past past = before.past() == null ? Flight.Past.NONE : before.past();
         PolicyMemory memory = before.memory();
         if (memory != null) {
             policy.recall(memory);
-            alarm.recall(memory.raised(), before.doubt());
+            alarm.recall(memory.raised(), before.doubt(), past.held());
+            heldUntil = past.heldUntil();
+            hold = past.heldUntil() == NEVER ? null : RECORDED;
         }
+        return before.past();
     }
 
     /** Sees which shelf or hold is over. */
     void turn() {
         for (AlarmRecord over = alarm.turn(); over != null; over = alarm.turn()) {
             sink.alarm(over);
+            if (over.state() == AlarmRecord.State.RETURNED_TO_SERVICE) {
+                done.accept(AlarmAct.RELEASE);
+            }
         }
         AlarmRecord late = alarm.raiseLate(flood);
         if (late != null) {
@@ -137,16 +155,18 @@ final class AlarmDesk {
         if (answer.done() && order.act() == AlarmAct.RESET) {
             policy.reset();
         }
+        if (answer.done()) {
+            done.accept(order.act());
+        }
         tell(answer.change());
         return answer;
     }
 
-    /** Follows a decision; returns what it made of the alarm, null for nothing that is told. */
-    @Nullable
-    AlarmRecord follow(DecisionRecord record) {
-        AlarmRecord change = alarm.follow(record, flood);
-        tell(change);
-        return change;
+    /** Follows a decision; tells whether the alarm came or went by it, which a limit may keep from going out. */
+    boolean follow(DecisionRecord record) {
+        boolean stood = alarm.memory().active();
+        tell(alarm.follow(record, flood));
+        return alarm.memory().active() != stood;
     }
 
     /** Sees a row: what is measured during a hold is neither judged nor learned, later either. */
@@ -178,6 +198,18 @@ final class AlarmDesk {
     /** Returns how many good windows in a row it still takes to believe the machine. */
     int doubt() {
         return alarm.doubt();
+    }
+
+    /** Tells whether somebody holds the machine out of service. */
+    boolean isHeld() {
+        return alarm.memory().hold() != null;
+    }
+
+    /**
+     * Returns the time of the last row that came under a hold which still matters; {@link PolicyMemory#NEVER}: none.
+     */
+    long heldUntil() {
+        return hold == null && !isHeld() ? NEVER : heldUntil;
     }
 
     /** Tells whether there is something new to keep, once. */

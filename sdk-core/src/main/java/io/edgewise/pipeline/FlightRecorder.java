@@ -1,13 +1,15 @@
 package io.edgewise.pipeline;
 
-import io.edgewise.decision.AlarmRecord;
+import io.edgewise.decision.AlarmAct;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.Flight;
 import io.edgewise.decision.PolicyMemory;
 import io.edgewise.model.Calibration;
 import io.edgewise.signal.Channel;
+import io.edgewise.signal.Reason;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlightRecorder {
     private static final int MOST_DECISIONS = 16_384;
+    private static final int MOST_ACTS = 256;
     private static final int LEAST_ROWS = 64;
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -41,9 +44,13 @@ public final class FlightRecorder {
     private long[] reasons;
     private int first;
     private int rows;
+    private long taken;
     private boolean whole = true;
     private Lead lead = Lead.NONE;
     private final ArrayDeque<Decided> decisions = new ArrayDeque<>();
+    private final ArrayDeque<Acted> acts = new ArrayDeque<>();
+    private boolean allDecisions = true;
+    private long adoptedAfter = NEVER;
     private Flight.@Nullable Cause cause;
     private long due = NEVER;
 
@@ -71,11 +78,19 @@ public final class FlightRecorder {
             DecisionRecord record,
             @Nullable Calibration calibration,
             @Nullable PolicyMemory memory,
-            int doubt) {
+            int doubt,
+            Flight.Past past) {
         Flight.Known known() {
-            return new Flight.Known(calibration, memory, doubt);
+            return new Flight.Known(calibration, memory, doubt, past);
+        }
+
+        long window() {
+            return record.id().window();
         }
     }
+
+    /** What was done before the row of that number of all, and after the decision about that window. */
+    private record Acted(AlarmAct act, long row, long window) {}
 
     /**
      * Makes a recorder.
@@ -132,23 +147,58 @@ public final class FlightRecorder {
         System.arraycopy(rowValues, 0, values, at * channels.size(), channels.size());
         System.arraycopy(rowReasons, 0, reasons, at * channels.size(), channels.size());
         rows++;
+        taken++;
+    }
+
+    /** The last row is dated later than the wall clock was; where it is looked at again there is another clock. */
+    void future() {
+        int at = place(rows - 1) * channels.size();
+        for (int channel = 0; channel < channels.size(); channel++) {
+            reasons[at + channel] |= Reason.FUTURE.bit();
+        }
     }
 
     /** Takes a decision and what was known when it was made, as {@link Flight.Known} tells it. */
-    void decided(DecisionRecord record, @Nullable Calibration calibration, @Nullable PolicyMemory memory, int doubt) {
+    void decided(
+            DecisionRecord record,
+            @Nullable Calibration calibration,
+            @Nullable PolicyMemory memory,
+            int doubt,
+            Flight.Past past) {
         if (decisions.size() == MOST_DECISIONS) {
-            decisions.removeFirst();
+            forgetDecision();
         }
-        decisions.addLast(new Decided(record, calibration, memory, doubt));
+        decisions.addLast(new Decided(record, calibration, memory, doubt, past));
     }
 
-    /** Takes a change of the alarm; one that follows while another is waited for is on the same flight. */
-    void alarm(AlarmRecord change) {
-        boolean raised = change.state() == AlarmRecord.State.RAISED;
-        if (cause == null && (raised || change.state() == AlarmRecord.State.CLEARED)) {
-            Flight.Kind kind = raised ? Flight.Kind.RAISED : Flight.Kind.CLEARED;
-            cause = new Flight.Cause(kind, change.decision().window(), change.atNanos());
-            due = change.atNanos() + settings.after().toNanos();
+    /** Takes what was done to the alarm before the next row; what silences it alone changes no decision. */
+    void acted(AlarmAct act) {
+        if (decisions.isEmpty() || act == AlarmAct.SHELVE || act == AlarmAct.UNSHELVE) {
+            return; // what is done before the first decision is known by then
+        }
+        if (acts.size() == MOST_ACTS) { // the flight begins after it, then
+            long after = acts.getFirst().window;
+            while (!decisions.isEmpty() && decisions.getFirst().window() <= after) {
+                forgetDecision();
+            }
+        }
+        acts.addLast(new Acted(act, taken, lastWindow()));
+    }
+
+    /** A model was taken, or the same one anew: what was decided before is decided again by none that is known. */
+    void adopted() {
+        adoptedAfter = lastWindow();
+    }
+
+    /** The alarm came or went; an edge that follows while another is waited for is on the same flight. */
+    void edge(DecisionRecord record, boolean raised) {
+        if (cause == null) {
+            long at = record.span().endNanos();
+            cause = new Flight.Cause(
+                    raised ? Flight.Kind.RAISED : Flight.Kind.CLEARED,
+                    record.id().window(),
+                    at);
+            due = at + settings.after().toNanos();
         }
     }
 
@@ -161,7 +211,18 @@ public final class FlightRecorder {
 
     private long lastWindow() {
         Decided last = decisions.peekLast();
-        return last == null ? -1 : last.record().id().window();
+        return last == null ? -1 : last.window();
+    }
+
+    /** With it goes what was done before the next one was decided: that one knows it. */
+    private void forgetDecision() {
+        decisions.removeFirst();
+        allDecisions = false;
+        long oldest =
+                decisions.isEmpty() ? Long.MAX_VALUE : decisions.getFirst().window();
+        while (!acts.isEmpty() && acts.getFirst().window < oldest) {
+            acts.removeFirst();
+        }
     }
 
     private void handOver(Flight.Cause why) {
@@ -178,17 +239,52 @@ public final class FlightRecorder {
             System.arraycopy(values, at * width, someValues, row * width, width);
             System.arraycopy(reasons, at * width, someReasons, row * width, width);
         }
+        List<Decided> all = List.copyOf(decisions);
+        int known = knownFrom(all);
+        boolean complete = whole && from == 0;
         sink.accept(new Flight(
                 pipeline,
                 why,
                 channels,
-                new Flight.Rows(someTimes, someValues, someReasons, whole && from == 0),
-                decisions.stream().map(Decided::record).toList(),
-                oldest == null ? Flight.Known.NOTHING : oldest.known()));
+                new Flight.Rows(someTimes, someValues, someReasons, complete),
+                new Flight.Course(
+                        all.stream().map(Decided::record).toList(),
+                        known,
+                        acts(all, known, taken - count),
+                        complete && allDecisions && known == 0 ? List.of() : taught(all, known)),
+                all.isEmpty() ? Flight.Known.NOTHING : all.get(known).known()));
         if (why.equals(cause)) {
             cause = null;
             due = NEVER;
         }
+    }
+
+    /** Returns which decision is the first that the present model made; the first of all where it made none yet. */
+    private int knownFrom(List<Decided> all) {
+        int from = 0;
+        while (from < all.size() && all.get(from).window() <= adoptedAfter) {
+            from++;
+        }
+        return from == all.size() ? 0 : from;
+    }
+
+    private List<Flight.Act> acts(List<Decided> all, int from, long firstRow) {
+        return acts.stream()
+                .filter(act -> act.window >= all.get(from).window())
+                .map(act -> new Flight.Act(act.act, (int) (act.row - firstRow)))
+                .toList();
+    }
+
+    /** Returns the lessons that ended: a lesson of which the rows do not tell the beginning cannot be learned again. */
+    private static List<Flight.Taught> taught(List<Decided> all, int from) {
+        List<Flight.Taught> taught = new ArrayList<>();
+        for (int i = from + 1; i < all.size(); i++) {
+            Calibration present = all.get(i).calibration();
+            if (present != null && !present.equals(all.get(i - 1).calibration())) {
+                taught.add(new Flight.Taught(i, present));
+            }
+        }
+        return taught;
     }
 
     /** Returns how many of the first rows would shift windows that are counted from the first row on. */
@@ -212,7 +308,7 @@ public final class FlightRecorder {
         while (!decisions.isEmpty()
                 && rows > 0
                 && decisions.peekFirst().record().span().startNanos() < Math.max(oldest, times[first])) {
-            decisions.removeFirst();
+            forgetDecision();
         }
         if (rows == times.length) {
             grow();

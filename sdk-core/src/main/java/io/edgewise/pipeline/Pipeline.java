@@ -3,7 +3,6 @@ package io.edgewise.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.edgewise.decision.AlarmOrder;
-import io.edgewise.decision.AlarmRecord;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionPolicy;
 import io.edgewise.decision.DecisionRecord;
@@ -72,6 +71,7 @@ public final class Pipeline implements AutoCloseable {
     private final long[] rowReasons;
     private int windowsSeen;
     private int absentees = -1;
+    private Flight.Past past = Flight.Past.NONE;
     private String lastFailure = "";
 
     Pipeline(PipelineBuilder parts) {
@@ -112,10 +112,11 @@ public final class Pipeline implements AutoCloseable {
         for (int row = 0; row < frame.rows(); row++) {
             take(frame, row);
             for (Window window = rows.poll(); window != null; window = rows.poll()) {
-                alarms.await(window);
+                recall(alarms.await(window));
                 PolicyMemory before = recorder == null ? null : policy.memory();
                 int doubt = alarms.doubt();
-                publish(decide(window), before, doubt);
+                Flight.Past earlier = past();
+                publish(decide(window), before, doubt, earlier);
                 decided++;
             }
         }
@@ -307,6 +308,9 @@ public final class Pipeline implements AutoCloseable {
         baselines.row(time);
         alarms.row(time);
         meter.row(rows.add(time, rowValues, rowReasons));
+        if (recorder != null && rowReasons.length > 0 && (rowReasons[0] & Reason.FUTURE.bit()) != 0) {
+            recorder.future(); // by the wall clock, of which the row itself tells nothing
+        }
     }
 
     private DecisionRecord rejected(Window window, Verdict why, @Nullable Baseline baseline) {
@@ -339,19 +343,36 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void publish(DecisionRecord record, @Nullable PolicyMemory before, int doubt) {
+    private void publish(DecisionRecord record, @Nullable PolicyMemory before, int doubt, Flight.Past earlier) {
         meter.decided(record);
         listAbsent(record.decision());
         sink.decided(record);
-        AlarmRecord change = alarms.follow(record);
+        boolean edge = alarms.follow(record);
         meter.alarm(alarms.standing());
         if (recorder != null) {
-            recorder.decided(record, baselines.whole(), before, doubt);
-            if (change != null) {
-                recorder.alarm(change);
+            recorder.decided(record, baselines.whole(), before, doubt, earlier);
+            if (edge) {
+                recorder.edge(record, alarms.memory().active());
             }
         }
         keep(null);
+    }
+
+    /** Returns what of the time before still matters; the same object while nothing changes. */
+    private Flight.Past past() {
+        long until = alarms.heldUntil();
+        if (past.absent().size() != windows.absentees()
+                || past.held() != alarms.isHeld()
+                || past.heldUntil() != until) {
+            past = new Flight.Past(windows.absent(), alarms.isHeld(), until);
+        }
+        return past;
+    }
+
+    private void recall(Flight.@Nullable Past earlier) {
+        if (earlier != null) {
+            windows.recall(earlier.absent());
+        }
     }
 
     /** Lists the absent channels once there is enough to say so, and again when one of them comes. */
@@ -370,6 +391,9 @@ public final class Pipeline implements AutoCloseable {
             baselines.adopt(candidate);
             meter.taught(candidate.calibration());
             inUse = candidate.model();
+            if (recorder != null) {
+                recorder.adopted();
+            }
         }
     }
 }

@@ -196,7 +196,13 @@ public final class PipelineBuilder {
             DecisionRecord.Id none = new DecisionRecord.Id(device, boot, name, -1);
             present = new Alarm(none, AlarmMemory.NONE, clock, SystemTime.ticker());
         }
-        return new AlarmDesk(present, new FloodLimit(flood, name, deviceFlood), decisions, sink);
+        FlightRecorder flights = recorder;
+        return new AlarmDesk(
+                present,
+                new FloodLimit(flood, name, deviceFlood),
+                decisions,
+                sink,
+                flights == null ? act -> {} : flights::acted);
     }
 
     SampleGuard sampleGuard(List<ChannelSpec> specs) {

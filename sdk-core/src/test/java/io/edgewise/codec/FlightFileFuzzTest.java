@@ -2,8 +2,12 @@ package io.edgewise.codec;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.decision.AlarmAct;
+import io.edgewise.decision.Flight;
 import io.edgewise.house.Seeds;
 import io.edgewise.json.JsonException;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +38,8 @@ public class FlightFileFuzzTest {
             FlightFile.DECISIONS,
             FlightFile.CALIBRATION,
             FlightFile.STATE,
-            "../flight.json");
+            "../flight.json",
+            FlightFile.TAUGHT);
 
     @TestFactory
     Stream<DynamicTest> everySeedPasses() throws IOException {
@@ -43,15 +49,32 @@ public class FlightFileFuzzTest {
     @ParameterizedTest
     @ValueSource(strings = {"archive", "parts"})
     void aWholeFlightIsRead(String seed) throws IOException {
-        byte[] input;
-        try (InputStream in = FlightFileFuzzTest.class.getResourceAsStream("/fuzz/FlightFileFuzzTest/" + seed)) {
-            input = requireNonNull(in, seed).readAllBytes();
-        }
-
-        FlightFile flight = FlightFile.read(input[0] == 1 ? archive(input) : input);
+        FlightFile flight = seed(seed);
 
         assertEquals(2, flight.rows().size());
         assertEquals(7, DecisionView.parse(flight.decisions().get(0)).id().window());
+    }
+
+    @Test
+    void actsAndLessonsAreRead() throws IOException {
+        FlightFile acts = seed("acts");
+        assertEquals(
+                List.of(new Flight.Act(AlarmAct.RELEASE, 1), new Flight.Act(AlarmAct.RESET, 2)),
+                acts.head().course().acts());
+        assertEquals(
+                new Flight.Past(List.of("a"), true, 1_700_000_000_000_000_000L),
+                acts.head().past());
+        assertEquals(
+                List.of(new FlightFile.Taught(1, List.of("slow"))),
+                seed("taught").head().course().taught());
+        assertFalse(seed("memory").head().course().told());
+    }
+
+    private static FlightFile seed(String name) throws IOException {
+        try (InputStream in = FlightFileFuzzTest.class.getResourceAsStream("/fuzz/FlightFileFuzzTest/" + name)) {
+            byte[] input = requireNonNull(in, name).readAllBytes();
+            return FlightFile.read(input[0] == 1 ? archive(input) : input);
+        }
     }
 
     /** Fails on anything but a refusal. */
@@ -66,6 +89,11 @@ public class FlightFileFuzzTest {
         int cells = flight.rows().size() * flight.head().channels().size();
         assertEquals(cells, flight.rows().values().length);
         assertEquals(cells, flight.rows().reasons().length);
+        FlightFile.Course course = flight.head().course();
+        assertTrue(course.acts().stream()
+                .allMatch(act -> act.row() <= flight.rows().size()));
+        assertTrue(course.from() <= flight.decisions().size());
+        assertEquals(course.taught().isEmpty(), flight.taught() == null);
         for (byte[] decision : flight.decisions()) {
             try {
                 assertNotNull(DecisionView.parse(decision).decision());

@@ -26,7 +26,8 @@ class AlarmDeskTest {
             new Alarm(new DecisionRecord.Id("gw", 1, "pump", -1), AlarmMemory.NONE, () -> Instant.EPOCH, () -> 0),
             new FloodLimit(DecisionSettings.Flood.UNLIMITED, "pump", AlarmFlood.NONE),
             new CountingPolicy(DecisionSettings.DEFAULT),
-            new CollectingSink());
+            new CollectingSink(),
+            act -> {});
 
     @Test
     void sixteenActsWaitAndTheNextIsRefusedAtOnceUntilSomeAreDone() {

@@ -74,10 +74,27 @@ class ExplainIT {
                             one.get("decision").get("window").whole());
                 }
                 alone(decision);
+                whatSomebodyDidIsDoneAgain(ear, device);
                 assertEquals(0, agent.terminate(), agent.log());
             }
             assertTrue(succeed("explain", "well-1").out().contains("No agent answers"));
         }
+    }
+
+    /** The fault stays, so the alarm comes again; without the act the windows between would be other ones. */
+    private void whatSomebodyDidIsDoneAgain(Ear ear, Device device) throws Exception {
+        succeed("alarms", "reset", "well-1");
+        say(ear, device, 4, 4e6);
+        Await.until("the alarm came again", () -> ear.all("alarm").size() == 3);
+
+        JsonValue replay = parse("replay", succeed("replay", written().toString(), "--json", "-"));
+
+        assertEquals(0, replay.get("notCompared").whole());
+        assertEquals(
+                List.of("RESET"),
+                replay.get("acts").elements().stream()
+                        .map(act -> act.get("act").text())
+                        .toList());
     }
 
     private Path written() throws Exception {

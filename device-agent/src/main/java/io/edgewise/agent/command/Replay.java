@@ -3,7 +3,7 @@ package io.edgewise.agent.command;
 import io.edgewise.codec.DecisionCodec;
 import io.edgewise.codec.DecisionView;
 import io.edgewise.codec.FlightFile;
-import io.edgewise.decision.Decision;
+import io.edgewise.decision.AlarmAct;
 import io.edgewise.decision.DecisionRecord;
 import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.deploy.RecordedPipeline;
@@ -17,9 +17,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the rows of a flight again and compares: window by window, field by field, scores bit by bit. The first
- * windows of a flight that does not begin with the pipeline are not compared where it does not hold what was before
- * them: the policy's memory, in those of an earlier version, or the rows that guards look back on.
+ * Decides the rows of a flight again and compares: window by window, field by field, scores bit by bit. What people did
+ * meanwhile and what the machine had taught happens again at its place. Windows that hang on something which the flight
+ * does not hold are not compared: {@link NotCompared} says which and why.
  */
 final class Replay {
     /** How far scores may lie apart on another machine, relative to the larger of the two. */
@@ -28,14 +28,21 @@ final class Replay {
     private static final int MOST_DIFFERENCES = 1_000;
 
     private final FlightFile flight;
+    private final NotCompared left;
     private final List<Difference> differences = new ArrayList<>();
     private int compared;
-    private int withoutMemory;
-    private int withoutRows;
     private int equal;
     private long found; // of differences, those that are not listed too
     private int scoresOff;
     private double largest;
+
+    /**
+     * An act that was done again.
+     *
+     * @param act what
+     * @param beforeNanos the event time of the row that came next
+     */
+    record Done(AlarmAct act, long beforeNanos) {}
 
     /**
      * A field that differs.
@@ -47,16 +54,20 @@ final class Replay {
      */
     record Difference(long window, String field, String there, String here) {}
 
-    private Replay(FlightFile flight) {
+    private Replay(FlightFile flight, NotCompared left) {
         this.flight = flight;
+        this.left = left;
     }
 
     /** Decides a flight again. */
     static Replay of(FlightFile flight, PipelineSpec declared, Model model) {
-        Replay replay = new Replay(flight);
+        Lead lead = RecordedPipeline.lead(flight, declared, model.manifest());
+        NotCompared left =
+                new NotCompared(flight, model.provenance().digest(), settledNanos(flight, lead), warmUp(declared));
+        Replay replay = new Replay(flight, left);
         Map<Long, DecisionRecord> here = new LinkedHashMap<>();
         RecordedPipeline.decideAgain(flight, declared, model, record -> here.put(millis(record.span()), record));
-        replay.compare(here, RecordedPipeline.lead(flight, declared, model.manifest()), warmUp(declared));
+        replay.compare(here);
         return replay;
     }
 
@@ -65,21 +76,26 @@ final class Replay {
     }
 
     int skipped() {
-        return withoutMemory + withoutRows;
+        return left.count();
     }
 
     /** Returns why some were not compared; empty where all were. */
     String why() {
-        List<String> why = new ArrayList<>();
-        if (withoutMemory > 0) {
-            why.add(withoutMemory
-                    + " hang on the decisions before them, which the flight does not tell: an earlier version"
-                    + " recorded it");
-        }
-        if (withoutRows > 0) {
-            why.add(withoutRows + " hang on rows before them, which were not kept: raise flights.memory in agent.yaml");
-        }
-        return String.join("; ", why);
+        return left.why();
+    }
+
+    /** Returns what people did meanwhile, and when a hold ended: the act and the time of the row that came next. */
+    List<Done> acts() {
+        long[] times = flight.rows().times();
+        return flight.head().course().acts().stream()
+                .filter(act -> act.row() < times.length)
+                .map(act -> new Done(act.act(), times[act.row()]))
+                .toList();
+    }
+
+    /** Returns how many lessons ended of which only what they taught was kept: that was taken from the flight. */
+    int lessons() {
+        return flight.head().course().taught().size();
     }
 
     int equal() {
@@ -114,7 +130,7 @@ final class Replay {
     }
 
     /** Returns from when on a window has all rows before it that its guards look back on. */
-    private long settledNanos(Lead lead) {
+    private static long settledNanos(FlightFile flight, Lead lead) {
         long[] times = flight.rows().times();
         if (flight.rows().whole() || lead.equals(Lead.NONE) || lead.fromItsFirstRow()) {
             return Long.MIN_VALUE;
@@ -124,21 +140,13 @@ final class Replay {
                 : Math.max(times[0] + lead.time().toNanos(), times[lead.rows()]);
     }
 
-    private void compare(Map<Long, DecisionRecord> here, Lead lead, int warmUp) {
-        int settling = flight.rows().whole() || flight.head().memory() != null ? 0 : warmUp;
-        long settled = settledNanos(lead);
+    private void compare(Map<Long, DecisionRecord> here) {
         for (byte[] message : flight.decisions()) {
             DecisionView there = DecisionView.parse(message);
+            if (left.covers(message, there)) {
+                continue;
+            }
             DecisionRecord decided = here.get(millis(there.span()));
-            if (settling > 0) {
-                settling -= there.decision() == Decision.HOLD ? 0 : 1;
-                withoutMemory++;
-                continue;
-            }
-            if (there.span().startNanos() < settled) {
-                withoutRows++;
-                continue;
-            }
             compared++;
             if (decided == null) {
                 add(there, "window", "decided", "not decided");

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Decides again what a gateway recorded around an alarm, and compares: window by window, field by field.",
+            "What people did to the alarm meanwhile is done again; windows that hang on what the flight does not hold",
+            "are not compared, and it says why.",
             "A gateway writes its flights to STORE/flights. The model comes by its digest from the store or the",
             "registry of --config and passes its trust policy. Ends with 0 when all is the same, 1 when not."
         })
@@ -102,7 +106,29 @@ final class ReplayCommand implements Callable<Integer> {
                 flight.decisions().size(),
                 replay.equal(),
                 replay.skipped() == 0 ? "" : "; not compared: " + replay.why());
+        tellMeanwhile(out, replay);
         out.printf(Locale.ROOT, "scores    %s%n", scores(replay));
+        tellDifferences(out, flight, replay);
+        boolean same = replay.same(sameMachine);
+        out.println(same ? "SAME" : replay.compared() == 0 ? "NOTHING TO COMPARE" : "NOT THE SAME");
+        out.flush();
+        json.write(spec, document(flight, replay, sameMachine, same));
+        return same ? ExitCode.OK : ExitCode.EXPECTATION_FAILED;
+    }
+
+    private static void tellMeanwhile(PrintWriter out, Replay replay) {
+        if (!replay.acts().isEmpty()) {
+            out.printf(Locale.ROOT, "acts      %s; done again here%n", acts(replay.acts()));
+        }
+        if (replay.lessons() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "taught    %d times; what was taught is taken from the flight, which has not all rows of it%n",
+                    replay.lessons());
+        }
+    }
+
+    private static void tellDifferences(PrintWriter out, FlightFile flight, Replay replay) {
         replay.differences().stream()
                 .limit(MOST_SHOWN)
                 .forEach(one -> say(
@@ -115,11 +141,19 @@ final class ReplayCommand implements Callable<Integer> {
         if (replay.differences().size() > MOST_SHOWN) {
             out.printf("          and %d more%n", replay.differences().size() - MOST_SHOWN);
         }
-        boolean same = replay.same(sameMachine);
-        out.println(same ? "SAME" : replay.compared() == 0 ? "NOTHING TO COMPARE" : "NOT THE SAME");
-        out.flush();
-        json.write(spec, document(flight, replay, sameMachine, same));
-        return same ? ExitCode.OK : ExitCode.EXPECTATION_FAILED;
+        if (!replay.differences().isEmpty() && !flight.head().course().told()) {
+            out.println("          an earlier version recorded it, which did not tell whether somebody acted meanwhile"
+                    + " (ack, reset): that alone may be why");
+        }
+    }
+
+    private static String acts(List<Replay.Done> acts) {
+        String some = acts.stream()
+                .limit(MOST_SHOWN)
+                .map(done -> done.act() + " before the row of " + IsoTime.format(done.beforeNanos()))
+                .collect(Collectors.joining(", "));
+        int more = acts.size() - MOST_SHOWN;
+        return more > 0 ? some + ", and " + more + " more" : some;
     }
 
     /** A flight may be anybody's: what it says commands no terminal. */
@@ -152,6 +186,12 @@ final class ReplayCommand implements Callable<Integer> {
                 .put("notCompared", replay.skipped())
                 .put("why", replay.skipped() == 0 ? null : replay.why())
                 .put("equal", replay.equal())
+                .putObjects(
+                        "acts",
+                        replay.acts(),
+                        (item, done) ->
+                                item.put("act", done.act().name()).put("before", IsoTime.format(done.beforeNanos())))
+                .put("taught", replay.lessons())
                 .put("sameMachine", sameMachine)
                 .putObject(
                         "scores",

@@ -202,11 +202,10 @@ public final class AgentService implements AutoCloseable {
     private void begin(Path socket, Path state) throws IOException {
         FileHand file = new FileHand(state, this::desire, lines.events());
         hand = file;
-        AlarmHand alarms = alarmHand();
         control = ControlServer.start(
                 socket,
                 Map.of("status", this::status),
-                Map.of("alarms", order -> Later.now(alarms.answer(order)), "flights", flightHand()::answer),
+                Map.of("alarms", alarmHand()::answer, "flights", flightHand()::answer),
                 facts.ticker());
         lines.start();
         runners.add(DutyRunner.start(deadLetters, 500));

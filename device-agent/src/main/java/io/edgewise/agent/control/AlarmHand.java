@@ -19,9 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,8 +30,8 @@ import org.tinylog.Logger;
  * ones too. Whoever may open the socket may act; the name they give is what they say, not what they prove.
  */
 final class AlarmHand {
-    /** A pipeline answers between two frames, and the disk takes what it keeps: each well within this time. */
-    private static final long WAIT_MILLIS = 2_000;
+    /** A pipeline answers between two frames, and the disk takes what it keeps: both well within this time. */
+    private static final Duration WAIT = Duration.ofSeconds(4);
 
     private static final int LONGEST_NAME = 64;
     private static final Set<String> KEYS = Set.of("act", "pipeline", "for", "by", "reason");
@@ -72,22 +69,32 @@ final class AlarmHand {
     }
 
     /**
-     * Answers a question: an empty object lists, one with {@code act} does something.
+     * Answers a question: an empty object lists, one with {@code act} does something, and is answered once that is done
+     * and kept.
      *
      * @return {@code edgewise.alarms/v1}
      * @throws JsonException when the question is none
      */
-    byte[] answer(JsonValue question) {
+    Later answer(JsonValue question) {
         question.only(KEYS);
         if (question.members().isEmpty()) {
-            return list();
+            return Later.now(list());
         }
         String pipeline = question.get("pipeline").text();
         if (pipeline.length() > LONGEST_NAME || pipeline.chars().anyMatch(Character::isISOControl)) {
             throw new JsonException("pipeline", "is no name of a pipeline");
         }
         AlarmOrder order = order(question);
-        Outcome outcome = perform(pipeline, order);
+        return door.apply(pipeline, order)
+                .map(receipt -> new Later(
+                        CompletableFuture.allOf(receipt.answer(), receipt.kept()),
+                        WAIT,
+                        () -> told(pipeline, order, outcome(receipt))))
+                .orElseGet(() -> Later.now(
+                        told(pipeline, order, new Outcome("UNKNOWN_PIPELINE", null, unknown(pipeline), null, false))));
+    }
+
+    private byte[] told(String pipeline, AlarmOrder order, Outcome outcome) {
         tell(pipeline, order, outcome);
         return JsonWriter.prettyObject(json -> head(json)
                 .put("outcome", outcome.name)
@@ -130,25 +137,23 @@ final class AlarmHand {
         return json.put("schema", "edgewise.alarms/v1").put("device", device);
     }
 
-    private Outcome perform(String pipeline, AlarmOrder order) {
-        Optional<AlarmReceipt> receipt = door.apply(pipeline, order);
-        if (receipt.isEmpty()) {
-            return new Outcome("UNKNOWN_PIPELINE", null, unknown(pipeline), null, false);
-        }
-        Optional<AlarmAnswer> answered = within(receipt.get().answer());
-        if (answered.isEmpty()) {
-            String words =
-                    "the pipeline did not answer within 2 s and may still do it; look with: edgewise alarms list";
+    private static Outcome outcome(AlarmReceipt receipt) {
+        if (!isThere(receipt.answer())) {
+            String words = "the pipeline has not answered yet and may still do it; look with: edgewise alarms list";
             return new Outcome("NOT_ANSWERED", null, words, null, false);
         }
-        AlarmAnswer answer = answered.get();
+        AlarmAnswer answer = receipt.answer().join();
         AlarmRefusal refusal = answer.refusal();
         if (refusal != null) {
             return refused(refusal, answer);
         }
-        boolean kept = within(receipt.get().kept().thenApply(nothing -> true)).isPresent();
+        boolean kept = isThere(receipt.kept());
         String words = kept ? answer.words() : answer.words() + "; NOT KEPT on the disk: a restart now would undo it";
         return new Outcome("DONE", null, words, answer.state(), kept);
+    }
+
+    private static boolean isThere(CompletableFuture<?> future) {
+        return future.isDone() && !future.isCompletedExceptionally();
     }
 
     private static Outcome refused(AlarmRefusal refusal, AlarmAnswer answer) {
@@ -175,18 +180,6 @@ final class AlarmHand {
                 + Nearest.to(pipeline, names)
                         .map(near -> "did you mean '" + near + "'?")
                         .orElse("edgewise alarms list names those that do");
-    }
-
-    private static <T> Optional<T> within(CompletableFuture<T> future) {
-        try {
-            return Optional.of(future.get(WAIT_MILLIS, TimeUnit.MILLISECONDS));
-        } catch (TimeoutException | ExecutionException e) {
-            Logger.warn("an act on an alarm: {}", e.toString());
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 
     private void tell(String pipeline, AlarmOrder order, Outcome outcome) {

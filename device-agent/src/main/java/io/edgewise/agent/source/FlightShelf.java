@@ -2,6 +2,7 @@ package io.edgewise.agent.source;
 
 import io.edgewise.agent.config.FlightSettings;
 import io.edgewise.codec.FlightFile;
+import io.edgewise.decision.DecisionRecord;
 import io.edgewise.decision.Flight;
 import io.edgewise.durable.PendingFile;
 import io.edgewise.duty.DutyCycle;
@@ -38,6 +39,7 @@ public final class FlightShelf implements DutyCycle {
     public static final String ENDING = ".flight";
 
     private static final int MOST_WAITING = 16;
+    private static final int MOST_STATES = 4;
 
     // Set once.
     private final Path folder;
@@ -47,15 +49,17 @@ public final class FlightShelf implements DutyCycle {
     private final Telemetry telemetry;
 
     // Handed over by the lanes; taken by its own thread.
-    private final BlockingQueue<Flight> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<Recorded> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final Map<String, FlightRecorder> recorders = new ConcurrentHashMap<>();
 
     // Asked for by any thread, a pipeline once; answered by whoever hands over or writes.
     private final Map<String, CompletableFuture<Path>> asked = new ConcurrentHashMap<>();
 
-    // Set by any thread.
-    private volatile String state = "";
+    // Set by any thread; the newest last, and never empty.
+    private volatile List<String> states = List.of("");
+
+    private record Recorded(Flight flight, String state) {}
 
     /**
      * Makes a shelf.
@@ -76,7 +80,9 @@ public final class FlightShelf implements DutyCycle {
 
     /** Takes the declared state that flights from now on were made by. Any thread may call this. */
     public void declared(String document) {
-        state = document;
+        List<String> kept = states;
+        states = Stream.concat(kept.stream().skip(Math.max(0, kept.size() + 1 - MOST_STATES)), Stream.of(document))
+                .toList();
     }
 
     /** Returns what remembers a pipeline's rows; null where nothing is recorded. */
@@ -84,7 +90,9 @@ public final class FlightShelf implements DutyCycle {
         if (settings.limitBytes() == 0) {
             return null;
         }
-        FlightRecorder recorder = new FlightRecorder(pipeline, channels, settings.recorder(), this::take);
+        String born = newest();
+        FlightRecorder recorder = new FlightRecorder(
+                pipeline, channels, settings.recorder(), flight -> take(new Recorded(flight, state(flight, born))));
         recorders.put(pipeline, recorder);
         return recorder;
     }
@@ -125,10 +133,38 @@ public final class FlightShelf implements DutyCycle {
         return dropped.get();
     }
 
-    private void take(Flight flight) {
-        if (waiting.offer(flight)) {
+    private String newest() {
+        List<String> present = states;
+        return present.get(present.size() - 1);
+    }
+
+    /**
+     * Returns the state by which a flight was decided. A pipeline stays as it was declared when it was built, but for
+     * its model: what was declared since, and is not there yet or ends the pipeline, decided nothing.
+     */
+    private String state(Flight flight, String born) {
+        List<DecisionRecord> decisions = flight.decisions();
+        String model = decisions.isEmpty()
+                ? ""
+                : decisions
+                        .get(decisions.size() - 1)
+                        .model()
+                        .provenance()
+                        .digest()
+                        .toString();
+        List<String> present = states;
+        int from = Math.max(0, present.lastIndexOf(born));
+        return Stream.concat(Stream.of(born), present.stream().skip(from))
+                .filter(document -> document.contains(model))
+                .findFirst()
+                .orElse(newest());
+    }
+
+    private void take(Recorded recorded) {
+        if (waiting.offer(recorded)) {
             return;
         }
+        Flight flight = recorded.flight;
         if (dropped.getAndIncrement() == 0) {
             Logger.warn("flights come faster than they are written; some are dropped");
         }
@@ -153,12 +189,13 @@ public final class FlightShelf implements DutyCycle {
 
     @Override
     public int doWork() {
-        Flight flight = waiting.poll();
-        if (flight == null) {
+        Recorded recorded = waiting.poll();
+        if (recorded == null) {
             return 0;
         }
+        Flight flight = recorded.flight;
         try {
-            Path file = write(flight);
+            Path file = write(flight, recorded.state);
             prune(file);
             telemetry.event("flight", flight.pipeline(), "recorded", String.valueOf(file.getFileName()));
             tell(flight, future -> future.complete(file));
@@ -177,7 +214,7 @@ public final class FlightShelf implements DutyCycle {
         }
     }
 
-    private Path write(Flight flight) throws IOException {
+    private Path write(Flight flight, String state) throws IOException {
         Files.createDirectories(folder);
         byte[] bytes = FlightFile.write(flight, origin, state.getBytes(StandardCharsets.UTF_8));
         String name = flight.pipeline() + "-" + boot + "-" + flight.cause().window() + "-"

@@ -34,6 +34,25 @@ class AlarmHandTest {
     }
 
     @Test
+    void whoActsKeepsNobodyWaiting() {
+        CompletableFuture<AlarmAnswer> answer = new CompletableFuture<>();
+        CompletableFuture<Void> kept = new CompletableFuture<>();
+        Later asked = later(Optional.of(new AlarmReceipt(answer, kept)));
+        assertFalse(asked.done().isDone());
+        assertEquals(List.of(), events, "nothing is told before it is known");
+
+        answer.complete(new AlarmAnswer(null, "reset", AlarmState.NORMAL, null));
+        assertFalse(asked.done().isDone(), "not on the disk yet");
+        kept.complete(null);
+
+        assertTrue(asked.done().isDone());
+        assertTrue(json(new String(asked.answer().get(), StandardCharsets.UTF_8))
+                .get("kept")
+                .flag());
+        assertEquals(List.of("alarm-act pump RESET eva"), events);
+    }
+
+    @Test
     void whereNoneOfThatNameRunsItSaysSo() {
         assertEquals("UNKNOWN_PIPELINE", ask(Optional.empty()).get("outcome").text());
     }
@@ -74,10 +93,14 @@ class AlarmHandTest {
     }
 
     private JsonValue ask(Optional<AlarmReceipt> receipt) {
-        AlarmHand hand = new AlarmHand("gw", List::of, (pipeline, order) -> receipt, telemetry());
-        byte[] answer = hand.answer(json("{\"act\":\"RESET\",\"pipeline\":\"pump\",\"by\":\"eva\"}"));
+        byte[] answer = later(receipt).answer().get();
         assertEquals(List.of(), Schemas.violations("alarms", answer));
         return json(new String(answer, StandardCharsets.UTF_8));
+    }
+
+    private Later later(Optional<AlarmReceipt> receipt) {
+        AlarmHand hand = new AlarmHand("gw", List::of, (pipeline, order) -> receipt, telemetry());
+        return hand.answer(json("{\"act\":\"RESET\",\"pipeline\":\"pump\",\"by\":\"eva\"}"));
     }
 
     private static JsonValue json(String text) {
