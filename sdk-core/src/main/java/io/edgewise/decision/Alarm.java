@@ -111,6 +111,11 @@ public final class Alarm {
         return heldBackByDevice;
     }
 
+    /** Returns which limit holds back the alarm that stands now; null where none does. */
+    public FloodLimit.@Nullable Room heldBackBy() {
+        return memory.active() && !sent && !isSilenced() ? heldBy : null;
+    }
+
     /** Follows the next decision; returns the change to tell, null when there is none. */
     public @Nullable AlarmRecord follow(DecisionRecord record, FloodLimit flood) {
         last = record.id();
@@ -154,8 +159,9 @@ public final class Alarm {
         if (!before.allows(order.act())) {
             return AlarmAnswer.refused(before.whyNot(order.act()), before);
         }
+        AlarmMemory present = memory;
         AlarmRecord change = perform(order);
-        return new AlarmAnswer(null, words(order.act()), memory.state(), change);
+        return new AlarmAnswer(null, AlarmWords.of(order.act(), present, memory), memory.state(), change);
     }
 
     /** Tells that the alarm has ended by what somebody did; returns the change to tell, null when it was never told. */
@@ -244,17 +250,6 @@ public final class Alarm {
             }
             case UNSHELVE, RELEASE -> endOf(order.act(), order(order, null));
             case RESET -> endBy(order);
-        };
-    }
-
-    private static String words(AlarmAct act) {
-        return switch (act) {
-            case ACKNOWLEDGE -> "acknowledged";
-            case SHELVE -> "shelved: it is judged on, and no alarm goes out";
-            case UNSHELVE -> "not shelved any more";
-            case HOLD -> "out of service: nothing is judged or learned, no alarm goes out";
-            case RELEASE -> "in service again: judged from the next window that began after the hold";
-            case RESET -> "reset; if its cause stays it comes again";
         };
     }
 

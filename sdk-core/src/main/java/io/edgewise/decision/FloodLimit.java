@@ -16,7 +16,7 @@ public final class FloodLimit {
     private int used;
 
     /** Whether there is room for an alarm. */
-    enum Room {
+    public enum Room {
         /** It goes out. */
         FREE,
         /** The pipeline's own limit holds it back. */

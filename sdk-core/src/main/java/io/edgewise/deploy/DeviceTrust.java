@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ import org.tinylog.Logger;
 /**
  * Whom this device trusts now, and what it knows from before: the policy in force, the trusted time, the counters. The
  * policy is the operator's own file, or the newest of a chain of signed bundles. Confined to the reconciler's thread,
- * except {@link #offer} and {@link #status}.
+ * except {@link #offer}, {@link #withdraw} and {@link #status}.
  */
 public final class DeviceTrust {
     private static final long RETRY_NANOS = 5_000_000_000L;
@@ -40,6 +41,7 @@ public final class DeviceTrust {
 
     // Handed over by any thread; taken by the owner.
     private final AtomicReference<byte @Nullable []> offered = new AtomicReference<>();
+    private final AtomicBoolean withdrawn = new AtomicBoolean();
 
     // Written by the owner, read by any thread.
     private volatile TrustPolicy policy;
@@ -122,6 +124,12 @@ public final class DeviceTrust {
     /** Offers the content of a bundle file, as it lies there now. Any thread may call this. */
     public void offer(byte[] content) {
         offered.set(content.clone());
+    }
+
+    /** Says that the bundle file is gone: what was wrong with it is no trouble any more. Any thread may call this. */
+    public void withdraw() {
+        offered.set(null);
+        withdrawn.set(true);
     }
 
     /** Returns the trusted time. Any thread may ask. */
@@ -229,6 +237,10 @@ public final class DeviceTrust {
     }
 
     private void takeOffered(Telemetry telemetry) {
+        if (withdrawn.getAndSet(false)) {
+            refused = null;
+            told = null;
+        }
         byte[] content = bundles == null || ticker.nanos() - retryAtNanos < 0 ? null : offered.getAndSet(null);
         if (content == null || bundles == null) {
             return;

@@ -36,6 +36,7 @@ final class LivePipelines {
     private final Map<String, String> troubles = new HashMap<>();
     private final Map<String, WindowCount> counts = new HashMap<>();
     private final List<Leaving> leaving = new ArrayList<>();
+    private @Nullable DesiredState declared;
 
     LivePipelines(PipelineAssembly assembly, Feeds feeds, Telemetry telemetry) {
         this.assembly = assembly;
@@ -47,10 +48,12 @@ final class LivePipelines {
     /**
      * Gives every declared pipeline the best model it fits, and ends those that are declared no more.
      *
-     * @param wanted the declared pipelines
+     * @param desired what is declared
      * @param choices by model name, which models there are
      */
-    void run(Map<String, PipelineSpec> wanted, Function<String, Choice> choices) {
+    void run(DesiredState desired, Function<String, Choice> choices) {
+        declared = desired;
+        Map<String, PipelineSpec> wanted = desired.pipelines();
         waiting.clear();
         leaving.removeIf(gone -> gone.pipeline.inUse() == null);
         List.copyOf(running.keySet()).stream()
@@ -103,19 +106,28 @@ final class LivePipelines {
             known = new Misfit(spec, model, check(name, spec, model));
             misfits.put(name, known);
         }
-        return known.words;
+        return known.why == null ? "" : words(name, known.why);
     }
 
-    private String check(String name, PipelineSpec spec, Model model) {
+    private @Nullable RefusedException check(String name, PipelineSpec spec, Model model) {
         try {
             assembly.check(name, spec, model);
-            return "";
+            return null;
         } catch (RefusedException e) {
-            String words = e.refusal() + ": " + e.getMessage();
+            String words = words(name, e);
             Logger.error("pipeline {} cannot run as declared: {}", name, words);
             telemetry.event("pipeline", name, "refused", words);
-            return words;
+            return e;
         }
+    }
+
+    /** Says what is wrong with a declaration, and where it stands. */
+    private String words(String name, RefusedException why) {
+        return why.refusal() + ": " + at(name + (why.key().isEmpty() ? "" : "." + why.key())) + why.getMessage();
+    }
+
+    private String at(String key) {
+        return declared == null ? "" : declared.at("pipelines." + key);
     }
 
     private void feed(Intake intake, Map<String, Target> targets) {
@@ -206,9 +218,8 @@ final class LivePipelines {
     }
 
     private void trouble(String name, RuntimeException e) {
-        String words = e instanceof RefusedException refused
-                ? refused.refusal() + ": " + refused.getMessage()
-                : "it cannot be built: " + e;
+        String words =
+                e instanceof RefusedException refused ? words(name, refused) : at(name) + "it cannot be built: " + e;
         waiting.put(name, words);
         if (!words.equals(troubles.put(name, words))) {
             Logger.error(e, "pipeline {}: {}", name, words);
@@ -274,5 +285,6 @@ final class LivePipelines {
 
     private record Leaving(String name, Pipeline pipeline) {}
 
-    private record Misfit(PipelineSpec spec, Model model, String words) {}
+    private record Misfit(
+            PipelineSpec spec, Model model, @Nullable RefusedException why) {}
 }

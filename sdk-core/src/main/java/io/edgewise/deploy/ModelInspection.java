@@ -16,6 +16,7 @@ import io.edgewise.registry.StoredPackage;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The gate INSPECTED: looks through the model file of a package in the store, and whether the file is what its manifest
@@ -47,10 +48,21 @@ final class ModelInspection {
         pack.files().forEach(file -> others.put(file.path(), file.size()));
         others.remove(Gate.MODEL);
         Inspection found = store.scan(model, (bytes, length) -> OnnxInspector.inspect(bytes, length, rules, others));
+        return judge(
+                Gate.MODEL, found, () -> ModelManifest.parse(store.read(file(pack, Gate.MANIFEST), DOCUMENT_LIMIT)));
+    }
+
+    /**
+     * Judges what the inspector found in a model file.
+     *
+     * @param name what the file is called where it is told
+     * @param described reads the manifest; asked where nothing was found
+     */
+    static Found judge(String name, Inspection found, Supplier<ModelManifest> described) {
         if (!found.ok()) {
-            return new Found(failed(found), List.of());
+            return new Found(failed(name, found), List.of());
         }
-        ModelManifest manifest = ModelManifest.parse(store.read(file(pack, Gate.MANIFEST), DOCUMENT_LIMIT));
+        ModelManifest manifest = described.get();
         List<String> differences = GraphContract.differences(manifest, found.facts());
         return differences.isEmpty()
                 ? new Found(passed(found.facts()), found.facts().external())
@@ -73,9 +85,9 @@ final class ModelInspection {
         return new VerificationDocument.Inspection(null, words, List.of());
     }
 
-    private static VerificationDocument.Inspection failed(Inspection found) {
+    private static VerificationDocument.Inspection failed(String name, Inspection found) {
         long more = found.found() - 1;
-        String words = Gate.MODEL + ", " + found.findings().get(0) + (more == 0 ? "" : ", and " + more + " more")
+        String words = name + ", " + found.findings().get(0) + (more == 0 ? "" : ", and " + more + " more")
                 + ": have it exported again without that, or ask its author";
         List<VerificationDocument.Finding> findings = found.findings().stream()
                 .map(one ->

@@ -11,9 +11,16 @@ import io.edgewise.model.ModelRef;
 import io.edgewise.model.ModelRules;
 import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
+import io.edgewise.onnx.Inspection;
+import io.edgewise.onnx.OnnxInspector;
 import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.StoredPackage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +137,22 @@ public record ModelLook(List<String> signers, ModelManifest manifest) {
         }
     }
 
-    /** The same, with what the engine needs besides; throws what cannot be inspected. */
+    /**
+     * The gate INSPECTED for a model file that lies in no package yet.
+     *
+     * @param others the other files of the package-to-be by path, with their sizes in bytes
+     * @throws IOException when it cannot be read
+     */
+    public static VerificationDocument.Inspection inspect(
+            Path model, Map<String, Long> others, ModelManifest manifest, ModelRules rules) throws IOException {
+        try (InputStream in = Files.newInputStream(model)) {
+            Inspection found = OnnxInspector.inspect(in, Files.size(model), rules, others);
+            return ModelInspection.judge(model.toString(), found, () -> manifest)
+                    .said();
+        }
+    }
+
+    /** The same of a package, with what the engine needs besides; throws what cannot be inspected. */
     static ModelInspection.Found inspected(ModelRef ref, Copy copy, TrustPolicy policy) {
         ModelRules rules = policy.scopeOf(ref).map(TrustPolicy.Scope::model).orElse(ModelRules.DEFAULT);
         return ModelInspection.inspect(copy.store(), copy.pack(), rules);

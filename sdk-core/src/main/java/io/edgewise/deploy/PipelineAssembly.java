@@ -287,7 +287,8 @@ final class PipelineAssembly {
             PipelineSpec.BoundChannel bound = spec.bind().get(channel);
             if (bound == null) {
                 if (wanted.required()) {
-                    throw mismatch(name, "the model needs the channel '" + channel + "', and nothing is bound to it");
+                    throw mismatch(
+                            name, "bind", "the model needs the channel '" + channel + "', and nothing is bound to it");
                 }
                 from[i] = ChannelMap.UNBOUND;
                 factors[i] = 1;
@@ -298,6 +299,7 @@ final class PipelineAssembly {
             if (!unit.convertsTo(target)) {
                 throw mismatch(
                         name,
+                        "bind." + channel + ".unit",
                         "channel '" + channel + "': the unit '" + unit + "' cannot be converted to '" + target + "'");
             }
             from[i] = column(columns, columnName(bound));
@@ -311,11 +313,15 @@ final class PipelineAssembly {
     private static void refuseUnknown(
             String name, Map<String, PipelineSpec.BoundChannel> bind, ModelManifest manifest) {
         for (String channel : new TreeSet<>(bind.keySet())) {
-            channel(name, manifest, channel);
+            channel(name, "bind." + channel, manifest, channel);
         }
     }
 
     private static int channel(String name, ModelManifest manifest, String channel) {
+        return channel(name, "", manifest, channel);
+    }
+
+    private static int channel(String name, String key, ModelManifest manifest, String channel) {
         List<String> names = manifest.channels().stream()
                 .map(known -> known.channel().name())
                 .toList();
@@ -324,7 +330,7 @@ final class PipelineAssembly {
             String hint = Nearest.to(channel, names)
                     .map(near -> "; did you mean '" + near + "'?")
                     .orElse("");
-            throw mismatch(name, "the model has no channel '" + channel + "'" + hint);
+            throw mismatch(name, key, "the model has no channel '" + channel + "'" + hint);
         }
         return index;
     }
@@ -339,6 +345,11 @@ final class PipelineAssembly {
     }
 
     private static RefusedException mismatch(String pipeline, String words) {
-        return new RefusedException(Refusal.CONTRACT_MISMATCH, "pipeline " + pipeline + ": " + words);
+        return mismatch(pipeline, "", words);
+    }
+
+    /** Returns what is wrong with a key of the pipeline's declaration. */
+    private static RefusedException mismatch(String pipeline, String key, String words) {
+        return new RefusedException(Refusal.CONTRACT_MISMATCH, key, "pipeline " + pipeline + ": " + words);
     }
 }

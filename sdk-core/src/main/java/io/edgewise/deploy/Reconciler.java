@@ -144,7 +144,7 @@ public final class Reconciler implements DutyCycle, AutoCloseable {
     private int reconcile(DesiredState wanted) {
         pin(wanted);
         int gatesPassed = advanceModels(wanted);
-        pipelines.run(wanted.pipelines(), model -> choice(model, wanted));
+        pipelines.run(wanted, model -> choice(model, wanted));
         removed.endAllBut(staying(wanted));
         remember(wanted);
         deployments.retain(named(wanted), pipelines.used());

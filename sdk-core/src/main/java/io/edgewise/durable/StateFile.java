@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -50,6 +51,23 @@ public final class StateFile {
             throw new IllegalArgumentException("limit of a state file must be from 1 byte to 2 GiB, is " + limit);
         }
         return new StateFile(Disk.REAL, file, limit);
+    }
+
+    /**
+     * Puts aside what is damaged of a copy of this file and of the generation before it, and tells it of the file that
+     * was copied: who reads the copy then finds the same state and tells nothing more.
+     *
+     * @param original the file that was copied
+     * @throws IOException if the disk refuses
+     */
+    public void siftCopyOf(Path original) throws IOException {
+        for (Path candidate : List.of(file, previous)) {
+            if (Files.isRegularFile(candidate, LinkOption.NOFOLLOW_LINKS) && isDamaged(candidate)) {
+                disk.move(candidate, damagedName(damaged() + 1));
+                String suffix = candidate.equals(previous) ? ".previous" : "";
+                Logger.warn("{}{} is damaged: it is not used, and left where it is", original, suffix);
+            }
+        }
     }
 
     /**
@@ -119,6 +137,12 @@ public final class StateFile {
     @Override
     public String toString() {
         return file.toString();
+    }
+
+    private boolean isDamaged(Path candidate) throws IOException {
+        return disk.read(candidate, limit + Generation.HEAD_LIMIT)
+                .filter(bytes -> Generation.decode(bytes).isEmpty())
+                .isPresent();
     }
 
     /** Returns the newest generation that is whole. {@link #write} relies on it: what it leaves as file is good. */

@@ -115,11 +115,21 @@ public record ModelRef(
 
     /** Returns the digest; refuses a reference that can move. */
     public Digest pinned() {
+        return pinned("");
+    }
+
+    /**
+     * The same, for who knows how its registry is reached.
+     *
+     * @param options what the command that pins it needs besides the reference; empty for nothing
+     */
+    public Digest pinned(String options) {
         if (digest == null) {
             throw new RefusedException(
                     Refusal.NOT_PINNED,
                     this + (isLocal() ? " names what may change" : " names a tag, which can move")
-                            + "; pin it with: edgewise models resolve " + this);
+                            + "; pin it with: edgewise models resolve " + this + (options.isEmpty() ? "" : " ")
+                            + options);
         }
         return digest;
     }

@@ -46,4 +46,9 @@ public record ModelRules(
         domains = Collections.unmodifiableSortedSet(new TreeSet<>(domains));
         deniedOperators = Collections.unmodifiableSortedSet(new TreeSet<>(deniedOperators));
     }
+
+    /** Returns the same rules, under which tensors may lie in other files of the package. */
+    public ModelRules withExternalData() {
+        return new ModelRules(domains, deniedOperators, true, nodes, tensors, elements, nesting, leastOpset, mostOpset);
+    }
 }

@@ -66,7 +66,9 @@ final class ExternalData {
         } else if (!allowed) {
             findings.add(Rule.EXTERNAL_DATA, "its data lies in the file " + shown + "; the policy allows none outside");
         } else if (size == null) {
-            findings.add(Rule.EXTERNAL_DATA, "its data lies in " + shown + ", which is no file of the package");
+            findings.add(
+                    Rule.EXTERNAL_DATA,
+                    "its data lies in " + shown + ", which is no file of the package (models pack --weights adds it)");
         } else {
             return liesInside(shown, size, bytes);
         }

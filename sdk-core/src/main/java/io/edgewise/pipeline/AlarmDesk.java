@@ -230,9 +230,11 @@ final class AlarmDesk {
     PipelineStatus.AlarmStanding standing() {
         boolean same = standing.memory() == alarm.memory()
                 && standing.heldBack() == alarm.heldBack()
-                && standing.heldBackByDevice() == alarm.heldBackByDevice();
+                && standing.heldBackByDevice() == alarm.heldBackByDevice()
+                && standing.heldBackBy() == alarm.heldBackBy();
         if (!same) {
-            standing = new PipelineStatus.AlarmStanding(alarm.memory(), alarm.heldBack(), alarm.heldBackByDevice());
+            standing = new PipelineStatus.AlarmStanding(
+                    alarm.memory(), alarm.heldBack(), alarm.heldBackByDevice(), alarm.heldBackBy());
         }
         return standing;
     }

@@ -2,6 +2,7 @@ package io.edgewise.pipeline;
 
 import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.Decision;
+import io.edgewise.decision.FloodLimit;
 import io.edgewise.signal.Quality;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +47,11 @@ public record PipelineStatus(
      * @param memory where, and who silenced it
      * @param heldBack how many alarms the flood limits have held back
      * @param heldBackByDevice how many of them the limit of all pipelines together has
+     * @param heldBackBy which limit holds back the alarm that stands now; null where none does
      */
-    public record AlarmStanding(AlarmMemory memory, long heldBack, long heldBackByDevice) {
+    public record AlarmStanding(
+            AlarmMemory memory, long heldBack, long heldBackByDevice, FloodLimit.@Nullable Room heldBackBy) {
         /** Of an alarm that never came. */
-        public static final AlarmStanding NONE = new AlarmStanding(AlarmMemory.NONE, 0, 0);
+        public static final AlarmStanding NONE = new AlarmStanding(AlarmMemory.NONE, 0, 0, null);
     }
 }

@@ -12,6 +12,7 @@ import io.edgewise.signal.Quality;
 import io.edgewise.signal.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -207,7 +208,10 @@ class AlarmTest {
     void anAlarmThatStandsWhenThereIsRoomAgainGoesOutThen() {
         flood = limit(new DecisionSettings.Flood(1, Duration.ofMinutes(1)));
 
-        assertEquals("RAISED CLEARED FLOODED - - - RAISED - CLEARED", told("AnAAAAAAn"));
+        assertEquals("RAISED CLEARED FLOODED -", told("AnAA"));
+        assertEquals(FloodLimit.Room.PIPELINE_FULL, alarm.heldBackBy());
+        assertEquals("- - RAISED - CLEARED", told("AAAAn"));
+        assertNull(alarm.heldBackBy());
         assertEquals(0, alarm.heldBack());
     }
 
@@ -219,6 +223,21 @@ class AlarmTest {
         assertEquals("RAISED CLEARED FLOODED - - -", told("AnAnAn"));
         assertEquals(2, told(follow(Decision.ALARM, null)).heldBack());
         assertEquals(0, told(follow(Decision.NORMAL, null)).heldBack());
+    }
+
+    @Test
+    void whoShelvesAgainIsToldWhatThatTookThePlaceOf() {
+        AlarmAnswer first = alarm.act(new AlarmOrder(AlarmAct.SHELVE, HOUR, "eva", "noise"));
+        wall = wall.plusSeconds(60);
+        AlarmAnswer second = alarm.act(new AlarmOrder(AlarmAct.SHELVE, HOUR, "tom", "still"));
+
+        Instant end = wall.plus(HOUR).truncatedTo(ChronoUnit.SECONDS);
+        assertEquals(
+                "shelved until " + end.minusSeconds(60) + ": it is judged on, and no alarm goes out", first.words());
+        assertEquals(
+                "shelved until " + end + "; it was already, by eva until " + end.minusSeconds(60)
+                        + ": it is judged on, and no alarm goes out",
+                second.words());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.decision.AlarmRecord;
 import io.edgewise.decision.DecisionSettings;
+import io.edgewise.decision.FloodLimit;
 import io.edgewise.model.ModelRef;
 import io.edgewise.pipeline.PipelineStatus;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ class AlarmFloodTest {
                         .sum());
         assertEquals(
                 3, statuses().stream().mapToLong(one -> one.alarm().heldBack()).sum());
+        assertEquals(3, heldBackNow());
         assertTrue(statuses().stream().allMatch(one -> one.alarm().memory().active()));
         assertEquals(
                 List.of("alarm-flood gw-7 BEGAN more than 10 alarms in 600s; what is more is held back and counted"),
@@ -65,6 +67,7 @@ class AlarmFloodTest {
         bench.rows(41, 51, 2);
 
         assertEquals(13, raised());
+        assertEquals(0, heldBackNow());
         assertEquals(
                 0, statuses().stream().mapToLong(one -> one.alarm().heldBack()).sum());
         assertEquals(2, floods().size());
@@ -104,6 +107,12 @@ class AlarmFloodTest {
 
     private List<PipelineStatus> statuses() {
         return bench.view().pipelines();
+    }
+
+    private long heldBackNow() {
+        return statuses().stream()
+                .filter(one -> one.alarm().heldBackBy() == FloodLimit.Room.DEVICE_FULL)
+                .count();
     }
 
     private int raised() {

@@ -123,6 +123,22 @@ class DeviceTrustTest {
     }
 
     @Test
+    void aComplaintAboutABundleEndsWithItsFile() {
+        byte[] old = file(bundle(1, "a", "a"));
+        DeviceTrust trust = boot(old);
+        offer(trust, file(bundle(2, "a", "a")));
+        offer(trust, old);
+
+        trust.withdraw();
+        step(trust);
+        assertNull(trust.status().refused());
+        assertEquals(2, trust.policy().counter());
+
+        offer(trust, old);
+        assertTrue(String.valueOf(trust.status().refused()).startsWith("COUNTER_ROLLED_BACK: "));
+    }
+
+    @Test
     void aLostRecordIsNoWayBack() throws IOException {
         DeviceTrust trust = boot(file(bundle(1, "a", "a")));
         offer(trust, file(bundle(2, "a", "a")));

@@ -211,6 +211,21 @@ class ReconcilerTest extends OnBench {
     }
 
     @Test
+    void whatDoesNotFitIsToldWithTheFileTheLineAndTheKeyWhereItStands() {
+        ModelRef model = bench.pack("m", 1, Bench.TRUSTED);
+        PipelineSpec.BoundChannel degrees = new PipelineSpec.BoundChannel("col-a", "degC");
+        Map<String, PipelineSpec> pipelines = Map.of("p", bound(Map.of("a", degrees)));
+        Map<String, String> places = Map.of("pipelines.p", "device.yaml:4", "pipelines.p.bind.a.unit", "device.yaml:9");
+
+        bench.reconciler.submit(new DesiredState(
+                Digest.of(new byte[0]), "file:device.yaml", Map.of("m", model), pipelines, "", places));
+        bench.settle();
+
+        String where = "device.yaml:9: 'pipelines.p.bind.a.unit': ";
+        assertTrue(why("p").startsWith("CONTRACT_MISMATCH: " + where + "pipeline p: channel 'a': the unit"), why("p"));
+    }
+
+    @Test
     void aDeclarationThatDoesNotFitLeavesWhatRan() {
         ModelRef model = bench.pack("m", 1, Bench.TRUSTED);
         bench.declare(model, Bench.spec("m"));

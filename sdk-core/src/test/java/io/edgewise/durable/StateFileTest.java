@@ -73,6 +73,23 @@ class StateFileTest {
     }
 
     @Test
+    void whatIsDamagedOfACopyIsPutAsideAndTheOneBeforeIsRead() throws IOException {
+        StateFile file = StateFile.at(state());
+        file.write(bytes("one"));
+        file.write(bytes("two"));
+        file.siftCopyOf(folder.resolve("original"));
+        assertEquals("two", text(file));
+        Files.writeString(state(), "damaged");
+
+        file.siftCopyOf(folder.resolve("original"));
+
+        assertEquals(1, file.damaged());
+        assertTrue(Files.notExists(state()));
+        assertEquals("one", text(file));
+        assertEquals(1, file.damaged());
+    }
+
+    @Test
     void aHeadOfAnotherGenerationDoesNotFit() throws IOException {
         StateFile file = StateFile.at(state());
         file.write(bytes("one"));

@@ -1,10 +1,12 @@
 package io.edgewise.agent.check;
 
+import io.edgewise.agent.config.AgentConfig;
 import io.edgewise.agent.config.StateReader;
 import io.edgewise.deploy.DesiredState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whether device.yaml can be read. */
@@ -21,7 +23,8 @@ final class StateCheck implements Check {
             return List.of(Finding.skipped(
                     name(), "no file was named, and no device.yaml lies beside agent.yaml", "name it: --state FILE"));
         }
-        DesiredState read = StateReader.read(file);
+        DesiredState read = StateReader.read(
+                file, site.agentIfKnown().map(AgentConfig::registries).orElse(Map.of()));
         site.read(read);
         String words = file + ": " + read.models().size() + " models, "
                 + read.pipelines().size() + " pipelines";

@@ -25,7 +25,10 @@ abstract class AlarmsOrder extends AlarmsQuestion {
             description = "Who wants it, as it is told and logged (default: the user of this session, user.name).")
     private String by = System.getProperty("user.name", "");
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, at most 200 characters.")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why, at most 200 characters; needed to shelve and to hold.")
     private String reason = "";
 
     AlarmsOrder(AlarmAct act) {
@@ -61,10 +64,15 @@ abstract class AlarmsOrder extends AlarmsQuestion {
 
     private AlarmOrder order() {
         Duration lasts = lasts();
+        if (act.lasts() && reason.isBlank()) {
+            throw new ParameterException(
+                    spec().commandLine(),
+                    "alarms " + spec().name() + ": say why with --reason, for example --reason \"bearing change\"");
+        }
         try {
             return new AlarmOrder(act, lasts, by, reason);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec().commandLine(), "alarms " + act + ": " + e.getMessage(), e);
+            throw new ParameterException(spec().commandLine(), "alarms " + spec().name() + ": " + e.getMessage(), e);
         }
     }
 }

@@ -29,18 +29,19 @@ abstract class AlarmsQuestion extends AgentQuestion {
         return kept ? ExitCode.OK : outcome.equals("UNKNOWN_PIPELINE") ? ExitCode.USAGE : ExitCode.EXPECTATION_FAILED;
     }
 
-    private static String line(JsonValue alarm) {
+    static String line(JsonValue alarm) {
         String since = alarm.find("since").map(time -> "since " + time.text()).orElse("");
         String label = alarm.find("label").map(name -> "  " + name.text()).orElse("");
         return String.format(
                         Locale.ROOT,
-                        "%-20s %-14s %s%s%s%s",
+                        "%-20s %-14s %s%s%s%s%s",
                         alarm.get("pipeline").text(),
                         alarm.get("state").text(),
                         since,
                         label,
                         silenced(alarm, "hold"),
-                        silenced(alarm, "shelved"))
+                        silenced(alarm, "shelved"),
+                        FloodText.of(alarm))
                 .stripTrailing();
     }
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root of the command line. */
 @Command(
@@ -46,19 +47,28 @@ public final class EdgewiseCommand implements Runnable {
 
     /** Runs a command line; returns its exit code. */
     public static int run(String... arguments) {
+        return line().execute(arguments);
+    }
+
+    /** Returns the whole command line, with what other modules add. */
+    static CommandLine line() {
         CommandLine line = new CommandLine(new EdgewiseCommand());
         ServiceLoader.load(CommandProvider.class)
                 .forEach(provider -> provider.commands().forEach(line::addSubcommand));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((error, command, result) -> explain(error, command));
         line.setParameterExceptionHandler((error, args) -> usage(error));
-        return line.execute(arguments);
+        HelpText.layOut(line.getCommandSpec());
+        return line;
     }
 
     private static int usage(ParameterException error) {
         CommandLine line = error.getCommandLine();
-        line.getErr().println(error.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(error, line.getErr());
+        line.getErr()
+                .println(
+                        error instanceof UnmatchedArgumentException unmatched
+                                ? Misspelt.words(unmatched)
+                                : error.getMessage());
         line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }

@@ -41,11 +41,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "RECORD|FLIGHT|PIPELINE",
-            description = {
-                "A file of decisions and alarms as the agent sends them (- reads standard input): one, a batch,",
-                "CloudEvents, or a line each as 'mosquitto_sub -v' prints them, of which the latest alarm is",
-                "explained; a flight; or the name of a pipeline whose alarm the running agent is asked for."
-            })
+            description =
+                    "A file of decisions and alarms as the agent sends them (- reads standard input): one, a batch,"
+                            + " CloudEvents, or a line each as 'mosquitto_sub -v' prints them, of which the latest"
+                            + " alarm is explained; a flight; or the name of a pipeline whose alarm the running agent"
+                            + " is asked for.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String subject;
 
@@ -58,10 +58,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--id",
             paramLabel = "ID",
-            description = {
-                "Of many decisions and alarms this one: DEVICE/BOOT/PIPELINE/WINDOW or the end of it, for example",
-                "pump-1/236, or the id of an alarm or of a CloudEvent."
-            })
+            description = "Of many decisions and alarms this one: DEVICE/BOOT/PIPELINE/WINDOW or the end of it, for"
+                    + " example pump-1/236, or the id of an alarm or of a CloudEvent.")
     private @Nullable String id;
 
     @Option(

@@ -4,11 +4,11 @@ import io.edgewise.agent.config.AgentConfig;
 import io.edgewise.agent.config.AgentConfigReader;
 import io.edgewise.agent.config.ConfigException;
 import io.edgewise.agent.config.StateReader;
+import io.edgewise.agent.control.DeviceModel;
 import io.edgewise.agent.packing.BandPackage;
 import io.edgewise.agent.packing.FeatureTable;
 import io.edgewise.agent.packing.FeatureTable.Input;
 import io.edgewise.agent.packing.PackingException;
-import io.edgewise.attest.Gate;
 import io.edgewise.codec.CsvDialect;
 import io.edgewise.codec.CsvDialect.Known;
 import io.edgewise.codec.CsvException;
@@ -18,12 +18,10 @@ import io.edgewise.deploy.PipelineSpec;
 import io.edgewise.feature.FeatureSchema;
 import io.edgewise.json.DurationText;
 import io.edgewise.model.ChannelSpec;
+import io.edgewise.model.Model;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.SampleLimits;
-import io.edgewise.registry.ModelStore;
-import io.edgewise.registry.PackageFile;
-import io.edgewise.registry.StoredPackage;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Unit;
 import io.edgewise.window.WindowSpec;
@@ -37,6 +35,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,8 +54,6 @@ import picocli.CommandLine.Spec;
             "will read there. With --state the windows, channels and features are those of a declared pipeline."
         })
 final class FeaturesCommand implements Callable<Integer> {
-    private static final long DOCUMENT_LIMIT = 4L << 20;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -73,7 +70,12 @@ final class FeaturesCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path out;
 
-    @Option(names = "--state", paramLabel = "FILE", description = "What declares the pipeline: device.yaml.")
+    @Option(
+            names = "--state",
+            paramLabel = "FILE",
+            description =
+                    "What declares the pipeline: device.yaml. Its model comes from the device's store or its registry,"
+                            + " and passes the trust policy.")
     private @Nullable Path state;
 
     @Option(names = "--config", paramLabel = "FILE", description = "With --state: agent.yaml (default: beside it).")
@@ -168,8 +170,8 @@ final class FeaturesCommand implements Callable<Integer> {
         }
     }
 
-    /** The pipeline of a declared state; its model's manifest lies in the agent's store. */
-    private FeatureTable declared(Path file) {
+    /** The pipeline of a declared state; its model passes every gate of the device, as for {@code backtest}. */
+    private FeatureTable declared(Path file) throws IOException {
         DesiredState desired = StateReader.read(file);
         String name = pipeline != null ? pipeline : only(desired);
         PipelineSpec declared = desired.pipelines().get(name);
@@ -206,20 +208,12 @@ final class FeaturesCommand implements Callable<Integer> {
         return desired.pipelines().keySet().iterator().next();
     }
 
-    private ModelManifest manifest(Path file, DesiredState desired, PipelineSpec declared) {
+    private ModelManifest manifest(Path file, DesiredState desired, PipelineSpec declared) throws IOException {
         AgentConfig agent = AgentConfigReader.read(config != null ? config : file.resolveSibling("agent.yaml"));
-        ModelRef ref = desired.models().get(declared.model());
-        ModelStore store = ModelStore.open(agent.models());
-        StoredPackage stored = ref == null ? null : store.find(ref.pinned()).orElse(null);
-        if (stored == null) {
-            throw new PackingException("the model " + declared.model() + " is not in the store " + agent.models()
-                    + ": let the agent pull it first, or edgewise models pull");
+        ModelRef ref = Objects.requireNonNull(desired.models().get(declared.model()), "the reader saw to it");
+        try (Model model = DeviceModel.load(agent, declared.model(), ref)) {
+            return model.manifest();
         }
-        PackageFile document = stored.files().stream()
-                .filter(one -> one.path().equals(Gate.MANIFEST))
-                .findFirst()
-                .orElseThrow(() -> new PackingException("the package has no " + Gate.MANIFEST));
-        return ModelManifest.parse(store.read(document, DOCUMENT_LIMIT));
     }
 
     private static Input input(ChannelSpec channel, PipelineSpec declared) {

@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Packs an ONNX model and its manifest (edgewise.json) into a folder, an OCI image layout.",
             "With --normal the manifest, its ranges, its threshold and golden samples are inferred from the model file",
-            "and data of a machine that ran well. The same files give the same digest."
+            "and data of a machine that ran well. The same files give the same digest.",
+            "The model file is looked through as on a device; what no device would load is refused (exit 3)."
         })
 final class ModelsPack implements Callable<Integer> {
     private static final String GOLDEN = "golden.csv";
@@ -77,6 +80,9 @@ final class ModelsPack implements Callable<Integer> {
 
     @Option(names = "--out", description = "The folder to write; compulsory but with --out-manifest.")
     private @Nullable Path out;
+
+    @Mixin
+    private InspectionOptions inspection = new InspectionOptions();
 
     @Mixin
     private NormalOptions normal = new NormalOptions();
@@ -140,8 +146,13 @@ final class ModelsPack implements Callable<Integer> {
         } else if (inferredGolden != null) {
             pack.add(GOLDEN, ModelPackage.Part.DATASET, inferredGolden);
         }
-        weights.forEach(file -> addWeights(pack, file));
+        Map<String, Long> others = new TreeMap<>();
+        for (Path file : weights) {
+            addWeights(pack, file);
+            others.put(inPackage(file), Files.size(file));
+        }
         documents.forEach(forPeople -> add(pack, forPeople));
+        inspection.inspect(spec, model, others, parsed);
         Digest digest = write(pack.build(), folder);
         spec.commandLine().getOut().println(parsed.name() + " " + parsed.version() + "  " + digest + "  in " + folder);
         spec.commandLine().getOut().println("next: edgewise models sign " + folder + " --key KEY.pem");
@@ -200,18 +211,22 @@ final class ModelsPack implements Callable<Integer> {
         return files;
     }
 
-    /** The model file names it by its path from its own folder. */
     private void addWeights(ModelPackage.Builder pack, Path file) {
-        Path folder = model.toAbsolutePath().normalize().resolveSibling(".").normalize();
-        Path relative = folder.relativize(file.toAbsolutePath().normalize());
         try {
-            pack.add(relative.toString().replace(File.separatorChar, '/'), ModelPackage.Part.WEIGHT, file);
+            pack.add(inPackage(file), ModelPackage.Part.WEIGHT, file);
         } catch (IllegalArgumentException | RefusedException e) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--weights " + file + " must lie beside or below the model file: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** The model file names it by its path from its own folder. */
+    private String inPackage(Path file) {
+        Path folder = model.toAbsolutePath().normalize().resolveSibling(".").normalize();
+        Path relative = folder.relativize(file.toAbsolutePath().normalize());
+        return relative.toString().replace(File.separatorChar, '/');
     }
 
     private void add(ModelPackage.Builder pack, Path document) {

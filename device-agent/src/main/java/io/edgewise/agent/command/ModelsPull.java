@@ -49,7 +49,7 @@ final class ModelsPull implements Callable<Integer> {
     public Integer call() throws IOException {
         ModelRef parsed = Refs.parse(spec, ref);
         RegistryClient client = registry.client(parsed);
-        return pull(Refs.pinned(parsed, client), client);
+        return pull(Refs.pinned(parsed, client, registry), client);
     }
 
     private int pull(ModelRef pinned, RegistryClient client) throws IOException {

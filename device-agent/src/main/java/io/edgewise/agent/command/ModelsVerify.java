@@ -75,7 +75,7 @@ final class ModelsVerify implements Callable<Integer> {
         }
         ModelRef parsed = Refs.parse(spec, ref);
         RegistryClient client = registry.client(parsed);
-        return verify(Refs.pinned(parsed, client), client);
+        return verify(Refs.pinned(parsed, client, registry), client);
     }
 
     private int verify(ModelRef pinned, RegistryClient client) throws IOException {

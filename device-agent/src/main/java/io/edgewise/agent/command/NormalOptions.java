@@ -16,10 +16,9 @@ final class NormalOptions {
     @Option(
             names = "--normal",
             paramLabel = "DATA.csv",
-            description = {
-                "Infers the manifest: data of a machine that ran well. A header, a column time, timestamp or ts",
-                "(RFC 3339 or ms), columns of numbers. Runs the model over it."
-            })
+            description =
+                    "Infers the manifest: data of a machine that ran well. A header, a column time, timestamp or ts"
+                            + " (RFC 3339 or ms), columns of numbers. Runs the model over it.")
     @Nullable
     Path data;
 
@@ -66,10 +65,9 @@ final class NormalOptions {
     @Option(
             names = "--threshold",
             paramLabel = "auto|NUMBER",
-            description = {
-                "Above which score a window speaks for an alarm (default: ${DEFAULT-VALUE}, the 99.9 %% quantile",
-                "of the data's scores and as much again as it lies above their median)."
-            })
+            description =
+                    "Above which score a window speaks for an alarm (default: ${DEFAULT-VALUE}, the 99.9 %% quantile"
+                            + " of the data's scores and as much again as it lies above their median).")
     private String threshold = "auto";
 
     @Option(names = "--advice", paramLabel = "TEXT", description = "What to do on an alarm.")

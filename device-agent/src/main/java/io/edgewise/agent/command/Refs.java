@@ -22,11 +22,11 @@ final class Refs {
     }
 
     /** Returns the reference pinned; a local one without a digest to what lies there now. */
-    static ModelRef pinned(ModelRef ref, RegistryClient registry) {
+    static ModelRef pinned(ModelRef ref, RegistryClient registry, RegistryOptions options) {
         if (ref.isLocal() && ref.digest() == null) {
             return ref.withDigest(registry.resolve(ref));
         }
-        ref.pinned();
+        ref.pinned(options.words());
         return ref;
     }
 

@@ -7,6 +7,7 @@ import io.edgewise.registry.RegistryAccess;
 import io.edgewise.registry.RegistryClient;
 import io.edgewise.registry.RegistrySettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,19 @@ final class RegistryOptions {
 
     @Option(names = "--ca", paramLabel = "FILE", description = "PEM file of the authorities that are believed there.")
     private @Nullable Path ca;
+
+    /** Returns the options as they were given, for a command that is to be typed; empty for none. */
+    String words() {
+        List<String> words = new ArrayList<>();
+        plainHttp.forEach(registry -> words.add("--plain-http " + registry));
+        if (login != null) {
+            words.add("--login " + login);
+        }
+        if (ca != null) {
+            words.add("--ca " + ca);
+        }
+        return String.join(" ", words);
+    }
 
     /** Returns a client for the registry of this reference. */
     RegistryClient client(ModelRef ref) {

@@ -45,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         AgentConfig agent = AgentConfigReader.read(config);
-        StateReader.read(state);
+        StateReader.read(state, agent.registries());
         NativeCheck engine = OnnxRuntimeEngine.check();
         if (!engine.works()) {
             spec.commandLine().getErr().println(engine.words());

@@ -140,13 +140,14 @@ final class StatusTable {
                 .orElse("no window yet");
         line(
                 out,
-                "%-10s %-20s %-14s %d windows%s%s%s%s%s",
+                "%-10s %-20s %-14s %d windows%s%s%s%s%s%s",
                 "pipeline",
                 pipeline.get("name").text(),
                 last,
                 pipeline.get("windows").whole(),
                 alarm(pipeline),
                 silent(pipeline),
+                trouble(pipeline),
                 dropped(pipeline),
                 channels(pipeline, "absent", "  absent: "),
                 channels(pipeline, "leftOut", "  left out: "));
@@ -154,8 +155,10 @@ final class StatusTable {
 
     private static String alarm(JsonValue pipeline) {
         return pipeline.find("alarm")
-                .filter(alarm -> !alarm.get("state").text().equals("NORMAL"))
-                .map(alarm -> "  alarm: " + alarm.get("state").text() + kept(alarm))
+                .map(alarm -> (alarm.get("state").text().equals("NORMAL")
+                                ? ""
+                                : "  alarm: " + alarm.get("state").text() + kept(alarm))
+                        + FloodText.of(alarm))
                 .orElse("");
     }
 
@@ -170,6 +173,13 @@ final class StatusTable {
     private static String silent(JsonValue pipeline) {
         long seconds = pipeline.find("silentSeconds").map(JsonValue::whole).orElse(0L);
         return seconds < SILENT_SECONDS ? "" : "  no row for " + seconds + " s";
+    }
+
+    private static String trouble(JsonValue pipeline) {
+        return pipeline.find("queue")
+                .flatMap(queue -> queue.find("trouble"))
+                .map(words -> "  NOTHING COMES: " + words.text())
+                .orElse("");
     }
 
     private static String dropped(JsonValue pipeline) {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Seals a trust policy, with the keys it names, for devices that follow signed bundles.",
             "The policy must say 'expires' and 'signers'. Where the signers sit apart, the first makes the file",
-            "with --policy and the others add their signatures with --to."
+            "with --policy and the others add their signatures with --to.",
+            "Exit 0; 3 for a bundle that is not the next of the one before, which devices will refuse."
         })
 final class TrustBundleCommand implements Callable<Integer> {
     @Spec
@@ -90,7 +91,7 @@ final class TrustBundleCommand implements Callable<Integer> {
         }
         write(TrustBundle.write(bundles));
         say(bundles);
-        return ExitCode.OK;
+        return isTheNext(bundles) ? ExitCode.OK : ExitCode.REFUSED;
     }
 
     /** Returns the newest bundle with the new signatures; takes one that is there already out of the list. */
@@ -130,12 +131,21 @@ final class TrustBundleCommand implements Callable<Integer> {
             TrustChain.Content before =
                     PolicySeal.read(bundles.get(bundles.size() - 2).payload());
             missing(newest, before.signers(), "the signers of the one before");
-            if (content.policy().counter() != before.policy().counter() + 1) {
+            if (!isTheNext(bundles)) {
                 print.println("NOT THE NEXT: the one before has the counter "
                         + before.policy().counter() + "; devices will refuse this one. Set counter: "
                         + (before.policy().counter() + 1));
             }
         }
+    }
+
+    private static boolean isTheNext(List<TrustBundle> bundles) {
+        return bundles.size() == 1
+                || counter(bundles.get(bundles.size() - 1)) == counter(bundles.get(bundles.size() - 2)) + 1;
+    }
+
+    private static long counter(TrustBundle bundle) {
+        return PolicySeal.read(bundle.payload()).policy().counter();
     }
 
     private void missing(TrustBundle bundle, TrustRoot root, String who) {

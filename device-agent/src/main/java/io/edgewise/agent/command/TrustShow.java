@@ -1,9 +1,11 @@
 package io.edgewise.agent.command;
 
 import io.edgewise.agent.config.AgentConfigReader;
+import io.edgewise.agent.config.ConfigException;
 import io.edgewise.agent.config.TrustConfig;
 import io.edgewise.time.SystemTime;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -67,10 +69,23 @@ final class TrustShow implements Callable<Integer> {
             if (config != null) {
                 throw new ParameterException(spec.commandLine(), "give FILE or --config, not both");
             }
+            if (Files.notExists(file)) {
+                throw new ConfigException(
+                        file.toString(),
+                        0,
+                        "does not exist; give a policy.yaml, a trust bundle (.json) or a root.yaml");
+            }
             return TrustView.of(file, root);
         }
-        TrustConfig trust = AgentConfigReader.read(config == null ? Path.of("agent.yaml") : config)
-                .trust();
+        Path agent = config == null ? Path.of("agent.yaml") : config;
+        if (config == null && Files.notExists(agent)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "give a FILE (policy.yaml, a trust bundle or root.yaml), or with --config the agent.yaml that names"
+                            + " one: there is none here");
+        }
+        TrustConfig trust = AgentConfigReader.read(agent).trust();
+        trust.mustBeThere();
         if (trust instanceof TrustConfig.Own own) {
             return TrustView.of(own.policy(), null);
         }

@@ -74,6 +74,19 @@ final class ConfigNode {
         return entries;
     }
 
+    /** Returns where all keys below this stand, as {@code device.yaml:17} by key; those in lists left out. */
+    Map<String, String> places() {
+        Map<String, String> places = new LinkedHashMap<>();
+        for (NodeTuple entry : mapping().getValue()) {
+            String below = path(scalar(entry.getKeyNode()));
+            places.put(below, file + ":" + line(entry.getKeyNode()));
+            if (entry.getValueNode() instanceof MappingNode value) {
+                places.putAll(new ConfigNode(file, below, value).places());
+            }
+        }
+        return places;
+    }
+
     /** Tells whether this is the value of a key of that name. */
     boolean isKey(String name) {
         return key.equals(name) || key.endsWith("." + name);

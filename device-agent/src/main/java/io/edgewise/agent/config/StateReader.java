@@ -8,6 +8,7 @@ import io.edgewise.deploy.SourceSpec;
 import io.edgewise.model.Digest;
 import io.edgewise.model.ModelRef;
 import io.edgewise.model.RefusedException;
+import io.edgewise.registry.RegistryAccess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,17 @@ public final class StateReader {
      * @throws ConfigException with file, line, key and what to do
      */
     public static DesiredState read(Path file) {
-        return parse(file.toString(), bytes(file));
+        return read(file, Map.of());
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @param registries how registries are reached: what is said of a reference that is not pinned goes by it
+     * @throws ConfigException with file, line, key and what to do
+     */
+    public static DesiredState read(Path file, Map<String, RegistryAccess> registries) {
+        return parse(file.toString(), bytes(file), registries);
     }
 
     /**
@@ -38,10 +49,19 @@ public final class StateReader {
 
     /** Reads a document that was read from this file. */
     public static DesiredState parse(String file, byte[] bytes) {
+        return parse(file, bytes, Map.of());
+    }
+
+    /**
+     * Reads a document that was read from this file.
+     *
+     * @param registries how registries are reached: what is said of a reference that is not pinned goes by it
+     */
+    public static DesiredState parse(String file, byte[] bytes, Map<String, RegistryAccess> registries) {
         ConfigNode root = StrictYaml.parse(file, bytes).only("schema", "models", "pipelines");
         root.get("schema").oneOf("edgewise.state/v1");
         Map<String, ModelRef> models = new LinkedHashMap<>();
-        root.get("models").entries().forEach((name, model) -> models.put(named(name, model), ref(model)));
+        root.get("models").entries().forEach((name, model) -> models.put(named(name, model), ref(model, registries)));
         Map<String, PipelineSpec> pipelines = new LinkedHashMap<>();
         for (Map.Entry<String, ConfigNode> entry :
                 root.get("pipelines").entries().entrySet()) {
@@ -55,7 +75,12 @@ public final class StateReader {
             refuseSharedPath(node, spec, pipelines);
         }
         return new DesiredState(
-                Digest.of(bytes), "file:" + file, models, pipelines, new String(bytes, StandardCharsets.UTF_8));
+                Digest.of(bytes),
+                "file:" + file,
+                models,
+                pipelines,
+                new String(bytes, StandardCharsets.UTF_8),
+                root.get("pipelines").places());
     }
 
     /** What is pushed to one path is read in one way: its sender gets one answer. */
@@ -88,15 +113,19 @@ public final class StateReader {
         return name;
     }
 
-    private static ModelRef ref(ConfigNode model) {
+    private static ModelRef ref(ConfigNode model, Map<String, RegistryAccess> registries) {
         ConfigNode node = model.only("package").get("package");
         try {
-            ModelRef ref = ModelRef.parse(node.text());
-            ref.pinned();
-            return ref;
+            return pinned(ModelRef.parse(node.text()), registries);
         } catch (IllegalArgumentException | RefusedException e) {
             throw node.error(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static ModelRef pinned(ModelRef ref, Map<String, RegistryAccess> registries) {
+        RegistryAccess access = registries.get(ref.registry());
+        ref.pinned(access != null && access.plainHttp() ? "--plain-http " + ref.registry() : "");
+        return ref;
     }
 
     @SuppressWarnings("NullAway") // outside JSpecify mode it does not see that PipelineSpec.window may be null

@@ -1,5 +1,6 @@
 package io.edgewise.agent.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,15 @@ public sealed interface TrustConfig {
      *
      * @param policy the file
      */
-    record Own(Path policy) implements TrustConfig {}
+    record Own(Path policy) implements TrustConfig {
+        @Override
+        public void mustBeThere() {
+            refuseMissing(
+                    policy,
+                    "'trust.policy'",
+                    "put the policy there, or make one to try things with: edgewise trust init");
+        }
+    }
 
     /**
      * From signed bundles.
@@ -18,7 +27,26 @@ public sealed interface TrustConfig {
      * @param bundle where a new one lies, or did
      * @param root who may sign the first one
      */
-    record Bundled(Path bundle, Path root) implements TrustConfig {}
+    record Bundled(Path bundle, Path root) implements TrustConfig {
+        @Override
+        public void mustBeThere() {
+            refuseMissing(root, "'trust.root'", "put the fleet's root.yaml there");
+        }
+    }
+
+    /**
+     * Sees that the file is there which nothing can take the place of.
+     *
+     * @throws ConfigException when it is not, with the key that names it and what to do
+     */
+    void mustBeThere();
+
+    private static void refuseMissing(Path file, String key, String whatToDo) {
+        if (Files.notExists(file)) {
+            throw new ConfigException(
+                    file.toString(), 0, "does not exist; " + key + " in agent.yaml names it: " + whatToDo);
+        }
+    }
 
     /** Reads the key {@code trust} of {@code agent.yaml}. */
     static TrustConfig read(ConfigNode trust, Path folder) {

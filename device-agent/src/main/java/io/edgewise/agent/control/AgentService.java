@@ -124,6 +124,7 @@ public final class AgentService implements AutoCloseable {
         this.reconciler = new Reconciler(device, config.state(), gates, surroundings, events);
         this.sources = new DeclaredSources(
                 surroundings, () -> desired, () -> reconciler.view().pipelines());
+        surroundings.declaredAt(sources::place);
         this.silence = new SilenceWatch(sources::rows, sources::silentAfter, events, ticker);
         this.certificates = lines.identities().stream()
                 .map(tls -> CertificateWatch.of(tls, events, SystemTime.wallClock()))
@@ -143,6 +144,7 @@ public final class AgentService implements AutoCloseable {
      * @throws KeyFileException when a file with a certificate, a key or a password cannot be used
      */
     public static AgentService start(AgentConfig config, Path state, String version) throws IOException {
+        config.trust().mustBeThere();
         TrustStart prepared = TrustStart.prepare(config.trust());
         StoreLock lock = StoreLock.take(config.store());
         Lines lines = null;
@@ -153,7 +155,7 @@ public final class AgentService implements AutoCloseable {
             Device device = new Device(config.site(), config.device(), boot(config));
             lines = Lines.open(config, device.boot());
             service = new AgentService(config, trust, lock, lines, device, version);
-            service.begin(config.socket(), state);
+            service.begin(config, state);
             started = true;
             return service;
         } finally {
@@ -199,11 +201,11 @@ public final class AgentService implements AutoCloseable {
                 first);
     }
 
-    private void begin(Path socket, Path state) throws IOException {
-        FileHand file = new FileHand(state, this::desire, lines.events());
+    private void begin(AgentConfig config, Path state) throws IOException {
+        FileHand file = new FileHand(state, config.registries(), this::desire, lines.events());
         hand = file;
         control = ControlServer.start(
-                socket,
+                config.socket(),
                 Map.of("status", this::status),
                 Map.of("alarms", alarmHand()::answer, "flights", flightHand()::answer),
                 facts.ticker());

@@ -176,8 +176,10 @@ final class AlarmHand {
         if (names.isEmpty()) {
             return "no pipeline runs yet; edgewise status says what they wait for";
         }
+        Optional<String> inside = // of DEVICE/BOOT/PIPELINE/WINDOW, as decisions are called
+                Arrays.stream(pipeline.split("/", -1)).filter(names::contains).findFirst();
         return "no pipeline '" + pipeline + "' runs; "
-                + Nearest.to(pipeline, names)
+                + inside.or(() -> Nearest.to(pipeline, names))
                         .map(near -> "did you mean '" + near + "'?")
                         .orElse("edgewise alarms list names those that do");
     }

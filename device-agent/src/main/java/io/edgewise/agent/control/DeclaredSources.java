@@ -4,6 +4,7 @@ import io.edgewise.agent.source.AgentSurroundings;
 import io.edgewise.agent.source.QueueStatus;
 import io.edgewise.deploy.DesiredState;
 import io.edgewise.deploy.Intake;
+import io.edgewise.deploy.SourceSpec;
 import io.edgewise.pipeline.PipelineStatus;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,30 @@ final class DeclaredSources {
         this.surroundings = surroundings;
         this.desired = desired;
         this.pipelines = pipelines;
+    }
+
+    /** Returns where a source is declared, to be put before what is wrong with it; empty where that is not known. */
+    String place(SourceSpec source) {
+        DesiredState wanted = desired.get();
+        return wanted == null
+                ? ""
+                : new TreeMap<>(wanted.pipelines())
+                        .entrySet().stream()
+                                .filter(pipeline -> has(pipeline.getValue().intake(), source))
+                                .findFirst()
+                                .map(pipeline -> wanted.at("pipelines." + pipeline.getKey()
+                                        + (pipeline.getValue()
+                                                                .intake()
+                                                                .sources()
+                                                                .size()
+                                                        == 1
+                                                ? ".source.file.path"
+                                                : ".sources")))
+                                .orElse("");
+    }
+
+    private static boolean has(Intake intake, SourceSpec source) {
+        return intake.sources().stream().anyMatch(named -> named.spec().equals(source));
     }
 
     /** Returns how the queues stand, by pipeline. */

@@ -5,8 +5,10 @@ import io.edgewise.agent.config.StateReader;
 import io.edgewise.deploy.DesiredState;
 import io.edgewise.duty.DutyCycle;
 import io.edgewise.model.Digest;
+import io.edgewise.registry.RegistryAccess;
 import io.edgewise.telemetry.Telemetry;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -17,6 +19,7 @@ import org.tinylog.Logger;
  */
 final class FileHand implements DutyCycle {
     private final Path file;
+    private final Map<String, RegistryAccess> registries;
     private final Consumer<DesiredState> reconciler;
     private final Telemetry telemetry;
 
@@ -26,8 +29,15 @@ final class FileHand implements DutyCycle {
     // Written by its thread, read by any.
     private volatile @Nullable String refused;
 
-    FileHand(Path file, Consumer<DesiredState> reconciler, Telemetry telemetry) {
+    /**
+     * Makes a hand.
+     *
+     * @param registries how registries are reached: what is said of a reference that is not pinned goes by it
+     */
+    FileHand(
+            Path file, Map<String, RegistryAccess> registries, Consumer<DesiredState> reconciler, Telemetry telemetry) {
         this.file = file;
+        this.registries = registries;
         this.reconciler = reconciler;
         this.telemetry = telemetry;
     }
@@ -49,7 +59,7 @@ final class FileHand implements DutyCycle {
         }
         seen = digest;
         try {
-            reconciler.accept(StateReader.parse(file.toString(), bytes));
+            reconciler.accept(StateReader.parse(file.toString(), bytes, registries));
             refused = null;
         } catch (ConfigException e) {
             refused = e.getMessage();

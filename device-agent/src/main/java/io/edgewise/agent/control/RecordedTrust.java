@@ -8,6 +8,7 @@ import io.edgewise.agent.config.TrustFile;
 import io.edgewise.attest.TrustPolicy;
 import io.edgewise.deploy.DeviceTrust;
 import io.edgewise.deploy.TimeFloor;
+import io.edgewise.durable.StateFile;
 import io.edgewise.model.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordedTrust {
     /** What trust is made of; the rest of a device's records says nothing of it. */
-    private static final Pattern RECORDS = Pattern.compile("(floors|time-floor|trust|last-known-good)\\.json(\\..+)?");
+    private static final List<String> NAMES = List.of("floors", "time-floor", "trust", "last-known-good");
+
+    private static final Pattern RECORDS = Pattern.compile("(" + String.join("|", NAMES) + ")\\.json(\\..+)?");
+    private static final int LARGEST = 2 << 20;
 
     private RecordedTrust() {}
 
@@ -39,6 +43,9 @@ public final class RecordedTrust {
      * @throws IOException when the records cannot be read; who runs the agent can
      */
     public static DeviceTrust of(AgentConfig config, @Nullable Path policy, Path scratch) throws IOException {
+        if (policy == null) {
+            config.trust().mustBeThere();
+        }
         copy(config.state(), scratch);
         DeviceTrust trust = TrustStart.prepare(tried(config.trust(), policy)).open(scratch);
         trust.takeUp(scratch, config.state());
@@ -116,6 +123,10 @@ public final class RecordedTrust {
             } else if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectory(target); // as unreadable there as it is here
             }
+        }
+        for (String record : NAMES) {
+            String name = record + ".json";
+            StateFile.at(scratch.resolve(name), LARGEST).siftCopyOf(records.resolve(name));
         }
     }
 }

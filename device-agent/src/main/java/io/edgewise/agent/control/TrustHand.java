@@ -3,12 +3,13 @@ package io.edgewise.agent.control;
 import io.edgewise.deploy.DeviceTrust;
 import io.edgewise.duty.DutyCycle;
 import io.edgewise.model.Digest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The hand that reads the trust bundle whenever its content changes. One that may not be in force changes nothing, and
- * so does one that is gone.
+ * so does one that is gone: then nothing is wrong with it any more either.
  */
 final class TrustHand implements DutyCycle {
     private final Path file;
@@ -16,6 +17,7 @@ final class TrustHand implements DutyCycle {
 
     // Confined to its thread.
     private @Nullable Digest seen;
+    private boolean isGone;
 
     TrustHand(Path file, DeviceTrust trust) {
         this.file = file;
@@ -30,12 +32,26 @@ final class TrustHand implements DutyCycle {
     @Override
     public int doWork() {
         byte[] bytes = TrustStart.content(file);
-        Digest digest = bytes == null ? null : Digest.of(bytes);
-        if (bytes == null || digest == null || digest.equals(seen)) {
+        if (bytes == null) {
+            return Files.notExists(file) ? gone() : 0;
+        }
+        Digest digest = Digest.of(bytes);
+        isGone = false;
+        if (digest.equals(seen)) {
             return 0;
         }
         seen = digest;
         trust.offer(bytes);
+        return 1;
+    }
+
+    private int gone() {
+        if (isGone) {
+            return 0;
+        }
+        isGone = true;
+        seen = null;
+        trust.withdraw();
         return 1;
     }
 }

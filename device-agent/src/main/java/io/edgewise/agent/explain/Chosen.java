@@ -3,9 +3,12 @@ package io.edgewise.agent.explain;
 import io.edgewise.codec.DecisionView;
 import io.edgewise.codec.IsoTime;
 import io.edgewise.decision.AlarmRecord;
+import io.edgewise.json.Nearest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which one of a recording is explained, and what is said of the others.
@@ -59,9 +62,24 @@ record Chosen(String name, Onsets onsets, Recording recording) {
         }
         String words = found.isEmpty()
                 ? "none of the " + onsets.decisions() + " decisions and " + onsets.alarms()
-                        + " messages of alarms has the id '" + id + "'" + example()
+                        + " messages of alarms has the id '" + id + "'" + meant(id)
                 : found.size() + " have an id that ends with '" + id + "': " + ids(found);
         throw new ExplainException(ExplainException.Kind.WRONG_INPUT, name + ": " + words);
+    }
+
+    /** Returns which of the alarms was meant, told as far as the id goes; else what an id looks like. */
+    private String meant(String id) {
+        int parts = id.split("/", -1).length;
+        List<String> ids = onsets.all().stream()
+                .flatMap(one -> Stream.of(Onsets.words(one.id()), Onsets.alarmWords(one)))
+                .map(known -> tail(known, parts))
+                .toList();
+        return Nearest.to(id, ids).map(near -> "; did you mean '" + near + "'?").orElseGet(this::example);
+    }
+
+    private static String tail(String id, int parts) {
+        String[] all = id.split("/", -1);
+        return String.join("/", Arrays.asList(all).subList(Math.max(0, all.length - parts), all.length));
     }
 
     private String example() {

@@ -10,6 +10,7 @@ import io.edgewise.model.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Tells an explanation to a person. Every line is cleaned of what commands a terminal. */
 final class ExplainedText {
@@ -275,8 +276,15 @@ final class ExplainedText {
     }
 
     private String channel(String channel) {
-        String unit = units.get(channel);
-        return name(channel) + (unit == null || unit.isEmpty() || unit.equals("unknown") ? "" : " (" + unit + ")");
+        return withUnit(channel, units.getOrDefault(channel, ""));
+    }
+
+    /** Returns a channel's name and its unit, which many a name ends with already: {@code flow [m3/h]}. */
+    static String withUnit(String channel, String unit) {
+        boolean told = unit.isEmpty()
+                || unit.equals("unknown")
+                || channel.matches(".*[ _(\\[]" + Pattern.quote(unit) + "[)\\]]?");
+        return name(channel) + (told ? "" : " (" + unit + ")");
     }
 
     private static String name(String name) {

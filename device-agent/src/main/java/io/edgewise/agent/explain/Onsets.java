@@ -1,6 +1,7 @@
 package io.edgewise.agent.explain;
 
 import io.edgewise.codec.DecisionView;
+import io.edgewise.codec.IsoTime;
 import io.edgewise.decision.AlarmRecord;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
@@ -60,6 +61,14 @@ final class Onsets implements Recording.Told {
     /** Returns a decision's id as people write it. */
     static String words(DecisionRecord.Id id) {
         return id.device() + "/" + id.boot() + "/" + id.pipeline() + "/" + id.window();
+    }
+
+    /** Returns an alarm's id as its messages bear it; that of the decision where no message told of it. */
+    static String alarmWords(One one) {
+        AlarmRecord alarm = one.alarm();
+        return alarm == null
+                ? words(one.id())
+                : one.id().device() + "/" + one.id().pipeline() + "/" + IsoTime.format(alarm.sinceNanos());
     }
 
     @Override

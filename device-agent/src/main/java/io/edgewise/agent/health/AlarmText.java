@@ -3,6 +3,7 @@ package io.edgewise.agent.health;
 import io.edgewise.codec.IsoTime;
 import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.AlarmState;
+import io.edgewise.decision.FloodLimit;
 import io.edgewise.decision.Suppression;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.pipeline.PipelineStatus.AlarmStanding;
@@ -24,7 +25,9 @@ public final class AlarmText {
                 .put("advice", cause != null && tells && !cause.advice().isEmpty() ? cause.advice() : null);
         suppression(json, "hold", memory.hold());
         suppression(json, "shelved", memory.shelf());
-        json.put("heldBack", standing.heldBack()).put("heldBackByDevice", standing.heldBackByDevice());
+        json.put("heldBack", standing.heldBack())
+                .put("heldBackByDevice", standing.heldBackByDevice())
+                .put("heldBackNow", heldBackNow(standing));
     }
 
     /** Returns since when it is in its state; null where there is no alarm. */
@@ -35,6 +38,12 @@ public final class AlarmText {
         }
         AlarmMemory.Cause cause = memory.since();
         return cause == null || memory.state() == AlarmState.NORMAL ? null : IsoTime.format(cause.nanos());
+    }
+
+    /** Returns whose limit holds back the alarm that stands; null where it went out, or there is none. */
+    private static @Nullable String heldBackNow(AlarmStanding standing) {
+        FloodLimit.Room full = standing.heldBackBy();
+        return full == null ? null : full == FloodLimit.Room.DEVICE_FULL ? "DEVICE" : "PIPELINE";
     }
 
     private static void suppression(JsonWriter json, String key, @Nullable Suppression kept) {

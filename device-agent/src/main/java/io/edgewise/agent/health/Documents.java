@@ -332,6 +332,7 @@ public final class Documents {
         json.putObject("queue", q -> {
             q.put("depth", queue.depth()).put("capacity", queue.capacity()).put("ignored", queue.ignored());
             counts(q, "dropped", queue.dropped());
+            q.put("trouble", queue.trouble());
         });
     }
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class AgentSurroundings implements Surroundings {
     private final Map<Intake, SampleSource> live = new ConcurrentHashMap<>();
     private volatile @Nullable FlightShelf shelf;
     private volatile AlarmFlood flood = AlarmFlood.NONE;
+    private volatile Function<SourceSpec, String> places = source -> "";
 
     /**
      * Makes them.
@@ -77,7 +79,7 @@ public final class AgentSurroundings implements Surroundings {
     public SampleSource open(SourceSpec source, List<Channel> columns) {
         FrameReader reader = source.payload().reader(columns, source.time(), SystemTime.wallClock());
         if (source.input() instanceof Input.File file) {
-            return lines(source, new FileLines(file, SystemTime.ticker()), reader);
+            return lines(source, new FileLines(file, SystemTime.ticker(), places.apply(source)), reader);
         }
         if (source.input() instanceof Input.Exec exec) {
             return lines(source, new ExecLines(exec, SystemTime.ticker()), reader);
@@ -122,6 +124,11 @@ public final class AgentSurroundings implements Surroundings {
         return flood;
     }
 
+    /** Says where a source is declared, to be put before what is wrong with it. */
+    public void declaredAt(Function<SourceSpec, String> place) {
+        places = place;
+    }
+
     /** Has the rows of the pipelines that are built from now on remembered. */
     public void record(FlightShelf flights) {
         shelf = flights;
@@ -148,14 +155,16 @@ public final class AgentSurroundings implements Surroundings {
         int depth = 0;
         int capacity = 0;
         long ignored = 0;
+        String trouble = null;
         for (SampleSource part : parts(source)) {
             QueueStatus queue = queue(part);
             depth += queue.depth();
             capacity += queue.capacity();
             ignored += queue.ignored();
+            trouble = trouble == null ? queue.trouble() : trouble;
             queue.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
         }
-        return Optional.of(new QueueStatus(depth, capacity, ignored, dropped));
+        return Optional.of(new QueueStatus(depth, capacity, ignored, dropped, trouble));
     }
 
     /** Returns how many rows came from one of an intake's sources since it was opened; 0 when nothing feeds from it. */

@@ -38,6 +38,7 @@ final class FileLines extends LineInput {
     private final Input.File input;
     private final Ticker ticker;
     private final Keys keys;
+    private final String place;
     private final LineCut lines = new LineCut(this);
 
     // Confined to its thread.
@@ -46,9 +47,11 @@ final class FileLines extends LineInput {
     private @Nullable Opened successor;
     private long quietSince;
     private boolean opened;
-    private boolean missing;
     private boolean atEnd;
     private int toSkip;
+
+    // Written by its thread, read by any.
+    private volatile @Nullable String trouble;
 
     /** Tells which file a path leads to. */
     interface Keys {
@@ -59,17 +62,24 @@ final class FileLines extends LineInput {
 
     private record Opened(FileChannel channel, @Nullable Object key) {}
 
-    FileLines(Input.File input, Ticker ticker) {
+    /**
+     * Makes one.
+     *
+     * @param place where it is declared, to be put before what is wrong with the file; empty where nobody knows
+     */
+    FileLines(Input.File input, Ticker ticker, String place) {
         this(
                 input,
                 ticker,
-                path -> Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+                path -> Files.readAttributes(path, BasicFileAttributes.class).fileKey(),
+                place);
     }
 
-    FileLines(Input.File input, Ticker ticker, Keys keys) {
+    FileLines(Input.File input, Ticker ticker, Keys keys, String place) {
         this.input = input;
         this.ticker = ticker;
         this.keys = keys;
+        this.place = place;
     }
 
     @Override
@@ -95,7 +105,8 @@ final class FileLines extends LineInput {
         } catch (ClosedByInterruptException e) {
             throw new InterruptedException("closed while it read " + input.path());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + input.path(), e);
+            trouble = input.path() + " cannot be read: " + e.getMessage();
+            throw new UncheckedIOException(place + "cannot read " + input.path(), e);
         }
     }
 
@@ -125,13 +136,17 @@ final class FileLines extends LineInput {
             found.channel.position(begin ? 0 : found.channel.size());
             toSkip = begin ? input.skip() : restOfALine(found.channel);
             opened = true;
-            missing = false;
+            if (trouble != null) {
+                Logger.info("{} is there now", input.path());
+            }
+            trouble = null;
             return found;
         } catch (NoSuchFileException e) {
-            if (!missing) {
-                Logger.info("{} is not there yet; it is looked for until it is", input.path());
+            String words = input.path() + " is not there yet; it is looked for until it is, and nothing is judged";
+            if (!words.equals(trouble)) {
+                Logger.warn("{}{}", place, words);
             }
-            missing = true;
+            trouble = words;
             opened = true; // whenever it comes, all of it is new
             return null;
         }
@@ -227,6 +242,12 @@ final class FileLines extends LineInput {
         } catch (IOException e) {
             Logger.warn("{} cannot be closed: {}", input.path(), e.getMessage());
         }
+    }
+
+    @Override
+    @Nullable
+    String trouble() {
+        return trouble;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.edgewise.agent.source;
 
 import io.edgewise.duty.DutyCycle;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where lines come from. Its own thread reads, and may be ended while it does. */
 abstract class LineInput implements DutyCycle, AutoCloseable {
@@ -30,6 +31,12 @@ abstract class LineInput implements DutyCycle, AutoCloseable {
 
     /** Returns how many lines were not taken, by reason. Any thread may ask. */
     abstract Map<String, Long> lost();
+
+    /** Returns why no lines come, in words; null where nothing is wrong. Any thread may ask. */
+    @Nullable
+    String trouble() {
+        return null;
+    }
 
     /** Ends whatever a turn may be waiting for. Any thread may call this. */
     @Override

@@ -78,7 +78,7 @@ final class LineSource implements SampleSource {
         Map<String, Long> dropped = new TreeMap<>();
         bad.forEach((problem, count) -> dropped.put(problem, count.get()));
         dropped.putAll(input.lost());
-        return new QueueStatus(waiting.size(), MOST_WAITING, reader.ignored(), dropped);
+        return new QueueStatus(waiting.size(), MOST_WAITING, reader.ignored(), dropped, input.trouble());
     }
 
     long rows() {

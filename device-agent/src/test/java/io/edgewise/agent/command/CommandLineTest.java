@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
+    private static final Path WELL_BAND = Path.of("../samples/models/well-band");
+
     @TempDir
     private Path folder;
 
@@ -60,9 +62,23 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "| Name a command.",
-                "rnu | Unmatched argument",
+                "rnu | 'edgewise' has no command 'rnu'; did you mean 'edgewise run'?",
+                "modles pack | did you mean 'edgewise models'?",
+                "models pakc | did you mean 'edgewise models pack'?",
+                "verify oci:x | did you mean 'edgewise models verify'?",
+                "list | did you mean 'edgewise alarms list' or 'edgewise flights list'?",
+                "alarms aks pump | did you mean 'edgewise alarms ack'?",
+                "alarms snooze pump | has no command 'snooze', it has list, ack, shelve, unshelve, hold, release, reset",
+                "status --cofnig x | 'edgewise status' has no option '--cofnig'; did you mean '--config'?",
+                "models pack m --manifst=x | has no option '--manifst'; did you mean '--manifest'?",
+                "trust show | give a FILE (policy.yaml, a trust bundle or root.yaml), or with --config the agent.yaml",
+                "trust show none.yaml | none.yaml: does not exist; give a policy.yaml, a trust bundle (.json) or a root",
+                "status now | Unmatched argument at index 1: 'now'",
+                "alarms hold p --for 1h | alarms hold: say why with --reason, for example --reason \"bearing change\"",
+                "alarms shelve p --for 1h --reason=x --by= | alarms shelve: say who",
                 "run | Missing required options",
                 "models | Missing required subcommand",
                 "models resolve no:such:ref | not a model reference",
@@ -73,7 +89,7 @@ class CommandLineTest {
                 "models pack / --manifest / --out nowhere | '/' is no file that can be read",
                 "models sign nowhere --key k | cannot be read"
             })
-    void wrongUsageIsExitCode2(String command, String words) {
+    void wrongUsageIsExitCode2AndSaysWhatWasMeant(String command, String words) {
         String line = command == null ? "" : command;
 
         Shell.Result result = Shell.run(line.isEmpty() ? new String[0] : line.split(" "));
@@ -107,6 +123,32 @@ class CommandLineTest {
     }
 
     @Test
+    void whoGivesATagIsToldTheCommandThatPinsItAsItIsToBeTyped() {
+        Shell.Result pulled =
+                Shell.run("models", "pull", "r.example:5000/a:1", "--out", "x", "--plain-http", "r.example:5000");
+
+        assertEquals(3, pulled.code(), pulled.err());
+        assertTrue(
+                pulled.err()
+                        .endsWith("; pin it with: edgewise models resolve oci://r.example:5000/a:1"
+                                + " --plain-http r.example:5000\n"),
+                pulled.err());
+    }
+
+    @Test
+    void aTagInTheStateFileIsPinnedByTheWayThatAgentYamlNames() throws IOException {
+        Path agent = write("agent.yaml", ExampleFiles.agent());
+        String tagged =
+                ExampleFiles.state().replaceAll("registry.example(.*)@sha256:[0-9a-f]{64}", "my-registry$1:1.0");
+        Path state = write("device.yaml", tagged);
+
+        Shell.Result run = Shell.run("run", "--config", agent.toString(), "--state", state.toString());
+
+        assertEquals(2, run.code(), run.err());
+        assertTrue(run.err().contains(":1.0 --plain-http my-registry:5000"), run.err());
+    }
+
+    @Test
     void aPolicyThatIsNotThereIsOneLineAndExitCode2() throws IOException {
         Path agent = write("agent.yaml", ExampleFiles.agent());
         Path state = write("device.yaml", ExampleFiles.state());
@@ -114,7 +156,14 @@ class CommandLineTest {
         Shell.Result result = Shell.run("run", "--config", agent.toString(), "--state", state.toString());
 
         assertEquals(2, result.code());
-        assertEquals(folder.resolve("policy.yaml") + ": does not exist\n", result.err());
+        assertEquals(
+                folder.resolve("policy.yaml")
+                        + ": does not exist; 'trust.policy' in agent.yaml names it: put the policy there, or make one to"
+                        + " try things with: edgewise trust init\n",
+                result.err());
+        Shell.Result shown = Shell.run("trust", "show", "--config", agent.toString());
+        assertEquals(2, shown.code());
+        assertEquals(result.err(), shown.err());
     }
 
     @Test
@@ -247,8 +296,8 @@ class CommandLineTest {
 
     @Test
     void packAndSignGoHandInHandAndTheSameFilesGiveTheSameDigest() throws IOException {
-        Path model = Files.write(folder.resolve("m.onnx"), new byte[] {1, 2, 3});
-        Path manifest = write("edgewise.json", io.edgewise.house.Schemas.example("edgewise.model.v1.json"));
+        Path model = Files.copy(WELL_BAND.resolve("model.onnx"), folder.resolve("m.onnx"));
+        Path manifest = Files.copy(WELL_BAND.resolve("edgewise.json"), folder.resolve("edgewise.json"));
         Shell.run("trust", "init", "--dir", folder.resolve("t").toString(), "--scope", "r.example/models/");
         String key = folder.resolve("t/development.key.pem").toString();
 
@@ -281,8 +330,7 @@ class CommandLineTest {
 
     @Test
     void aFolderThatCannotBeWrittenIsOneLineAndNoBug() throws IOException {
-        Path model = Files.write(folder.resolve("m.onnx"), new byte[] {1});
-        write("edgewise.json", io.edgewise.house.Schemas.example("edgewise.model.v1.json"));
+        Path model = WELL_BAND.resolve("model.onnx");
         Path file = write("a-file", "");
 
         Shell.Result result = Shell.run(

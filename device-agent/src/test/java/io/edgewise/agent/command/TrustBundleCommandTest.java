@@ -117,7 +117,7 @@ class TrustBundleCommandTest {
     }
 
     @Test
-    void aCounterThatIsNotTheNextIsTold() throws IOException {
+    void aCounterThatIsNotTheNextIsToldAndExitCode3AsInTrustShow() throws IOException {
         policy(1, signers(1, "root-a"));
         bundle("--policy", at("policy.yaml"), "--sign", at("root-a.key.pem"));
         policy(3, signers(1, "root-a"));
@@ -125,7 +125,10 @@ class TrustBundleCommandTest {
         Shell.Result skipped = bundle(
                 "--policy", at("policy.yaml"), "--after", at("trust.bundle.json"), "--sign", at("root-a.key.pem"));
 
+        assertEquals(3, skipped.code(), skipped.err());
         assertTrue(skipped.out().contains("NOT THE NEXT"), skipped.out());
+        Shell.Result shown = Shell.run("trust", "show", at("trust.bundle.json"), "--root", at("root.yaml"));
+        assertEquals(3, shown.code(), shown.out());
     }
 
     @Test

@@ -103,6 +103,8 @@ class VerifyDeviceIT {
         assertTrue(asked.out().startsWith("REFUSED   FLOORS_UNREADABLE"), asked.out());
         assertTrue(asked.out().contains(folder.resolve("store/state/floors.json") + " cannot be read"), asked.out());
         assertFalse(asked.out().contains("edgewise-trust"), asked.out());
+        assertTrue(asked.err().contains(folder.resolve("store/state/floors.json") + " is damaged"), asked.err());
+        assertFalse(asked.err().contains("edgewise-trust"), asked.err());
         assertEquals(before, records());
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.codec.PayloadSpec;
 import io.edgewise.codec.Pointer;
+import io.edgewise.deploy.DesiredState;
 import io.edgewise.deploy.Input;
 import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.PipelineSpec;
@@ -186,6 +187,20 @@ class SourceReaderTest {
 
     private static PipelineSpec source(String source) {
         return parse("    source: { " + source + " }\n    bind: " + BIND + "\n");
+    }
+
+    @Test
+    void aStateKnowsWhereItsKeysStand() {
+        DesiredState state = StateReader.parse("device.yaml", ExampleFiles.bytes(ExampleFiles.STATE));
+        int line = 1 + ExampleFiles.STATE.lines().toList().indexOf("      my-P-PDG:");
+
+        assertEquals(
+                "device.yaml:" + (line + 1) + ": 'pipelines.my-well.bind.my-P-PDG.from': ",
+                state.at("pipelines.my-well.bind.my-P-PDG.from"));
+        assertEquals(
+                "device.yaml:" + line + ": 'pipelines.my-well.bind.my-P-PDG': ",
+                state.at("pipelines.my-well.bind.my-P-PDG.none"));
+        assertEquals("", state.at("models.my-band"));
     }
 
     private static String refused(String lines) {

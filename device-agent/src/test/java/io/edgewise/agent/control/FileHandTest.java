@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,7 @@ class FileHandTest {
     @Test
     void itTakesUpWhatChangesAndNothingThatCannotBeUsed() throws IOException {
         Path file = folder.resolve("device.yaml");
-        FileHand hand = new FileHand(file, taken::add, new Events());
+        FileHand hand = new FileHand(file, Map.of(), taken::add, new Events());
         assertEquals(0, hand.doWork());
 
         Files.writeString(file, ExampleFiles.state());

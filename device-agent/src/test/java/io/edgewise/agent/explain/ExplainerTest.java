@@ -55,6 +55,14 @@ class ExplainerTest {
         assertTrue(text.contains("3.1 to 3.1000001  more than 1000 widths"), text);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"flow [m3/h]", "flow (m3/h)", "flow m3/h", "flow_m3/h"})
+    void aUnitThatTheNameEndsWithIsToldOnce(String channel) {
+        assertEquals(channel, ExplainedText.withUnit(channel, "m3/h"));
+        assertEquals(channel + " (bar)", ExplainedText.withUnit(channel, "bar"));
+        assertEquals("flow (w)", ExplainedText.withUnit("flow", "w"));
+    }
+
     @Test
     void severalFeaturesOfOneChannelAreToldAsTheChannel() throws IOException {
         String both = RECORD.replace("\"value\": 4.5", "\"value\": 8.5").replace("\"excess\": 1 ", "\"excess\": 5 ");

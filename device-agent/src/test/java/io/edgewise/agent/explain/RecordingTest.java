@@ -107,6 +107,22 @@ class RecordingTest {
     }
 
     @Test
+    void anIdThatIsNotThereIsAnsweredWithTheNearestAlarm() {
+        byte[] lines = bytes(line(236, "ALARM") + alarm("RAISED", 236) + "\n");
+
+        for (List<String> one : List.of(
+                List.of("pumpp-1/236", "pump-1/236"),
+                List.of("gw-7/3/pump-1/263", "gw-7/3/pump-1/236"),
+                List.of("gw-7/pump-1/2026-11-26T10:16:00.000Z", "gw-7/pump-1/2026-11-26T10:15:00.000Z"))) {
+            ExplainException none = assertThrows(ExplainException.class, () -> explain(lines, one.get(0)));
+
+            assertTrue(
+                    String.valueOf(none.getMessage()).endsWith("; did you mean '" + one.get(1) + "'?"),
+                    none.getMessage());
+        }
+    }
+
+    @Test
     void anAlarmThatHasGoneIsSaidToHaveGone() throws IOException {
         String stands = line(236, "ALARM") + alarm("RAISED", 236) + "\n";
 

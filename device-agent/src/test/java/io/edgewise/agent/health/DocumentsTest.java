@@ -10,6 +10,7 @@ import io.edgewise.codec.IsoTime;
 import io.edgewise.decision.AlarmMemory;
 import io.edgewise.decision.Decision;
 import io.edgewise.decision.DecisionRecord;
+import io.edgewise.decision.FloodLimit;
 import io.edgewise.decision.Suppression;
 import io.edgewise.deploy.AgentView;
 import io.edgewise.deploy.DeploymentState;
@@ -99,7 +100,7 @@ public class DocumentsTest {
                 Decision.ALARM,
                 Quality.GOOD,
                 19f,
-                new PipelineStatus.AlarmStanding(alarm(), 2, 1));
+                new PipelineStatus.AlarmStanding(alarm(), 2, 1, FloodLimit.Room.DEVICE_FULL));
         PipelineStatus fresh = new PipelineStatus(
                 "well-12",
                 0,
@@ -181,7 +182,8 @@ public class DocumentsTest {
                 500_000,
                 Map.of(RecordClass.TELEMETRY, Map.of("QUOTA", 3L)),
                 "DISK_FULL");
-        QueueStatus queue = new QueueStatus(1, 10_000, 3, Map.of("QUEUE_FULL", 4L, "NOT_JSON", 2L));
+        QueueStatus queue =
+                new QueueStatus(1, 10_000, 3, Map.of("QUEUE_FULL", 4L, "NOT_JSON", 2L), "/data/p.csv is not there yet");
         return new Documents.Snapshot(
                 facts,
                 view(),

@@ -2,11 +2,15 @@ package io.edgewise.agent.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgewise.deploy.Input;
 import io.edgewise.testing.ManualTicker;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -152,18 +156,41 @@ class FileLinesTest {
         assertEquals(List.of("3"), read(lines));
     }
 
+    @Test
+    void aFileThatIsNotThereIsWarnedOfWithItsKeyAndTroubleUntilItComes() throws Exception {
+        FileLines lines = lines(new FileLines(new Input.File(file, true, 0), ticker, "device.yaml:9: 'path': "));
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        PrintStream err = System.err;
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            read(lines);
+        } finally {
+            System.setErr(err);
+        }
+
+        assertTrue(
+                log.toString(StandardCharsets.UTF_8)
+                        .contains("WARN device.yaml:9: 'path': " + file + " is not there yet"),
+                log::toString);
+        assertTrue(String.valueOf(lines.trouble()).startsWith(file + " is not there yet"), lines.trouble());
+        append(file, "1\n");
+        assertEquals(List.of("1"), read(lines));
+        assertNull(lines.trouble());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void aFileThatIsReplacedWhileItIsOpenedIsNotMistakenForItsSuccessor(int call) throws Exception {
         append(file, "1\n");
         int[] calls = {0};
-        FileLines lines = lines(new FileLines(new Input.File(file, true, 0), ticker, path -> {
+        FileLines.Keys keys = path -> {
             if (++calls[0] == call) {
                 rotate(1);
                 append(file, "2\n");
             }
             return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        }));
+        };
+        FileLines lines = lines(new FileLines(new Input.File(file, true, 0), ticker, keys, ""));
 
         read(lines);
         ticker.advance(FileLines.QUIET);
@@ -176,7 +203,7 @@ class FileLinesTest {
     }
 
     private FileLines lines(boolean fromBeginning, int skip) {
-        return lines(new FileLines(new Input.File(file, fromBeginning, skip), ticker));
+        return lines(new FileLines(new Input.File(file, fromBeginning, skip), ticker, ""));
     }
 
     private FileLines lines(FileLines made) {

@@ -48,7 +48,7 @@ class LineSourceIT {
             text.append(i).append(',').append(i).append(i % 1000 == 0 ? "\r\n" : "\n");
         }
         append(file, text.toString());
-        LineSource source = source(new FileLines(new Input.File(file, true, 1), SystemTime.ticker()));
+        LineSource source = source(new FileLines(new Input.File(file, true, 1), SystemTime.ticker(), ""));
 
         List<Double> values = values(source, MANY);
 
@@ -64,7 +64,7 @@ class LineSourceIT {
         Path file = folder.resolve("pump.csv");
         append(file, "x,1\n" + "9".repeat(LineCut.LONGEST) + "\n\n2,2\n");
         DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead"), 128 << 10, SystemTime.wallClock());
-        FileLines lines = new FileLines(new Input.File(file, true, 0), SystemTime.ticker());
+        FileLines lines = new FileLines(new Input.File(file, true, 0), SystemTime.ticker(), "");
         LineSource source = new LineSource("file pump.csv", lines, reader(), letters);
 
         assertEquals(List.of(2.0), values(source, 1));
