@@ -80,7 +80,9 @@ class AlarmHandTest {
         AlarmHand hand = new AlarmHand("gw", () -> List.of(pump), (pipeline, order) -> Optional.empty(), telemetry());
 
         for (String named : List.of("gw/3/pump-1/236", "pmp-1")) {
-            byte[] answer = hand.answer(json("{\"act\":\"RESET\",\"pipeline\":\"" + named + "\",\"by\":\"eva\"}"));
+            byte[] answer = hand.answer(json("{\"act\":\"RESET\",\"pipeline\":\"" + named + "\",\"by\":\"eva\"}"))
+                    .answer()
+                    .get();
             assertTrue(new String(answer, StandardCharsets.UTF_8).contains("did you mean 'pump-1'?"));
         }
     }
