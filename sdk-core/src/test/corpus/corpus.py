@@ -109,6 +109,7 @@ def odd_tables():
         for d in ",;\t":
             rows = [f"{t}{d}{n}{d}{i + 0.5}" for i, t in enumerate(iso) for n in ("p", "q")]
             table(f"long-{keys[1]}-{ord(d)}", d.join(keys) + "\n" + "\n".join(rows), f"{d} . YEAR_FIRST 10 0 p,q")
+    strangers(iso)
     table("empty", "", "refused is empty")
     table("blank", "\n\n \n", "refused")
     table("words", "a,b\nx,y\nz,w\n", "refused no column of numbers")
@@ -116,6 +117,68 @@ def odd_tables():
     table("zeros", "a\0b", "refused zero bytes")
     table("prose", "The pump was stopped.\nThen it ran.\n", "refused")
     table("html", "<html><body>\n<p>Not found</p>\n</body></html>\n", "refused")
+
+
+def strangers(iso):
+    """What exports of historians, loggers, controllers and offices look like, as they were met."""
+    moments = [datetime.datetime(2024, 3, 5, 9, 59, 55) + datetime.timedelta(seconds=i) for i in range(12)]
+    for name, form, write in [
+        ("month-name-first", "DAY_FIRST", lambda t: f'"{t:%b} {t.day}, {t:%Y %I:%M:%S %p}"'),
+        ("ctime", "DAY_FIRST", lambda t: f"{t:%a %b} {t.day:2d} {t:%H:%M:%S %Y}"),
+        ("ctime-zone", "DAY_FIRST", lambda t: f"{t:%a %b} {t.day:2d} {t:%H:%M:%S} CET {t:%Y}"),
+        ("weekday", "DAY_FIRST", lambda t: f'"{t:%A, %d %B %Y %H:%M:%S}"'),
+        ("zone-name", "YEAR_FIRST", lambda t: f"{t:%Y-%m-%d %H:%M:%S} EST"),
+        ("utc-offset", "YEAR_FIRST", lambda t: f"{t:%Y-%m-%d %H:%M:%S} GMT+01:00"),
+        ("figures", "YEAR_FIRST", lambda t: f"{t:%Y%m%d%H%M%S}"),
+        ("figures-t", "YEAR_FIRST", lambda t: f"{t:%Y%m%dT%H%M%SZ}"),
+        ("german-month", "DAY_FIRST", lambda t: f"{t.day}. M\u00e4rz {t:%Y %H:%M:%S}"),
+    ]:
+        table("time-" + name, "time,A,B\n" + "".join(f"{write(t)},{i},{i % 3}.5\n" for i, t in enumerate(moments)),
+              f", . {form} 12 0 A,B")
+    table("time-figures-apart", "DATE,TIME,A\n" + "".join(f"{t:%Y%m%d},{t:%H%M%S},{i % 5}\n" for i, t in enumerate(moments)),
+          ", . YEAR_FIRST 12 0 A")
+    table("time-unknown-zone", "time,A\n" + "".join(f"{t:%Y-%m-%d %H:%M:%S} XYZ,{i}.5\n" for i, t in enumerate(moments)),
+          ", . ROWS 12 0 A")
+    table("time-comma-day-first", "Zeit;A\n" + "".join(f"{t:%d/%m/%Y %H:%M:%S};{i},5\n" for i, t in enumerate(moments)),
+          "; , DAY_FIRST 12 0 A")
+    table("time-minutes", "Time [min],A\n" + "".join(f"{i / 4},{i % 3}\n" for i in range(12)), ", . RELATIVE 12 0 A")
+    plain = "".join(f"{t},{i},{i * 2}.5\n" for i, t in enumerate(iso))
+    for name, head in {
+        "comments-wide": "# host: a, b, c\n# more, of, it\ntime,A,B\n",
+        "preamble-wide": "Tag0,Description 0,bar\nTag1,Description 1,degC\ntime,A,B\n",
+        "units-and-kinds": "time,A,B\nTS,Volts,Deg C\n,Min,Avg\n", "ignition": "#NAMES\nt_stamp,A,B\n#TYPES\ndate,F8,F8\n#ROWS,10\n",
+        "lines-in-quotes": 'time,"A","B"\n,"x\ny","z"\n',
+    }.items():
+        table("stranger-" + name, head + plain, ", . YEAR_FIRST 10 0 A,B")
+    table("stranger-names-over-lines", 'time,"A\n(bar)","B\n(degC)"\n' + plain, ", . YEAR_FIRST 10 0 A (bar),B (degC)")
+    table("stranger-notes-over-lines", "time,note,A\n" + "".join(
+        f'{t},"{"seal,{chr(10)}twice" if i == 4 else ""}",{i}.5\n'.replace("{chr(10)}", "\n") for i, t in enumerate(iso)),
+        ", . YEAR_FIRST 10 0 A")
+    table("stranger-annotated", "#group,false,false,true\n#datatype,dateTime:RFC3339,double,string\n#default,,,\n"
+          + ",_time,_value,_field\n" + "".join(f",{t},{i}.5,{n}\n" for i, t in enumerate(iso) for n in ("p", "q")),
+          ", . YEAR_FIRST 10 0 p,q")
+    table("stranger-numpy", "# time_s A B\n" + "".join(f"{i / 10:.6e} {i % 3:.6e} {i % 4:.6e}\n" for i in range(12)),
+          "\u2420 . RELATIVE 12 0 A,B")
+    table("stranger-words", "time,pump,valve,heater,A\n" + "".join(
+        f"2024-01-01 00:00:{i:02d},TRUE,{'open' if i % 4 else 'closed'},on,{i}.5\n" for i in range(10)), ", . YEAR_FIRST 10 0 A")
+    table("stranger-by-channel", "tag,time,value\n" + "".join(f"{n},{t},{i}.5\n" for n in ("p", "q") for i, t in enumerate(iso)),
+          ", . YEAR_FIRST 10 0 p,q")
+    for name, rows in {
+        "side-by-side": [(t, m) for t in iso for m in ("pump1", "pump2")],
+        "one-after-another": [(t, m) for m in ("pump1", "pump2") for t in iso],
+    }.items():
+        table("machines-" + name, "time,machine,A,B\n" + "".join(f"{t},{m},{i % 5},{i % 3}.5\n" for i, (t, m) in enumerate(rows)),
+              "refused --only 'machine=pump1'")
+    table("machines-numbered", "time,unit_id,A,B\n" + "".join(f"{t},{m},{m}.5,1\n" for t in iso for m in (1, 2, 3)),
+          "refused --only 'unit_id=1'")
+    devices = [f"{t},{m},{n},{i}.5" for i, t in enumerate(iso) for m in ("pump1", "pump2") for n in ("p", "q")]
+    table("machines-long", "time,device,metric,value\n" + "\n".join(devices), "refused --only 'device=pump1'")
+    table("newest-first", "time,A\n" + "".join(f"{t},{i}.5\n" for i, t in reversed(list(enumerate(iso)))),
+          "refused from the newest to the oldest")
+    table("united", "time,A\n" + "".join(f"{t},{i}.5 bar\n" for i, t in enumerate(iso)), "refused take the unit out of the cells")
+    table("workbook", "PK\u0003\u0004\u0014\0", "refused save the sheet as CSV")
+    table("json-array", '[\n{"t": 1, "p": 2},\n{"t": 2, "p": 3}\n]\n', "refused is JSON")
+    table("json-lines", '{"t": 1, "p": 2}\n{"t": 2, "p": 3}\n', "refused is JSON")
 
 
 MARK = "\u241e"
@@ -179,6 +242,26 @@ def odd_payloads():
     for name, line in {"comma": "{t},{i},2.5", "semicolon": "{t};{i};2,5", "tab": "{t}\t{i}\t2.5"}.items():
         payload("csv-" + name, stream(lambda i: line.format(t=base + 1000 * i, i=i)), "csv + column-2,column-3")
     payload("csv-no-time", stream(lambda i: f"{i % 2},{i % 3}.5,7"), "csv - column-1,column-2,column-3")
+    kepware = lambda i: dump({"timestamp": base + 1000 * i, "values": [
+        {"id": "L.P", "v": i, "q": True, "t": base + 1000 * i}] * (i % 2 == 0) + [{"id": "L.T", "v": 50, "q": True, "t": base + 1000 * i}]})
+    payload("named-by-exception", stream(kepware), "named /t L.P,L.T")
+    payload("named-metrics", stream(lambda i: dump({"timestamp": base + 1000 * i, "seq": i, "metrics": [
+        {"name": "p", "dataType": "Double", "value": i}, {"name": "q", "dataType": "Double", "value": 2}]})), "named /timestamp p,q")
+    payload("named-one-topic", [("a/b", dump({"tag": n, "value": i, "ts": base + 1000 * i})) for i in range(6) for n in "pq"],
+            "named /ts p,q")
+    payload("named-own-topics", [(f"a/{n}", dump({"name": n, "value": i, "ts": base + 1000 * i})) for i in range(6) for n in "pq"],
+            "value /ts p,q")
+    payload("several-values-of-a-device", stream(lambda i: dump({"device": f"d{i % 2}", "v": 230, "a": i, "ts": base + 1000 * i})),
+            "json /ts v,a")
+    payload("block-rate", stream(lambda i: dump({"t0": base + 1000 * i, "fs": 100, "x": [i + j / 9 for j in range(100)]})), "json /t0 x")
+    payload("block-step", stream(lambda i: dump({"ts": base + 1000 * i, "dt": 10, "x": list(range(100)), "y": [i] * 100})),
+            "json /ts x,y")
+    payload("comma-text", stream(lambda i: dump({"ts": base + 1000 * i, "p": f"{i},5", "q": "50,25"})), "json /ts p,q")
+    payload("value-comma", [(f"s/{tag}", f"{i + 1},5") for i in range(5) for tag in ("p", "q")], "value - p,q")
+    payload("text-time-by-content", stream(lambda i: dump({"enqueued": f"2023-11-14T22:13:2{i}Z", "p": i})), "json /enqueued p")
+    payload("text-time-german", stream(lambda i: dump({"zeit": f"14.11.2023 22:13:2{i}", "p": i})), "json /zeit p")
+    payload("words-beside", [m for i in range(6) for m in (("a/data", dump({"ts": base + 1000 * i, "p": i})), ("a/log", "all well"),
+            ("a/state", "online"))], "json /ts p")
     good = stream(lambda i: dump({"p": i}), 20)
     for name, bad in {
         "empty": "", "blank": "  ", "cut": '{"p":', "trailing": '{"p":1} x', "twice": '{"p":1,"p":2}', "nan": '{"p":NaN}',

@@ -2,6 +2,7 @@ package io.edgewise.evaluation;
 
 import io.edgewise.agent.command.ExitCode;
 import io.edgewise.agent.command.JsonOption;
+import io.edgewise.codec.CsvDialect;
 import io.edgewise.codec.CsvDialect.Known;
 import io.edgewise.codec.CsvException;
 import io.edgewise.model.Refusal;
@@ -100,6 +101,15 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--time", paramLabel = "COL", description = "The column of times (default: it is looked for).")
     private @Nullable String timeColumn;
 
+    @Option(names = "--day-first", description = "Dates such as 5/3/2024 begin with the day.")
+    private boolean dayFirst;
+
+    @Option(
+            names = "--only",
+            paramLabel = "COL=VALUE",
+            description = "Of a table of several machines the rows in which a column says this.")
+    private @Nullable String only;
+
     @Option(
             names = "--report",
             paramLabel = "DIR",
@@ -160,7 +170,7 @@ final class BacktestCommand implements Callable<Integer> {
         return new BacktestOptions(
                 file,
                 label,
-                new Known(zone(), step == null ? null : duration("--step", step), timeColumn),
+                new Known(zone(), step == null ? null : duration("--step", step), timeColumn, dayFirst, only()),
                 state == null ? null : new BacktestOptions.Declared(state, config, pipeline),
                 cut(),
                 teaching(),
@@ -203,6 +213,14 @@ final class BacktestCommand implements Callable<Integer> {
             return zone == null ? null : ZoneId.of(zone);
         } catch (DateTimeException e) {
             throw wrong("--zone: '" + zone + "' is no time zone; say for example Europe/Berlin or +02:00");
+        }
+    }
+
+    private CsvDialect.@Nullable Only only() {
+        try {
+            return only == null ? null : CsvDialect.Only.parse(only);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--only: " + e.getMessage());
         }
     }
 

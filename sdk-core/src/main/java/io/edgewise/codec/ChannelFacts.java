@@ -12,6 +12,8 @@ import java.util.List;
  * @param words how many values were words
  * @param min the least number; NaN without one
  * @param max the greatest number; NaN without one
+ * @param sentinel a number far from all others that stands for no value, and counts as missing here; NaN where there is
+ *     none
  * @param rateHz values a second by the median distance of two; 0 where that cannot be told
  * @param gaps how many distances are more than two and a half times the median
  * @param longestGapSeconds the longest of them; 0 without one
@@ -27,6 +29,7 @@ public record ChannelFacts(
         long words,
         double min,
         double max,
+        double sentinel,
         double rateHz,
         long gaps,
         double longestGapSeconds,
@@ -40,7 +43,30 @@ public record ChannelFacts(
     /** Returns the same with a unit that somebody knows. */
     public ChannelFacts withUnit(String known) {
         return new ChannelFacts(
-                name, known, values, missing, words, min, max, rateHz, gaps, longestGapSeconds, frozen, counter, trend);
+                name,
+                known,
+                values,
+                missing,
+                words,
+                min,
+                max,
+                sentinel,
+                rateHz,
+                gaps,
+                longestGapSeconds,
+                frozen,
+                counter,
+                trend);
+    }
+
+    /** Returns the least number that can be a value: half-way to a sentinel below, else negative infinity. */
+    public double floor() {
+        return sentinel < min ? min + (sentinel - min) / 2 : Double.NEGATIVE_INFINITY;
+    }
+
+    /** Returns the greatest number that can be a value: half-way to a sentinel above, else infinity. */
+    public double ceiling() {
+        return sentinel > max ? max + (sentinel - max) / 2 : Double.POSITIVE_INFINITY;
     }
 
     /** Tells whether numbers came at all. */

@@ -12,6 +12,10 @@ public final class ChannelProfile {
 
     private static final int MOST_DISTANCES = 1 << 16;
     private static final int FEW = 10;
+
+    /** What rises so often and never falls counts: noise would have fallen, but once in 256 times. */
+    private static final int MANY_RISES = 8;
+
     private static final double GAP = 2.5;
     private static final double NANOS = 1e9;
 
@@ -28,10 +32,14 @@ public final class ChannelProfile {
     private long rises;
     private long falls;
 
+    private final Sentinel sentinel = new Sentinel();
+
     // When it came.
     private long[] distances = new long[64];
     private int known;
+    private long firstNanos;
     private long lastNanos = Long.MIN_VALUE;
+    private long repeats;
 
     // The trend: sums of parts of so many values each; when all parts are full, two become one.
     private final double[] sums = new double[2 * PARTS];
@@ -64,6 +72,7 @@ public final class ChannelProfile {
             rises += value > last ? 1 : 0;
             falls += value < last ? 1 : 0;
         }
+        sentinel.take(value);
         last = value;
         min = values == 0 ? value : Math.min(min, value);
         max = values == 0 ? value : Math.max(max, value);
@@ -85,6 +94,8 @@ public final class ChannelProfile {
             }
             distances[known++] = timeNanos - lastNanos;
         }
+        firstNanos = lastNanos == Long.MIN_VALUE ? timeNanos : firstNanos;
+        repeats += timeNanos == lastNanos ? 1 : 0;
         lastNanos = Math.max(lastNanos, timeNanos);
     }
 
@@ -105,22 +116,30 @@ public final class ChannelProfile {
         double median = known == 0 ? 0 : sorted[known / 2];
         long gaps = Arrays.stream(sorted).filter(one -> one > GAP * median).count();
         double longest = gaps == 0 ? 0 : sorted[known - 1] / NANOS;
-        boolean frozen = values >= FEW && min == max;
-        boolean counter = values >= FEW && falls == 0 && rises >= 0.5 * values;
+        double none = sentinel.value();
+        boolean frozen = values >= FEW && (Double.isNaN(none) ? min == max : sentinel.least() == sentinel.most());
+        boolean counter = values >= FEW && falls == 0 && rises >= Math.min(0.5 * values, MANY_RISES);
         return new ChannelFacts(
                 name,
                 unit,
-                values,
-                missing,
+                values - (Double.isNaN(none) ? 0 : sentinel.count()),
+                missing + (Double.isNaN(none) ? 0 : sentinel.count()),
                 words,
-                min,
-                max,
-                median > 0 ? NANOS / median : 0,
+                Double.isNaN(none) ? min : sentinel.least(),
+                Double.isNaN(none) ? max : sentinel.most(),
+                none,
+                rate(median),
                 gaps,
                 longest,
                 frozen,
                 counter,
                 trend());
+    }
+
+    /** By the median distance; where most times repeat the one before, by all that came from first to last. */
+    private double rate(double median) {
+        boolean coarse = repeats > values / 2 && lastNanos > firstNanos;
+        return coarse ? NANOS * (values - 1) / (lastNanos - firstNanos) : median > 0 ? NANOS / median : 0;
     }
 
     private List<Double> trend() {

@@ -1,11 +1,15 @@
 package io.edgewise.codec;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the name of a column or channel tells: a time, a judgement, a unit. */
 final class ColumnNames {
@@ -39,6 +43,7 @@ final class ColumnNames {
             "datum",
             "zeit",
             "zeitstempel",
+            "messzeit",
             "uhrzeit",
             "fecha",
             "hora",
@@ -85,9 +90,17 @@ final class ColumnNames {
             "device",
             "node",
             "nodeid",
+            "displayname",
+            "display_name",
+            "tagid",
+            "tag_id",
+            "pointname",
+            "itemname",
+            "path",
             "kanal",
             "messstelle",
             "varname");
+    private static final Set<String> DEVICES = Set.of("id", "device", "node", "topic", "measurement", "path");
     private static final Set<String> VALUES = Set.of(
             "value",
             "val",
@@ -101,6 +114,7 @@ final class ColumnNames {
             "state",
             "v",
             "varvalue",
+            "payload",
             "measure");
     private static final Set<String> UNIT_COLUMNS = Set.of("unit", "units", "uom", "einheit", "unit_of_measurement");
     private static final Pattern IN_BRACKETS = Pattern.compile("[\\[({]\\s*([^\\])}]{1,12}?)\\s*[\\])}]\\s*$");
@@ -201,6 +215,12 @@ final class ColumnNames {
             "°c",
             "°f");
 
+    private static final Pattern ZONE =
+            Pattern.compile("(?<!\\p{L})(?:UTC|GMT) ?([+-]\\d{1,2}(?::\\d{2})?)?(?!\\p{L})", Pattern.CASE_INSENSITIVE);
+
+    /** {@code Temp, °C (LGR S/N: 7)}: the unit of a logger stands behind a comma. */
+    private static final Pattern BEHIND_COMMA = Pattern.compile(",\\s*([^\\s,()]{1,8})\\s*(\\(.*)?$");
+
     private ColumnNames() {}
 
     static boolean isJudgement(String name) {
@@ -214,7 +234,7 @@ final class ColumnNames {
                 || bare.startsWith("time")
                 || bare.startsWith("date")
                 || bare.startsWith("zeit")
-                || bare.endsWith("timestamp")
+                || bare.endsWith("stamp")
                 || bare.endsWith("datetime")
                 || bare.endsWith("_time")
                 || bare.endsWith("_at")
@@ -223,6 +243,11 @@ final class ColumnNames {
 
     static boolean isChannel(String name) {
         return CHANNELS.contains(bare(name));
+    }
+
+    /** Tells whether a name that may be a channel's is as often that of what the channels belong to. */
+    static boolean isDevice(String name) {
+        return DEVICES.contains(bare(name));
     }
 
     static boolean isValue(String name) {
@@ -236,12 +261,30 @@ final class ColumnNames {
     /** Returns the unit that a name says, {@code Pressure [bar]} or {@code inlet_bar}; empty where it says none. */
     static String unit(String name) {
         Matcher brackets = IN_BRACKETS.matcher(name);
-        if (brackets.find()) {
+        if (brackets.find() && !knownUnit(brackets.group(1)).isEmpty()) {
             return knownUnit(brackets.group(1));
+        }
+        Matcher comma = BEHIND_COMMA.matcher(name);
+        if (comma.find()) {
+            return knownUnit(comma.group(1));
         }
         int at = Math.max(Math.max(name.lastIndexOf('_'), name.lastIndexOf(' ')), name.lastIndexOf('.'));
         String suffix = at <= 0 ? "" : name.substring(at + 1).toLowerCase(Locale.ROOT);
         return SUFFIXES.contains(suffix) ? knownUnit(suffix) : "";
+    }
+
+    /** Returns the zone that a name says: {@code Time (UTC)}, {@code Date Time, GMT+01:00}; null where it says none. */
+    static @Nullable ZoneId zone(String name) {
+        Matcher zone = ZONE.matcher(name);
+        if (!zone.find()) {
+            return null;
+        }
+        try {
+            String offset = zone.group(1);
+            return offset == null ? ZoneOffset.UTC : ZoneOffset.of(offset.replaceFirst("^(.)(\\d):", "$10$2:"));
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     /** Returns a unit in our words; empty for one that is not in the table. */

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param decimal what stands before a fraction, a point or a comma
  * @param grouping whether thousands are grouped by the other of the two, a blank or an apostrophe
  * @param before how many records stand before the first row: a preamble, the header, a row of units
+ * @param firstLine the number of the line in which the first row stands, from 1
  * @param header whether one of them names the columns; else they are {@code column-1} and so on
  * @param columns what each column is, in the order of the file; names are unique
  * @param time where the times are
  * @param layout null for a wide table, one column for each channel; else where name and value stand
+ * @param only which rows count; null for all
  * @param guesses what was found, how sure, and why
  */
 public record CsvDialect(
@@ -34,10 +36,12 @@ public record CsvDialect(
         char decimal,
         boolean grouping,
         int before,
+        long firstLine,
         boolean header,
         List<Column> columns,
         CsvTime time,
         @Nullable LongLayout layout,
+        @Nullable Only only,
         List<Guess> guesses) {
     /** How much of a file is looked at, in bytes. */
     static final int HEAD = 1 << 20;
@@ -81,11 +85,16 @@ public record CsvDialect(
      * @param unit the number of the column that holds its unit, or -1
      * @param channels the names, in the order in which they came
      * @param units the unit of each, empty where none is said
+     * @param byName whether the rows stand channel after channel, so that they must be sorted by time
      */
-    public record LongLayout(int name, int value, int unit, List<String> channels, List<String> units) {
+    public record LongLayout(int name, int value, int unit, List<String> channels, List<String> units, boolean byName) {
         public LongLayout {
             channels = List.copyOf(channels);
             units = List.copyOf(units);
+        }
+
+        LongLayout sorted() {
+            return new LongLayout(name, value, unit, channels, units, true);
         }
     }
 
@@ -105,13 +114,44 @@ public record CsvDialect(
      * @param zone where the clock stands whose times say no offset; null for UTC, which is then told as a guess
      * @param step from one row to the next where rows have no time; null for a second, told as a guess
      * @param timeColumn the column of times; null to look for it
+     * @param dayFirst whether the day stands before the month in dates that read both ways
+     * @param only the rows that count, of a table of several machines; null for all
      */
     public record Known(
             @Nullable ZoneId zone,
             @Nullable Duration step,
-            @Nullable String timeColumn) {
+            @Nullable String timeColumn,
+            boolean dayFirst,
+            @Nullable Only only) {
         /** Nothing. */
         public static final Known NOTHING = new Known(null, null, null);
+
+        /** What is known of times alone. */
+        public Known(@Nullable ZoneId zone, @Nullable Duration step, @Nullable String timeColumn) {
+            this(zone, step, timeColumn, false, null);
+        }
+    }
+
+    /**
+     * Which rows of a table count: those in which a column says this.
+     *
+     * @param column its name
+     * @param value what it says
+     */
+    public record Only(String column, String value) {
+        /**
+         * Reads {@code COLUMN=VALUE}.
+         *
+         * @throws IllegalArgumentException when it is not of that form
+         */
+        public static Only parse(String text) {
+            int at = text.indexOf('=');
+            if (at <= 0) {
+                throw new IllegalArgumentException("'" + text + "' is not of the form COLUMN=VALUE");
+            }
+            return new Only(
+                    text.substring(0, at).strip(), text.substring(at + 1).strip());
+        }
     }
 
     /**
@@ -179,6 +219,7 @@ public record CsvDialect(
                 : columns.stream()
                         .filter(column -> kinds.contains(column.kind()))
                         .map(Column::name)
+                        .filter(name -> only == null || !only.column().equals(name))
                         .toList();
     }
 
@@ -193,6 +234,17 @@ public record CsvDialect(
                 .map(Column::unit)
                 .findFirst()
                 .orElse("");
+    }
+
+    CsvDialect with(List<Guess> told) {
+        return new CsvDialect(
+                charset, delimiter, decimal, grouping, before, firstLine, header, columns, time, layout, only, told);
+    }
+
+    CsvDialect with(LongLayout complete) {
+        return new CsvDialect(
+                charset, delimiter, decimal, grouping, before, firstLine, header, columns, time, complete, only,
+                guesses);
     }
 
     /** Returns the delimiter in words. */

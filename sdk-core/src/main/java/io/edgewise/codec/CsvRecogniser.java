@@ -30,9 +30,19 @@ final class CsvRecogniser {
         this.name = name;
         this.known = known;
         this.charset = charset(head, whole);
+        String foreign = ForeignFile.of(head);
+        if (foreign != null) {
+            throw new CsvException(name, foreign);
+        }
         String text = new String(head, charset).replaceFirst("^\uFEFF", "");
         if (text.indexOf('\0') >= 0) {
             throw new CsvException(name, "has zero bytes in it: that is no text; a table of numbers is expected");
+        }
+        if (text.startsWith("{\"") || text.startsWith("[{") || text.matches("(?s)\\[\\s*\\{.*")) {
+            throw new CsvException(
+                    name,
+                    "is JSON and no table: a document a line can be looked at as a stream, edgewise init --exec cat --"
+                            + " FILE; an array of objects becomes a table with jq -r '.[] | [.time, .value] | @csv'");
         }
         this.announced = text.startsWith("sep=") && text.indexOf('\n') > 0;
         this.sample = CsvSample.best(name, announced ? text.substring(text.indexOf('\n') + 1) : text, whole);
@@ -49,41 +59,95 @@ final class CsvRecogniser {
         List<Column> columns = columns(shape, time);
         LongLayout layout = layout(shape, columns);
         if (columns.stream().noneMatch(column -> column.kind() == Kind.NUMBER) && layout == null) {
-            throw new CsvException(name, noNumbers(columns));
+            throw new CsvException(name, noNumbers(columns, shape));
         }
+        int only = only(columns);
+        RowOrder order = new RowOrder(name, time, sample.decimal, RowOrder.chosen(shape.rows(), only, known.only()));
+        order.requireForward(sample.line(shape.before()) - 1 + (announced ? 1 : 0));
+        order.requireOne(columns, layout);
         CsvDialect dialect = new CsvDialect(
                 charset,
                 sample.delimiter,
                 sample.decimal,
                 sample.grouping,
                 shape.before() + (announced ? 1 : 0),
+                sample.line(shape.before()) + (announced ? 1 : 0),
                 shape.header() != null,
                 columns,
                 time,
-                layout,
+                layout == null || !order.isByName(layout) ? layout : layout.sorted(),
+                known.only(),
                 List.of());
         tell(dialect, shape);
+        if (layout == null) {
+            tell(order);
+            tellWords(columns, shape);
+        }
         guesses.addAll(times.guesses());
-        return new CsvDialect(
-                dialect.charset(),
-                dialect.delimiter(),
-                dialect.decimal(),
-                dialect.grouping(),
-                dialect.before(),
-                dialect.header(),
-                columns,
-                time,
-                layout,
-                guesses);
+        return dialect.with(guesses);
     }
 
-    private String noNumbers(List<Column> columns) {
+    /** The column that tells which rows count; 0 where all do. */
+    private int only(List<Column> columns) {
+        CsvDialect.Only only = known.only();
+        if (only == null) {
+            return 0;
+        }
+        List<String> names = columns.stream().map(Column::name).toList();
+        if (!names.contains(only.column())) {
+            throw new CsvException(name, "has no column '" + only.column() + "' for --only; there are " + names);
+        }
+        return names.indexOf(only.column());
+    }
+
+    private void tell(RowOrder order) {
+        if (order.repeated() > 50) {
+            say(
+                    "times",
+                    "repeat",
+                    60,
+                    order.repeated() + " % of the rows have the time of the row before: the clock is coarser than the"
+                            + " rows; export the seconds too, or say --step");
+        }
+    }
+
+    private void tellWords(List<Column> columns, CsvShape shape) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).kind() == Kind.TEXT && !shape.isTimes(i)) {
+                words.add(columns.get(i).name() + " (" + shape.example(i) + ")");
+            }
+        }
+        if (!words.isEmpty()) {
+            say(
+                    "words",
+                    String.join(", ", words.subList(0, Math.min(4, words.size()))),
+                    85,
+                    words.size() + " columns of words are no channels; write a state as a number, for example 0 and 1,"
+                            + " to have it as one");
+        }
+    }
+
+    private String noNumbers(List<Column> columns, CsvShape shape) {
         return "has no column of numbers beside its times; parted by "
                 + (sample.delimiter == ' ' ? "blanks" : "'" + sample.delimiter + "'") + " its columns are "
                 + columns.stream()
                         .limit(8)
                         .map(column -> column.name() + " (" + column.kind() + ")")
-                        .toList();
+                        .toList()
+                + united(columns, shape);
+    }
+
+    /** Numbers whose unit stands behind them in each cell. */
+    private String united(List<Column> columns, CsvShape shape) {
+        for (int i = 0; i < columns.size(); i++) {
+            String cell = columns.get(i).kind() == Kind.TEXT ? shape.example(i) : "";
+            if (cell.matches("[+-]?[0-9][0-9.,']* ?[^0-9 ]{1,8}")) {
+                return "; '" + columns.get(i).name() + "' says '" + cell
+                        + "': take the unit out of the cells, and put it into the column's name, as in pressure (bar)";
+            }
+        }
+        return "";
     }
 
     private void tell(CsvDialect dialect, CsvShape shape) {
@@ -154,7 +218,7 @@ final class CsvRecogniser {
             boolean words = column.kind() == Kind.TEXT || (column.kind() == Kind.NUMBER && shape.isWhole(i));
             if (ColumnNames.isUnitColumn(column.name()) && column.kind() != Kind.NUMBER) {
                 unit = i;
-            } else if (words && channel < 0 && shape.repeats(i) && isNameColumn(shape, column)) {
+            } else if (words && isBetter(columns, channel, column) && shape.repeats(i) && isNameColumn(shape, column)) {
                 channel = i;
             } else if (column.kind() == Kind.NUMBER && (value < 0 || ColumnNames.isValue(column.name()))) {
                 others += value < 0 ? 0 : 1;
@@ -166,6 +230,12 @@ final class CsvRecogniser {
         boolean one = value >= 0
                 && (others == 0 || ColumnNames.isValue(columns.get(value).name()));
         return channel < 0 || !one ? null : LongNames.of(shape.rows(), channel, value, unit);
+    }
+
+    /** Of a device and a tag beside it the tag names the channel. */
+    private static boolean isBetter(List<Column> columns, int earlier, Column column) {
+        return earlier < 0
+                || (ColumnNames.isDevice(columns.get(earlier).name()) && !ColumnNames.isDevice(column.name()));
     }
 
     private boolean isNameColumn(CsvShape shape, Column column) {

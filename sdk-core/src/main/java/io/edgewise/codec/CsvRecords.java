@@ -14,13 +14,17 @@ import java.util.Arrays;
  * byte order mark. Blank lines are passed over. Memory is that of the longest record.
  *
  * <p>In the tolerant manner, for files of strangers, another character parts the fields, or any number of blanks; a
- * quote inside a field is a character like others, and a quoted field ends with its line at the latest, so that a quote
- * too many spoils its own line only.
+ * quote inside a field is a character like others, and a quoted field whose next quote does not end it ends with its
+ * line, so that a quote too many spoils its own line only.
  */
 final class CsvRecords implements AutoCloseable {
     private static final int MOST_CHARACTERS = 1 << 20;
     private static final int MOST_FIELDS = 4096;
     private static final int END = -1;
+
+    /** How far a field in quotes may run over lines in a stranger's table. */
+    private static final int LOOK = 2048;
+
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     // Set once.
@@ -101,6 +105,15 @@ final class CsvRecords implements AutoCloseable {
         return new String(text, start(field), length(field));
     }
 
+    String file() {
+        return file;
+    }
+
+    /** Returns the number of the line in which the record begins, from 1. */
+    long line() {
+        return firstLine;
+    }
+
     /** Returns file and line of the record, for messages. */
     String place() {
         return file + " line " + firstLine;
@@ -128,8 +141,9 @@ final class CsvRecords implements AutoCloseable {
 
     private void quoted() {
         take();
+        boolean closed = !tolerant || isClosed();
         while (true) {
-            if (tolerant && (peek() == '\n' || peek() == '\r' || peek() == END)) {
+            if (!closed && (peek() == '\n' || peek() == '\r' || peek() == END)) {
                 return;
             }
             int c = take();
@@ -153,6 +167,23 @@ final class CsvRecords implements AutoCloseable {
         while (!endsField(peek())) {
             keep(take());
         }
+    }
+
+    /** Tells whether the next quote, some lines further at most, ends the field that has just begun. */
+    private boolean isClosed() {
+        look(LOOK);
+        for (int i = chunkAt; i < chunkLength; i++) {
+            if (chunk[i] == '"') {
+                if (i + 1 == chunkLength || endsField(chunk[i + 1])) {
+                    return true;
+                }
+                if (chunk[i + 1] != '"') {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private boolean endsField(int c) {
@@ -213,7 +244,7 @@ final class CsvRecords implements AutoCloseable {
             if (chunkLength == END) {
                 return END;
             }
-            chunkLength = fill();
+            chunkLength = fill(0);
             chunkAt = 0;
             if (chunkLength == END) {
                 return END;
@@ -222,9 +253,23 @@ final class CsvRecords implements AutoCloseable {
         return chunk[chunkAt];
     }
 
-    private int fill() {
+    /** Fills the chunk so that it holds so many characters ahead, unless the file ends before. */
+    private void look(int ahead) {
+        if (chunkLength == END || chunkLength - chunkAt >= ahead) {
+            return;
+        }
+        System.arraycopy(chunk, chunkAt, chunk, 0, chunkLength - chunkAt);
+        chunkLength -= chunkAt;
+        chunkAt = 0;
+        for (int read = 0; read != END && chunkLength < ahead; ) {
+            read = fill(chunkLength);
+            chunkLength += Math.max(0, read);
+        }
+    }
+
+    private int fill(int from) {
         try {
-            return in.read(chunk);
+            return in.read(chunk, from, chunk.length - from);
         } catch (CharacterCodingException e) {
             throw new CsvException(file + " after line " + line, "is not UTF-8", e);
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.edgewise.codec;
 
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,13 @@ final class CsvSample {
 
     final char decimal;
     final boolean grouping;
+    private final List<Long> lines;
     private final double fit;
 
-    private CsvSample(char delimiter, List<String[]> records) {
+    private CsvSample(char delimiter, List<String[]> records, List<Long> lines) {
         this.delimiter = delimiter;
         this.records = records;
+        this.lines = lines;
         this.width = width(records);
         Decimals decimals = new Decimals();
         records.forEach(record -> {
@@ -40,9 +43,10 @@ final class CsvSample {
     static CsvSample best(String name, String text, boolean whole) {
         CsvSample best = null;
         for (char delimiter : DELIMITERS) {
-            List<String[]> records = read(name, text, whole, delimiter);
+            List<Long> lines = new ArrayList<>();
+            List<String[]> records = read(name, text, whole, delimiter, lines);
             if (!records.isEmpty()) {
-                CsvSample sample = new CsvSample(delimiter, records);
+                CsvSample sample = new CsvSample(delimiter, records, lines);
                 best = best == null || sample.fit > best.fit + 1e-9 ? sample : best;
             }
         }
@@ -52,7 +56,12 @@ final class CsvSample {
         return best;
     }
 
-    private static List<String[]> read(String name, String text, boolean whole, char delimiter) {
+    /** Returns the number of the line in which a record begins, from 1. */
+    long line(int record) {
+        return lines.get(Math.min(record, lines.size() - 1));
+    }
+
+    private static List<String[]> read(String name, String text, boolean whole, char delimiter, List<Long> lines) {
         List<String[]> records = new ArrayList<>();
         try (CsvRecords reader = CsvRecords.tolerant(name, new StringReader(text), delimiter)) {
             while (records.size() < MOST_RECORDS && reader.next()) {
@@ -61,6 +70,7 @@ final class CsvSample {
                     fields[i] = reader.field(i).strip();
                 }
                 records.add(fields);
+                lines.add(reader.line());
             }
         }
         boolean cut = !whole && records.size() < MOST_RECORDS && records.size() > 1;
@@ -81,7 +91,10 @@ final class CsvSample {
         return best;
     }
 
-    /** How many records have the usual width, times how many of their fields are numbers, times or nothing. */
+    /**
+     * How many records have the usual width, times how many of their fields are numbers, times or nothing. A field that
+     * holds another delimiter speaks against this one.
+     */
     private double fit() {
         long usual = 0;
         long clean = 0;
@@ -89,12 +102,36 @@ final class CsvSample {
             if (record.length == width) {
                 usual++;
                 for (String field : record) {
-                    clean += isClean(field) ? 1 : 0;
+                    clean += isClean(field) ? 1 : isParted(field) ? -1 : 0;
                 }
             }
         }
-        double share = (double) usual / records.size() * (0.2 + (double) clean / (usual * width));
-        return width == 1 ? 0.3 * share : share;
+        double share = (double) usual / records.size() * (0.2 + Math.max(0, (double) clean / (usual * width)));
+        return width == 1 ? 0.3 * share : delimiter == ' ' ? 0.9 * share : share;
+    }
+
+    private boolean isParted(String field) {
+        for (char other : DELIMITERS) {
+            if (other != ' ' && other != delimiter && field.indexOf(other) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns a record as names of columns: without the mark of a comment in front. */
+    String[] header(int record) {
+        String[] fields = records.get(record).clone();
+        if (!isComment(fields[0])) {
+            return fields;
+        }
+        fields[0] = fields[0].replaceFirst("^[#%]+\\s*", "");
+        return fields[0].isEmpty() && fields.length == width + 1 ? Arrays.copyOfRange(fields, 1, width + 1) : fields;
+    }
+
+    /** Tells whether a line that begins so is a comment to most programs. */
+    static boolean isComment(String field) {
+        return field.startsWith("#") || field.startsWith("%");
     }
 
     private boolean isClean(String field) {

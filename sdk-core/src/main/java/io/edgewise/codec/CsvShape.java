@@ -15,6 +15,7 @@ final class CsvShape {
     private static final double TIMES = 0.6;
 
     private final CsvSample sample;
+    private final int headerLine;
     private final int before;
     private final String @Nullable [] header;
     private final String @Nullable [] units;
@@ -28,10 +29,11 @@ final class CsvShape {
         }
     }
 
-    private CsvShape(CsvSample sample, int first, boolean headed, boolean united) {
+    private CsvShape(CsvSample sample, int first, boolean headed, int more, boolean united) {
         this.sample = sample;
-        this.before = first + (headed ? 1 : 0) + (united ? 1 : 0);
-        this.header = headed ? padded(sample.records.get(first), sample.width) : null;
+        this.headerLine = first + 1;
+        this.before = first + (headed ? 1 + more : 0);
+        this.header = headed ? padded(sample.header(first), sample.width) : null;
         this.units = united ? padded(sample.records.get(first + 1), sample.width) : null;
         this.rows = usual(sample, before);
         this.contents = contents(sample, rows);
@@ -39,21 +41,83 @@ final class CsvShape {
 
     static CsvShape of(CsvSample sample) {
         int first = 0;
-        while (first < sample.records.size() - 1 && !isUsual(sample.records.get(first), sample.width)) {
+        while (first < sample.records.size() - 1 && !isUsual(sample.header(first), sample.width)) {
             first++;
         }
-        // Comments that happen to have as many fields are no names.
-        while (first < sample.records.size() - 1
-                && sample.records.get(first)[0].startsWith("#")
-                && sample.records.get(first + 1)[0].startsWith("#")) {
-            first++;
+        int data = data(sample, first);
+        int named = header(sample, first, data);
+        if (named < 0) {
+            return new CsvShape(sample, data, false, 0, false);
         }
+        boolean united = named + 1 < data
+                && isUnits(sample, sample.records.get(named + 1), contents(sample, usual(sample, named + 2)));
+        return new CsvShape(sample, named, true, Math.max(united ? 1 : 0, data - named - 1), united);
+    }
+
+    /** Returns the first record that is a row of values. */
+    private static int data(CsvSample sample, int first) {
         List<Content> below = contents(sample, usual(sample, first + 1));
-        boolean headed = isHeader(sample, sample.records.get(first), below);
-        boolean united = headed
-                && first + 2 < sample.records.size()
-                && isUnits(sample, sample.records.get(first + 1), contents(sample, usual(sample, first + 2)));
-        return new CsvShape(sample, first, headed, united);
+        int data = first;
+        while (data < sample.records.size() && !isValues(sample, sample.records.get(data), below)) {
+            data++;
+        }
+        if (data == sample.records.size()) {
+            return isHeader(sample, sample.records.get(first), below) ? first + 1 : first;
+        }
+        while (data > first
+                && !isHeader(sample, sample.records.get(data - 1), below)
+                && sample.records.get(data - 1).length == sample.width) {
+            data--;
+        }
+        return data;
+    }
+
+    /** A value or nothing wherever values stand below, and at least one value. */
+    private static boolean isValues(CsvSample sample, String[] record, List<Content> below) {
+        int values = 0;
+        for (int i = 0; i < Math.min(record.length, below.size()); i++) {
+            boolean value = sample.isNumber(record[i]) || CsvSample.isTime(record[i]);
+            Content content = below.get(i);
+            boolean typed = content.numbers() + content.times() > content.words();
+            if (typed && !value && !TableNumber.isMissing(record[i])) {
+                return false;
+            }
+            values += typed && value ? 1 : 0;
+        }
+        return values > 0 && record.length >= sample.width;
+    }
+
+    /**
+     * Returns which of the records above the data names the columns: of those that are no comments the first that calls
+     * a column a time, else the first; of comments the last; -1 where none does.
+     */
+    private static int header(CsvSample sample, int first, int data) {
+        List<Content> below = contents(sample, usual(sample, data));
+        int plain = -1;
+        int comment = -1;
+        for (int i = first; i < data; i++) {
+            String[] record = sample.header(i);
+            boolean wide = isUsual(record, sample.width) || (i == data - 1 && record.length > sample.width);
+            if (!wide || !isHeader(sample, record, below)) {
+                continue;
+            }
+            boolean marked = CsvSample.isComment(sample.records.get(i)[0]);
+            if (!marked && record.length >= sample.width && namesTime(record, below)) {
+                return i;
+            }
+            plain = plain < 0 && !marked ? i : plain;
+            comment = marked ? i : comment;
+        }
+        return plain < 0 ? comment : plain;
+    }
+
+    private static boolean namesTime(String[] record, List<Content> below) {
+        for (int i = 0; i < Math.min(record.length, below.size()); i++) {
+            if (ColumnNames.isTime(record[i]) && below.get(i).said() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** One field more than usual may stand behind the last delimiter, with nothing in it. */
@@ -149,7 +213,7 @@ final class CsvShape {
 
     /** Returns the number of the record that names the columns, from 1. */
     int headerLine() {
-        return before - (units == null ? 0 : 1);
+        return headerLine;
     }
 
     String @Nullable [] header() {
@@ -182,6 +246,24 @@ final class CsvShape {
     boolean isTimes(int column) {
         Content content = contents.get(column);
         return content.said() > 0 && content.times() >= TIMES * content.said() && content.missing() <= content.said();
+    }
+
+    /** Returns the first thing that a column says; empty where it says nothing. */
+    String example(int column) {
+        return rows.stream()
+                .map(row -> row[column])
+                .filter(field -> !TableNumber.isMissing(field))
+                .findFirst()
+                .map(field -> field.substring(0, Math.min(24, field.length())).replaceAll("\\p{Cntrl}", " "))
+                .orElse("");
+    }
+
+    /** Returns the numbers of a column, in order. */
+    double[] numbers(int column, CsvSample written) {
+        return rows.stream()
+                .mapToDouble(row -> TableNumber.parse(row[column], written.decimal, written.grouping))
+                .filter(number -> !Double.isNaN(number))
+                .toArray();
     }
 
     /** Tells whether a column holds whole numbers alone. */

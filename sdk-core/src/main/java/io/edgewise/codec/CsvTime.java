@@ -56,8 +56,11 @@ public record CsvTime(Form form, List<Integer> fields, ZoneId zone, long stepNan
         return form == Form.EPOCH || form == Form.RELATIVE ? name + " " + unit() : name;
     }
 
-    /** Returns the unit of a number: {@code s}, {@code ms}, {@code us} or {@code ns}. */
+    /** Returns the unit of a number: {@code h}, {@code min}, {@code s}, {@code ms}, {@code us} or {@code ns}. */
     public String unit() {
+        if (stepNanos >= 60 * SECOND && form == Form.RELATIVE) {
+            return stepNanos >= 3600 * SECOND ? "h" : "min";
+        }
         return stepNanos >= SECOND ? "s" : stepNanos >= SECOND / 1000 ? "ms" : stepNanos >= 1000 ? "us" : "ns";
     }
 

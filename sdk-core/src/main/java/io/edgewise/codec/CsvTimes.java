@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for the column of times in a sample, and for how they are written. */
@@ -70,7 +71,8 @@ final class CsvTimes {
                 "none",
                 known.step() == null ? 30 : 90,
                 "no column holds times; rows are counted, one every " + step.toMillis() + " ms"
-                        + (known.step() == null ? ", which is a guess: say --step" : "")));
+                        + (known.step() == null ? ", which is a guess: say --step" : "")
+                        + new UnreadTimes(sample, shape, known).words(candidates)));
         return new CsvTime(Form.ROWS, List.of(), ZoneOffset.UTC, step.toNanos());
     }
 
@@ -102,7 +104,11 @@ final class CsvTimes {
         return shape.header() == null ? "" : shape.header()[column];
     }
 
-    private CsvTime told(CsvTime time) {
+    private CsvTime told(CsvTime found) {
+        ZoneId named = known.zone() != null || found.fields().isEmpty()
+                ? null
+                : ColumnNames.zone(title(found.fields().get(0)));
+        CsvTime time = named == null ? found : new CsvTime(found.form(), found.fields(), named, found.stepNanos());
         boolean text =
                 time.form() == Form.YEAR_FIRST || time.form() == Form.DAY_FIRST || time.form() == Form.MONTH_FIRST;
         String where = time.fields().stream()
@@ -123,12 +129,32 @@ final class CsvTimes {
             guesses.add(new Guess(
                     "zone",
                     time.zone().equals(ZoneOffset.UTC) ? "UTC" : time.zone().getId(),
-                    known.zone() == null ? 50 : 100,
-                    known.zone() == null
-                            ? "times say no zone and are taken as UTC: say --zone, for example Europe/Berlin"
-                            : "as said"));
+                    named != null ? 95 : known.zone() == null ? 50 : 100,
+                    named != null
+                            ? "the name of the column says so"
+                            : known.zone() == null
+                                    ? "times say no zone and are taken as UTC: say --zone, for example Europe/Berlin"
+                                    : "as said"));
         }
+        others(time);
         return time;
+    }
+
+    /** One clock is read; where each tag has its own, the others are told. */
+    private void others(CsvTime time) {
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < sample.width; i++) {
+            if (!time.fields().contains(i) && shape.isTimes(i)) {
+                others.add(title(i).isEmpty() ? "column-" + (i + 1) : title(i));
+            }
+        }
+        if (!others.isEmpty()) {
+            guesses.add(new Guess(
+                    "other times",
+                    others.stream().limit(4).collect(Collectors.joining(", ")),
+                    60,
+                    "they are passed over, and all values of a row are taken to be of its first time"));
+        }
     }
 
     static String joined(String[] row, List<Integer> fields) {
@@ -188,17 +214,23 @@ final class CsvTimes {
         if (text.length() > 4 && text.substring(0, 4).chars().allMatch(Character::isDigit)) {
             return Form.YEAR_FIRST;
         }
+        if (days.unread() == months.unread() && known.dayFirst()) {
+            return Form.DAY_FIRST;
+        }
         if (days.equals(months)) {
             boolean points = text.contains(".") || text.chars().anyMatch(Character::isLetter);
+            boolean comma = sample.decimal == ',';
             if (!points) {
                 guesses.add(new Guess(
                         "date order",
-                        "month first",
-                        50,
-                        "'" + text + "' reads both ways and no row tells; where the day stands first, write the month"
-                                + " as a word or the year first"));
+                        comma ? "day first" : "month first",
+                        comma ? 80 : 50,
+                        "'" + text + "' reads both ways and no row tells"
+                                + (comma
+                                        ? "; where fractions have a comma, days come first"
+                                        : ": where the day stands first, say --day-first")));
             }
-            return points ? Form.DAY_FIRST : Form.MONTH_FIRST;
+            return points || comma ? Form.DAY_FIRST : Form.MONTH_FIRST;
         }
         return days.compareTo(months) <= 0 ? Form.DAY_FIRST : Form.MONTH_FIRST;
     }
@@ -237,10 +269,10 @@ final class CsvTimes {
 
     /** Times as numbers: since 1970, or, in a column that is named like a time, since a moment of its own. */
     private @Nullable CsvTime number(int column, boolean relative) {
-        double[] numbers = shape.rows().stream()
-                .mapToDouble(row -> TableNumber.parse(row[column], sample.decimal, sample.grouping))
-                .filter(number -> !Double.isNaN(number))
-                .toArray();
+        if (!relative && isFigures(column)) {
+            return figures(column);
+        }
+        double[] numbers = shape.numbers(column, sample);
         boolean named = ColumnNames.isTime(title(column)) || known.timeColumn() != null;
         if (numbers.length < 1 || numbers.length < 0.9 * shape.rows().size()) {
             return null;
@@ -258,6 +290,31 @@ final class CsvTimes {
             return null;
         }
         return new CsvTime(Form.EPOCH, List.of(column), ZoneOffset.UTC, unit);
+    }
+
+    private boolean isFigures(int column) {
+        return shape.isWhole(column) && shape.rows().stream().allMatch(row -> TimeText.isFigures(row[column]));
+    }
+
+    /** Date and time of day in figures alone: 20240301100000, or 20240301 beside 100000. */
+    private @Nullable CsvTime figures(int column) {
+        boolean whole = shape.rows().get(0)[column].length() > 8;
+        if (!whole && !ColumnNames.isTime(title(column)) && known.timeColumn() == null) {
+            return null;
+        }
+        for (int i = 0; !whole && i < sample.width; i++) {
+            List<Integer> both = List.of(column, i);
+            if (i != column
+                    && shape.isWhole(i)
+                    && ColumnNames.isTime(title(i))
+                    && shape.rows().stream().allMatch(row -> row[both.get(1)].length() > 2)
+                    && course(new CsvTime(Form.YEAR_FIRST, both, ZoneOffset.UTC, 1))
+                                    .unread()
+                            == 0) {
+                return new CsvTime(Form.YEAR_FIRST, both, zone(), 1);
+            }
+        }
+        return new CsvTime(Form.YEAR_FIRST, List.of(column), zone(), 1);
     }
 
     private static long epochUnit(double middle) {
@@ -281,15 +338,17 @@ final class CsvTimes {
         }
         boolean millis = title.matches(".*(\\bms\\b|_ms|milli).*");
         boolean micros = title.matches(".*(\\b[uµ]s\\b|_us|micro).*");
-        boolean said = millis || micros || title.matches(".*(\\bs\\b|_s|sec).*");
+        boolean minutes = title.matches(".*(\\bmin\\b|_min\\b|minute).*");
+        boolean hours = title.matches(".*(\\bh\\b|_h\\b|hour|\\bstd\\b).*");
+        boolean said = millis || micros || minutes || hours || title.matches(".*(\\bs\\b|_s|sec).*");
         guesses.add(new Guess(
                 "time unit",
-                millis ? "ms" : micros ? "us" : "s",
+                millis ? "ms" : micros ? "us" : minutes ? "min" : hours ? "h" : "s",
                 said ? 90 : 50,
                 "it counts from a moment of its own, taken as 1970-01-01"
                         + (said ? "" : "; its name says no unit: call it time_ms or time_s")));
-        return new CsvTime(
-                Form.RELATIVE, List.of(column), ZoneOffset.UTC, millis ? SECOND / 1000 : micros ? 1000 : SECOND);
+        long unit = millis ? SECOND / 1000 : micros ? 1000 : minutes ? 60 * SECOND : hours ? 3600 * SECOND : SECOND;
+        return new CsvTime(Form.RELATIVE, List.of(column), ZoneOffset.UTC, unit);
     }
 
     private static boolean grows(double[] numbers) {

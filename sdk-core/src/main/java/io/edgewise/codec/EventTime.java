@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads event times of foreign payloads: numbers since the Unix epoch in a declared unit, with any fraction, or RFC
- * 3339 text. A device's time before the year 2000 is refused: it is a wrong unit or a clock that counts from the
- * device's start, and neither would ever make a window due beside true times. For such a clock there is {@code arrival}
- * or {@code replay}.
+ * 3339 text, or another text that means one moment everywhere, in UTC where it says no zone. A device's time before the
+ * year 2000 is refused: it is a wrong unit or a clock that counts from the device's start, and neither would ever make
+ * a window due beside true times. For such a clock there is {@code arrival} or {@code replay}.
  */
 final class EventTime {
     private static final long YEAR_2000 = 946_684_800_000_000_000L;
@@ -54,6 +54,10 @@ final class EventTime {
         try {
             return plausible(IsoTime.parseLoose(text, from, length), place);
         } catch (IllegalArgumentException e) {
+            TimeText other = TimeText.plain(new String(text, from, length));
+            if (other != null) {
+                return plausible(other.nanos(), place);
+            }
             String shown = new String(text, from, Math.min(length, MOST_DIGITS));
             throw bad(place, "'" + shown + "' is not " + expected(), e);
         }
@@ -128,6 +132,8 @@ final class EventTime {
 
     private String word() {
         return switch (unit) {
+            case HOURS -> "h";
+            case MINUTES -> "min";
             case SECONDS -> "s";
             case MILLISECONDS -> "ms";
             case MICROSECONDS -> "us";

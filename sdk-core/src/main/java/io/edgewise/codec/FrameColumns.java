@@ -3,6 +3,7 @@ package io.edgewise.codec;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.edgewise.codec.FrameException.Problem;
+import io.edgewise.codec.PayloadSpec.TextNumbers;
 import io.edgewise.signal.Channel;
 import io.edgewise.signal.Frame;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class FrameColumns {
     private final Map<String, Integer> columnOf = new HashMap<>();
     private final ForeignValues foreign;
     private final int mostValues;
-    private final boolean textNumbers;
+    private final TextNumbers texts;
 
     // Reused from message to message.
     private final double[][] values;
@@ -36,12 +37,12 @@ final class FrameColumns {
     private long ignored;
 
     FrameColumns(List<Channel> channels, ForeignValues foreign, int mostValues) {
-        this(channels, foreign, mostValues, false);
+        this(channels, foreign, mostValues, TextNumbers.NONE);
     }
 
-    /** With text numbers a text that is a decimal number is that number. */
-    FrameColumns(List<Channel> channels, ForeignValues foreign, int mostValues, boolean textNumbers) {
-        this.textNumbers = textNumbers;
+    /** A text that is a decimal number of that manner is that number. */
+    FrameColumns(List<Channel> channels, ForeignValues foreign, int mostValues, TextNumbers texts) {
+        this.texts = texts;
         this.channels = List.copyOf(channels);
         this.foreign = foreign;
         this.mostValues = mostValues;
@@ -124,7 +125,7 @@ final class FrameColumns {
                 return Double.isNaN(value) ? NO_NUMBER : value;
             }
             case VALUE_STRING -> {
-                return textNumbers ? textNumber(parser) : NO_NUMBER;
+                return texts == TextNumbers.NONE ? NO_NUMBER : textNumber(parser);
             }
             default -> {
                 foreign.pass(parser, depth);
@@ -133,9 +134,9 @@ final class FrameColumns {
         }
     }
 
-    private static double textNumber(JsonParser parser) throws IOException {
-        double value =
-                NumberText.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), '.');
+    private double textNumber(JsonParser parser) throws IOException {
+        double value = NumberText.parse(
+                parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), texts.decimal());
         return Double.isNaN(value) ? NO_NUMBER : value;
     }
 
@@ -149,6 +150,11 @@ final class FrameColumns {
             values[channel] = Arrays.copyOf(values[channel], Math.max(2 * length, 64));
         }
         values[channel][length] = value;
+    }
+
+    /** Returns the first value of the first channel: NaN where it is missing, infinite where it is no number. */
+    double first() {
+        return values[0][0];
     }
 
     /** Returns how many values of channels that are not ours were passed over. */

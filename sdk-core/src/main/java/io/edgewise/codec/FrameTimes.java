@@ -74,6 +74,17 @@ final class FrameTimes {
         }
     }
 
+    /** Reads how many rows come a second. */
+    void readRate(JsonParser parser) throws IOException {
+        switch (parser.currentToken()) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> step(1000 / parser.getDoubleValue());
+            case VALUE_NULL -> {}
+            default ->
+                throw new FrameException(
+                        Problem.BAD_TIME, "the rate", "expected rows a second, found " + ForeignValues.found(parser));
+        }
+    }
+
     private void step(double millis) {
         if (!(millis > 0 && millis <= LONGEST_STEP_MILLIS)) {
             throw new FrameException(

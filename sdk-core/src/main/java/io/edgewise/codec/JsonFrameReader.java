@@ -39,7 +39,7 @@ final class JsonFrameReader implements FrameReader {
         this.time = time;
         this.clock = clock;
         this.times = FrameTimes.of(spec.time(), time);
-        this.columns = new FrameColumns(channels, foreign, FrameDocuments.MOST_CELLS, spec.textNumbers());
+        this.columns = new FrameColumns(channels, foreign, FrameDocuments.MOST_CELLS, spec.texts());
         this.frame = new Frame(channels, 1);
         document.add(spec.rows(), this::rows);
         document.sealed();
@@ -52,6 +52,9 @@ final class JsonFrameReader implements FrameReader {
         }
         if (spec.step() != null) {
             row.add(spec.step(), (parser, depth) -> times.readStep(parser));
+        }
+        if (spec.rate() != null) {
+            row.add(spec.rate(), (parser, depth) -> times.readRate(parser));
         }
         row.sealed();
     }

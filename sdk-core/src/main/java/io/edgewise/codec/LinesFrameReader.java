@@ -147,6 +147,9 @@ final class LinesFrameReader implements FrameReader {
     }
 
     private long time(int place, int length) {
+        for (int i = 0; spec.decimal() == ',' && i < length; i++) {
+            text[i] = text[i] == ',' ? '.' : text[i];
+        }
         try {
             return eventTime.field(text, 0, length, "");
         } catch (FrameException e) {

@@ -46,17 +46,8 @@ final class LongNames {
                 }
             }
         }
-        return new CsvDialect(
-                found.charset(),
-                found.delimiter(),
-                found.decimal(),
-                found.grouping(),
-                found.before(),
-                found.header(),
-                found.columns(),
-                found.time(),
-                names.layout(head.value()),
-                found.guesses());
+        LongLayout whole = names.layout(head.value());
+        return found.with(head.byName() ? whole.sorted() : whole);
     }
 
     private void take(String channel, String said) {
@@ -66,6 +57,7 @@ final class LongNames {
     }
 
     private LongLayout layout(int value) {
-        return new LongLayout(name, value, unit, new ArrayList<>(units.keySet()), new ArrayList<>(units.values()));
+        return new LongLayout(
+                name, value, unit, new ArrayList<>(units.keySet()), new ArrayList<>(units.values()), false);
     }
 }

@@ -16,7 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One payload, looked at: its form, and its rows as places and what stands there: Double, String, Boolean or null.
+ * One payload, looked at: its form, and its rows as places and what stands there: Double, String, null, or a list of
+ * many Doubles.
  *
  * @param form what it looks like
  * @param rows by place; of JSON that is a list of objects, one for each
@@ -25,6 +26,8 @@ record PayloadLook(Form form, List<Map<String, @Nullable Object>> rows) {
     private static final JsonLimits LIMITS = new JsonLimits(1 << 20, 24);
     private static final int MOST_PLACES = 1024;
     private static final int MOST_ROWS = 4096;
+    private static final int MOST_ITEMS = 256;
+    private static final int MOST_NUMBERS = 16;
     private static final List<String> SENML = List.of("bn", "bt", "bu", "bv", "n", "u", "v", "vs", "vb", "t");
 
     static PayloadLook at(byte[] payload) {
@@ -172,13 +175,27 @@ record PayloadLook(Form form, List<Map<String, @Nullable Object>> rows) {
         }
         if (value instanceof Map<?, ?> map) {
             map.forEach((key, member) -> flatten(place + "/" + escaped(String.valueOf(key)), member, into));
+        } else if (value instanceof List<?> list && isBlock(list)) {
+            into.put(place, list);
         } else if (value instanceof List<?> list) {
-            for (int i = 0; i < Math.min(list.size(), 64); i++) {
+            for (int i = 0; i < Math.min(list.size(), MOST_ITEMS); i++) {
                 flatten(place + "/" + i, list.get(i), into);
             }
         } else {
             into.put(place, value);
         }
+    }
+
+    /** So many numbers that each is no channel of its own. */
+    private static boolean isBlock(List<?> list) {
+        return list.size() > MOST_NUMBERS && list.stream().allMatch(Double.class::isInstance);
+    }
+
+    /** Tells whether it is one number, with whatever mark before its fraction. */
+    boolean isOneNumber() {
+        return form == Form.VALUE
+                && (rows.get(0).get("") instanceof Double
+                        || PlacedRecogniser.isNumber(rows.get(0).get(""), ','));
     }
 
     private static String escaped(String key) {

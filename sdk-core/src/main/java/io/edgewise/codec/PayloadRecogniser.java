@@ -3,6 +3,7 @@ package io.edgewise.codec;
 import io.edgewise.codec.CsvDialect.Guess;
 import io.edgewise.codec.CsvDialect.Known;
 import io.edgewise.codec.Recognition.Form;
+import io.edgewise.codec.Recognition.Manner;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,12 +41,28 @@ public final class PayloadRecogniser {
         Map<Form, Integer> votes = new EnumMap<>(Form.class);
         looks.forEach(look -> votes.merge(look.form(), 1, Integer::sum));
         votes.remove(Form.UNKNOWN);
+        if (votes.size() > 1 && looks.stream().noneMatch(PayloadLook::isOneNumber)) {
+            votes.remove(Form.VALUE); // words alone: what a log or a state says beside the data
+        }
         Form form = votes.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse(Form.UNKNOWN);
         int sure = heard.isEmpty() ? 0 : 100 * votes.getOrDefault(form, 0) / heard.size();
         guesses.add(new Guess("form", form.word(), sure, sure + " % of " + heard.size() + " payloads look like it"));
+        Recognition found = read(form);
+        if (!heard.isEmpty() && found.channels().stream().noneMatch(ChannelFacts::isSignal)) {
+            Guess unread = new Guess("payload", "unread", 0, UnreadPayload.words(heard.get(heard.size() - 1)));
+            guesses.add(guesses.stream()
+                    .filter(guess -> guess.what().equals("blocks"))
+                    .findFirst()
+                    .orElse(unread));
+            return found.with(guesses);
+        }
+        return found;
+    }
+
+    private Recognition read(Form form) {
         return switch (form) {
             case NATIVE, JSON, VALUE -> new PlacedRecogniser(pick(form), form, guesses, heard.size()).recognise();
             case SENML, SENML_CBOR -> senml(form);
@@ -84,7 +101,7 @@ public final class PayloadRecogniser {
                 null,
                 "ms",
                 true,
-                false,
+                Manner.PLAIN,
                 null,
                 List.of(),
                 guesses,
@@ -111,7 +128,8 @@ public final class PayloadRecogniser {
                 PlacedRecogniser.take(
                         profiles.computeIfAbsent(name, key -> new ChannelProfile(key, ColumnNames.knownUnit(unit))),
                         nanos,
-                        row.get("value"));
+                        row.get("value"),
+                        '.');
             }
         }
         guesses.add(new Guess(
@@ -130,7 +148,7 @@ public final class PayloadRecogniser {
                 null,
                 "s",
                 !timed,
-                false,
+                Manner.PLAIN,
                 null,
                 facts(profiles),
                 guesses,
@@ -191,7 +209,7 @@ public final class PayloadRecogniser {
                 null,
                 dialect.time().unit(),
                 counted,
-                false,
+                Manner.PLAIN,
                 dialect,
                 facts(profiles),
                 guesses,
@@ -258,7 +276,7 @@ public final class PayloadRecogniser {
                 null,
                 "ms",
                 false,
-                false,
+                Manner.PLAIN,
                 null,
                 facts(profiles),
                 guesses,

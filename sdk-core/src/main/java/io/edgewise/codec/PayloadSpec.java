@@ -31,6 +31,26 @@ public sealed interface PayloadSpec {
         return true;
     }
 
+    /** How numbers are written as text. */
+    enum TextNumbers {
+        /** Text is no number. */
+        NONE('.'),
+        /** With a point before the fraction. */
+        POINT('.'),
+        /** With a comma before the fraction. */
+        COMMA(',');
+
+        private final char decimal;
+
+        TextNumbers(char decimal) {
+            this.decimal = decimal;
+        }
+
+        char decimal() {
+            return decimal;
+        }
+    }
+
     /** The native form, see {@link NativeFrameReader}. */
     record Native() implements PayloadSpec {
         @Override
@@ -46,16 +66,29 @@ public sealed interface PayloadSpec {
      * @param channels by name, where each channel's value or array of values stands
      * @param time where the time or the array of times stands
      * @param step where the distance of two rows of a block stands, in the unit of the time; null for nowhere
-     * @param textNumbers whether a number may be written as text
+     * @param rate where a block says how many of its rows come a second; null for nowhere
+     * @param texts how numbers are written as text
      */
     record Json(
             Pointer rows,
             Map<String, Pointer> channels,
             TimeField time,
             @Nullable Pointer step,
-            boolean textNumbers) implements PayloadSpec {
+            @Nullable Pointer rate,
+            TextNumbers texts)
+            implements PayloadSpec {
         public Json {
             channels = Map.copyOf(channels);
+        }
+
+        /** JSON that says no rate. */
+        public Json(
+                Pointer rows,
+                Map<String, Pointer> channels,
+                TimeField time,
+                @Nullable Pointer step,
+                boolean textNumbers) {
+            this(rows, channels, time, step, null, textNumbers ? TextNumbers.POINT : TextNumbers.NONE);
         }
 
         @Override
@@ -88,16 +121,22 @@ public sealed interface PayloadSpec {
      * @param level which level of the topic names the channel, 1 for the first, −1 for the last; 0 where the map tells
      * @param value where the number stands in a JSON payload; null where the payload is the number
      * @param time where the time stands in a JSON payload
-     * @param textNumbers whether a number in JSON may be written as text
+     * @param texts how numbers are written as text: in JSON whether they may be at all, else with which mark
      */
     record Value(
-            Map<String, String> topics, int level, @Nullable Pointer value, TimeField time, boolean textNumbers)
+            Map<String, String> topics, int level, @Nullable Pointer value, TimeField time, TextNumbers texts)
             implements PayloadSpec {
         public Value {
             topics = Map.copyOf(topics);
             if (topics.isEmpty() == (level == 0)) {
                 throw new IllegalArgumentException("a value's channel comes from a level of its topic or from a map");
             }
+        }
+
+        /** Values with a point before their fraction. */
+        public Value(
+                Map<String, String> topics, int level, @Nullable Pointer value, TimeField time, boolean textNumbers) {
+            this(topics, level, value, time, textNumbers ? TextNumbers.POINT : TextNumbers.NONE);
         }
 
         @Override
@@ -108,6 +147,29 @@ public sealed interface PayloadSpec {
         @Override
         public @Nullable List<String> names() {
             return level != 0 ? null : List.copyOf(new TreeMap<>(topics).keySet());
+        }
+    }
+
+    /**
+     * JSON whose rows say which channel they are of: {@code {"id": "P1", "v": 4.2}}.
+     *
+     * @param rows where the row or the array of rows stands
+     * @param name where a row names its channel, counted from the row
+     * @param value where its value stands, counted from the row
+     * @param time where its time stands, counted from the row, or, where rows have none, from the document
+     * @param channels by channel, what rows call it; where a channel is not here, they call it by its own name
+     * @param texts how numbers are written as text
+     */
+    record Named(
+            Pointer rows, Pointer name, Pointer value, TimeField time, Map<String, String> channels, TextNumbers texts)
+            implements PayloadSpec {
+        public Named {
+            channels = Map.copyOf(channels);
+        }
+
+        @Override
+        public FrameReader reader(List<Channel> columns, TimeSource source, InstantSource clock) {
+            return new NamedFrameReader(this, columns, source, clock);
         }
     }
 
@@ -134,7 +196,8 @@ public sealed interface PayloadSpec {
      * @param columns what stands where: names of channels, {@code time}, or {@code -} for what is passed over; two may
      *     be {@code time} where the date and the time of day stand apart and {@code written} is given
      * @param delimiter what parts the fields
-     * @param decimal what parts the fraction of a number, a point or a comma
+     * @param decimal what parts the fraction of a number, a point or a comma; where it parts the fields too, numbers
+     *     stand between quotes
      * @param grouping whether thousands are grouped, by the other of the two, a blank or an apostrophe
      * @param time the unit of a time that is a number
      * @param written how times are written; null for RFC 3339, where no zone means UTC, and numbers
@@ -159,9 +222,6 @@ public sealed interface PayloadSpec {
             if (times > (written == null ? 1 : 2)) {
                 throw new IllegalArgumentException(
                         "'time' stands " + times + " times; twice is for a date and a time of day, with 'time-form'");
-            }
-            if (delimiter == decimal) {
-                throw new IllegalArgumentException("'" + delimiter + "' cannot part both fields and fractions");
             }
         }
 

@@ -3,6 +3,8 @@ package io.edgewise.codec;
 import io.edgewise.codec.CsvDialect.Guess;
 import io.edgewise.codec.PayloadRecogniser.Seen;
 import io.edgewise.codec.Recognition.Form;
+import io.edgewise.codec.Recognition.Manner;
+import io.edgewise.codec.Recognition.Spacing;
 import io.edgewise.signal.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +32,8 @@ final class PlacedRecogniser {
     private final List<Guess> guesses;
     private final int messages;
     private final Map<String, String> topicUnits = new TreeMap<>();
+    private final char decimal;
+    private final @Nullable Spacing spacing;
     private boolean textNumbers;
 
     PlacedRecogniser(List<Seen> all, Form form, List<Guess> guesses, int messages) {
@@ -48,22 +52,54 @@ final class PlacedRecogniser {
                 this.all.add(one);
             }
         }
+        this.decimal = decimal(this.all);
+        if (decimal == ',') {
+            guesses.add(new Guess("decimal", "','", 80, "numbers come as text with a comma before their fraction"));
+        }
+        this.spacing = JsonBlocks.spacing(this.all);
+    }
+
+    /** A comma where texts are numbers with one, and none is a number with a point. */
+    private static char decimal(List<Seen> all) {
+        boolean comma = false;
+        for (Seen one : all) {
+            for (Map<String, @Nullable Object> row : one.rows()) {
+                for (Object value : row.values()) {
+                    if (value instanceof String text && text.indexOf('.') >= 0 && isNumber(text, '.')) {
+                        return '.';
+                    }
+                    comma |= value instanceof String text && text.indexOf(',') >= 0 && isNumber(text, ',');
+                }
+            }
+        }
+        return comma ? ',' : '.';
+    }
+
+    private static boolean isBlock(@Nullable Object value) {
+        return value instanceof List<?>;
     }
 
     Recognition recognise() {
+        NamedRecogniser named = form == Form.JSON ? NamedRecogniser.of(all) : null;
+        if (named != null) {
+            return named.recognise(guesses, messages, decimal);
+        }
         Map<String, Set<String>> topicsOf = new LinkedHashMap<>();
         TimePlace time = TimePlace.of(all);
         Set<String> times = time.places();
         for (Seen one : all) {
             for (Map<String, @Nullable Object> row : one.rows()) {
                 row.forEach((place, value) -> {
-                    if (!times.contains(place) && isNumber(value) && topicsOf.size() < 4 * MOST_CHANNELS) {
+                    if (!times.contains(place)
+                            && (isNumber(value, decimal) || isBlock(value))
+                            && topicsOf.size() < 4 * MOST_CHANNELS) {
                         topicsOf.computeIfAbsent(place, key -> new TreeSet<>())
                                 .add(one.message().topic());
                     }
                 });
             }
         }
+        JsonBlocks.keep(topicsOf.keySet(), all, spacing, time.isArrival(), guesses);
         Set<String> topics = new TreeSet<>();
         topicsOf.values().forEach(topics::addAll);
         boolean shared = topicsOf.values().stream().anyMatch(where -> where.size() > 1);
@@ -111,14 +147,16 @@ final class PlacedRecogniser {
                 for (Map<String, @Nullable Object> row : one.rows()) {
                     long nanos = time.nanos(row, one.message().arrivalNanos());
                     profiles.forEach((place, profile) -> {
-                        if (row.containsKey(place)) {
+                        if (row.get(place) instanceof List<?> block) {
+                            JsonBlocks.take(profile, nanos, block, JsonBlocks.step(row, spacing, time.unit()));
+                        } else if (row.containsKey(place)) {
                             number(profile, nanos, row.get(place));
                         }
                     });
                 }
             }
         }
-        tellTime(time);
+        tellTime(time, guesses);
         Map<String, String> places = new LinkedHashMap<>();
         names.forEach((place, name) -> places.put(name, place));
         return new Recognition(
@@ -130,7 +168,7 @@ final class PlacedRecogniser {
                 time.place(),
                 time.unit(),
                 time.isArrival(),
-                textNumbers,
+                new Manner(textNumbers, decimal, null, spacing),
                 null,
                 facts(profiles),
                 guesses,
@@ -173,7 +211,7 @@ final class PlacedRecogniser {
                 level == 0 ? "by topic" : "level " + level + " of the topic",
                 level == 0 ? 70 : 85,
                 topics.size() + " topics, a value each" + (level == 0 ? ", which differ in several levels" : "")));
-        tellTime(time);
+        tellTime(time, guesses);
         Map<String, String> places = new LinkedHashMap<>();
         names.forEach((topic, name) -> places.put(name, topic));
         return new Recognition(
@@ -185,7 +223,7 @@ final class PlacedRecogniser {
                 time.place(),
                 time.unit(),
                 time.isArrival(),
-                textNumbers,
+                new Manner(textNumbers, decimal, null, spacing),
                 null,
                 facts(profiles),
                 guesses,
@@ -193,7 +231,7 @@ final class PlacedRecogniser {
                 unread);
     }
 
-    private void tellTime(TimePlace time) {
+    static void tellTime(TimePlace time, List<Guess> guesses) {
         String place = time.place();
         if (place == null) {
             guesses.add(new Guess("time", "of arrival", 60, time.why()));
@@ -203,7 +241,7 @@ final class PlacedRecogniser {
         if (Math.abs(time.lead()) > FAR) {
             guesses.add(new Guess(
                     "clock",
-                    time.lead() / FAR + " h off",
+                    Math.round((double) time.lead() / FAR) + " h off",
                     70,
                     "the times differ from this machine's clock: a local time without zone, an old recording, or a"
                             + " wrong clock; with time: replay or arrival it does not matter"));
@@ -305,21 +343,24 @@ final class PlacedRecogniser {
         return List.of();
     }
 
-    private static boolean isNumber(@Nullable Object value) {
-        return value instanceof Double
-                || (value instanceof String text && text.length() <= 40 && !Double.isNaN(NumberText.parse(text)));
+    static boolean isNumber(@Nullable Object value, char decimal) {
+        return value instanceof Double || (value instanceof String text && !Double.isNaN(number(text, decimal)));
+    }
+
+    private static double number(String text, char decimal) {
+        return text.length() > 40 ? Double.NaN : NumberText.parse(text.toCharArray(), 0, text.length(), decimal);
     }
 
     private void number(ChannelProfile profile, long nanos, @Nullable Object value) {
-        textNumbers |= value instanceof String && isNumber(value) && form != Form.VALUE;
-        take(profile, nanos, value);
+        textNumbers |= value instanceof String && isNumber(value, decimal) && form != Form.VALUE;
+        take(profile, nanos, value, decimal);
     }
 
-    static void take(ChannelProfile profile, long nanos, @Nullable Object value) {
+    static void take(ChannelProfile profile, long nanos, @Nullable Object value, char decimal) {
         if (value instanceof Double number) {
             profile.take(nanos, number, 0);
-        } else if (value instanceof String text && isNumber(text)) {
-            profile.take(nanos, NumberText.parse(text), 0);
+        } else if (value instanceof String text && isNumber(text, decimal)) {
+            profile.take(nanos, number(text, decimal), 0);
         } else {
             profile.take(nanos, Double.NaN, (value == null ? Reason.MISSING : Reason.NOT_A_NUMBER).bit());
         }

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  *     column; the name itself where the form names its channels
  * @param level with {@link Form#VALUE} which level of the topic names the channel, 1 for the first, -1 for the last; 0
  *     where {@code places} does
- * @param value with {@link Form#VALUE} where the number stands in a JSON payload; null where the payload is the number
+ * @param value with {@link Form#VALUE} and {@link Form#NAMED} where the number stands in a JSON payload; null where the
+ *     payload is the number
  * @param time where the time stands: a JSON Pointer, or null where the form tells; see {@code arrival}
  * @param timeUnit of a time that is a number: {@code s}, {@code ms}, {@code us} or {@code ns}
  * @param arrival whether rows can only be stamped when they arrive, because payloads say no time that can be used
- * @param textNumbers whether numbers come as text
+ * @param manner how JSON, and numbers as text, are written
  * @param table with {@link Form#CSV} how the lines are written; else null
  * @param channels what each channel looks like
  * @param guesses what was guessed, how sure, and why
@@ -34,7 +35,7 @@ public record Recognition(
         @Nullable String time,
         String timeUnit,
         boolean arrival,
-        boolean textNumbers,
+        Manner manner,
         @Nullable CsvDialect table,
         List<ChannelFacts> channels,
         List<Guess> guesses,
@@ -47,12 +48,53 @@ public record Recognition(
         guesses = List.copyOf(guesses);
     }
 
+    Recognition with(List<Guess> told) {
+        return new Recognition(
+                form, topics, places, level, value, time, timeUnit, arrival, manner, table, channels, told, messages,
+                unread);
+    }
+
+    /**
+     * How JSON, and numbers as text, are written.
+     *
+     * @param textNumbers whether numbers come as text
+     * @param decimal what stands before the fraction of such a number
+     * @param naming with {@link Form#NAMED} where rows stand and name their channel; else null
+     * @param spacing where blocks say how far apart their values lie; null without blocks
+     */
+    public record Manner(
+            boolean textNumbers,
+            char decimal,
+            @Nullable Naming naming,
+            @Nullable Spacing spacing) {
+        /** Numbers as they are. */
+        static final Manner PLAIN = new Manner(false, '.', null, null);
+    }
+
+    /**
+     * Where a block says how far apart its values lie.
+     *
+     * @param place the JSON Pointer
+     * @param rate whether it says how many come a second, and not how long it is from one to the next
+     */
+    public record Spacing(String place, boolean rate) {}
+
+    /**
+     * Where rows name their channel.
+     *
+     * @param rows the JSON Pointer of the row or the array of rows
+     * @param name the pointer of the name, counted from the row
+     */
+    public record Naming(String rows, String name) {}
+
     /** How payloads are written. */
     public enum Form {
         /** Frames of our own. */
         NATIVE,
         /** JSON of another shape. */
         JSON,
+        /** JSON whose rows name their channel. */
+        NAMED,
         /** One value a message, named by its topic. */
         VALUE,
         /** Sensor measurement lists in JSON, RFC 8428. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a stranger's table row by row, as its {@link CsvDialect} says. Of any size, since only a row is held. What is
@@ -31,6 +32,7 @@ public final class TableReader implements AutoCloseable {
     private final CsvClock clock;
     private final List<String> names;
     private final int[] fieldOf;
+    private final int onlyField;
     private final Map<String, Integer> columnOf = new HashMap<>();
 
     // The row.
@@ -39,6 +41,9 @@ public final class TableReader implements AutoCloseable {
     private final String[] texts;
     private long timeNanos;
     private String place = "";
+
+    // All values, where a long table stands channel after channel.
+    private @Nullable ChannelRuns runs;
 
     // The record that begins the next row of a long table.
     private boolean ahead;
@@ -58,6 +63,13 @@ public final class TableReader implements AutoCloseable {
             columnOf.put(names.get(i), i);
         }
         this.fieldOf = dialect.layout() != null ? new int[0] : fields(dialect);
+        CsvDialect.Only only = dialect.only();
+        this.onlyField = only == null
+                ? 0
+                : dialect.columns().stream()
+                        .map(CsvDialect.Column::name)
+                        .toList()
+                        .indexOf(only.column());
         this.values = new double[names.size()];
         this.reasons = new long[names.size()];
         this.texts = new String[names.size()];
@@ -120,6 +132,9 @@ public final class TableReader implements AutoCloseable {
     }
 
     private boolean nextLong(LongLayout layout) {
+        if (layout.byName()) {
+            return nextOf(layout);
+        }
         if (!usable()) {
             return false;
         }
@@ -137,6 +152,35 @@ public final class TableReader implements AutoCloseable {
         return true;
     }
 
+    private ChannelRuns runs(LongLayout layout) {
+        ChannelRuns all = new ChannelRuns(records.file(), names.size());
+        while (usable()) {
+            Integer column = columnOf.get(records.field(layout.name()).strip());
+            if (column != null) {
+                take(column, records.field(layout.value()).strip());
+                all.add(column, aheadNanos, values[column], reasons[column]);
+            }
+            ahead = false;
+        }
+        return all;
+    }
+
+    private boolean nextOf(LongLayout layout) {
+        ChannelRuns all = runs;
+        if (all == null) {
+            all = runs(layout);
+            runs = all;
+        }
+        if (!all.hasNext()) {
+            return false;
+        }
+        Arrays.fill(values, Double.NaN);
+        Arrays.fill(reasons, Reason.MISSING.bit());
+        Arrays.fill(texts, "");
+        timeNanos = all.next(values, reasons);
+        return true;
+    }
+
     /** Goes on to a record that has its fields and a time, unless there is one already. */
     private boolean usable() {
         while (!ahead) {
@@ -148,6 +192,10 @@ public final class TableReader implements AutoCloseable {
             boolean extra = records.fields() == width + 1 && records.length(width) == 0;
             if (records.fields() != width && !extra) {
                 refuse("has " + records.fields() + " fields, the table has " + width);
+                continue;
+            }
+            CsvDialect.Only only = dialect.only();
+            if (only != null && !records.field(onlyField).strip().equals(only.value())) {
                 continue;
             }
             String text = time();

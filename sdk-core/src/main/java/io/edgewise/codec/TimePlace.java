@@ -25,8 +25,8 @@ final class TimePlace {
     }
 
     /**
-     * A place named like a time, or one whose numbers are close to now, that holds times alone. Of several the one that
-     * moves most: the time of a state's last change stands still while the state does.
+     * A place that holds times alone: texts of a moment, or numbers, if it is named like a time or they are close to
+     * now. Of several the one that moves most: the time of a state's last change stands still while the state does.
      */
     static TimePlace of(List<Seen> seen) {
         Map<String, Integer> fits = new LinkedHashMap<>();
@@ -49,7 +49,9 @@ final class TimePlace {
         }
         String best = null;
         for (Map.Entry<String, Integer> entry : fits.entrySet()) {
-            boolean more = best == null || moves.getOrDefault(entry.getKey(), 0) > moves.getOrDefault(best, 0);
+            int moved = moves.getOrDefault(entry.getKey(), 0);
+            int most = best == null ? -1 : moves.getOrDefault(best, 0);
+            boolean more = moved > most || (moved == most && best != null && isNamed(entry.getKey()) && !isNamed(best));
             if (entry.getValue() * 10 >= rows * 9 && more) {
                 best = entry.getKey();
             }
@@ -65,12 +67,15 @@ final class TimePlace {
         return found;
     }
 
+    private static boolean isNamed(String at) {
+        return ColumnNames.isTime(at.substring(at.lastIndexOf('/') + 1));
+    }
+
     /** How many of its units make a second; 0 where the value is no time. Text counts as milliseconds. */
     private static double scale(String at, @Nullable Object value, long arrival) {
-        boolean named = ColumnNames.isTime(at.substring(at.lastIndexOf('/') + 1));
+        boolean named = isNamed(at);
         if (value instanceof String text) {
-            TimeText time = named ? TimeText.parse(text, TimeText.Order.DAY_FIRST) : null;
-            return time != null && time.date() != null ? 1000 : 0;
+            return TimeText.plain(text) != null ? 1000 : 0;
         }
         if (!(value instanceof Double number) || at.isEmpty()) {
             return 0;
@@ -94,9 +99,8 @@ final class TimePlace {
             return whole * 1_000_000L + (long) ((millis - whole) * 1e6);
         }
         if (value instanceof String text) {
-            CsvClock clock =
-                    new CsvClock(new CsvTime(CsvTime.Form.DAY_FIRST, List.of(0), java.time.ZoneOffset.UTC, 1), '.');
-            return clock.next(text).orElse(arrival);
+            TimeText time = TimeText.plain(text);
+            return time == null ? arrival : time.nanos();
         }
         return arrival;
     }

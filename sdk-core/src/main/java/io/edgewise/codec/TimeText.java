@@ -1,10 +1,14 @@
 package io.edgewise.codec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.util.List;
+import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One time as text, taken apart: a date, a time of day, an offset, each of them or not. Knows
  * {@code 2024-03-01T10:00Z}, {@code 2024/3/1 10:00:00.5}, {@code 1.3.2024 10:00}, {@code 3/1/2024 10:00 PM},
- * {@code 01-Mar-2024 10:00}.
+ * {@code 01-Mar-2024 10:00}, {@code Mar 1, 2024 10:00 AM}, {@code Fri, 1 March 2024 10:00}, {@code Fri Mar 1 10:00:00
+ * CET 2024}, {@code 20240301T100000Z}.
  *
  * @param date null where there is none
  * @param time null where there is none
@@ -22,14 +27,73 @@ record TimeText(
         @Nullable LocalDate date,
         @Nullable LocalTime time,
         @Nullable Integer offsetSeconds) {
-    private static final Pattern FORM = Pattern.compile("(?:(\\d{1,4})([-./])(\\d{1,2}|[A-Za-z]{3,9})\\2(\\d{1,4}))?"
+    private static final Pattern FORM = Pattern.compile("(?:(\\d{1,4})([-./])(\\d{1,2}|\\p{L}{3,9})\\2(\\d{1,4}))?"
             + "[T ,]{0,2}"
             + "(?:(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,:](\\d{1,9}))?)?)?"
-            + " ?([AaPp]\\.?[Mm]\\.?)? ?(Z|z|UTC|GMT|[+-]\\d{2}:?(?:\\d{2})?)?");
-    private static final List<String> MONTHS =
-            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+            + " ?([AaPp]\\.?[Mm]\\.?)? ?(Z|z|[A-Z]{3,4}|(?:UTC|GMT)?[+-]\\d{2}:?(?:\\d{2})?)?");
+
+    /** Perhaps a day of the week, then a month's name first or second; the year may stand behind the time of day. */
+    private static final Pattern WORDS = Pattern.compile("(?:\\p{L}{2,10}\\.?,? +)?(?:(\\p{L}{3,9})\\.? +(\\d{1,2})"
+            + "|(\\d{1,2})\\.? +(\\p{L}{3,9})\\.?),?(?: (\\d{1,2}:[\\d:.]+(?: [A-Z]{3,4})?))? +(\\d{4})(,? .*)?");
+
+    /** A day of the week in front of a date of figures. */
+    private static final Pattern WEEKDAY = Pattern.compile("\\p{L}{2,10}\\.?,? +(\\d.*)");
+
+    private static final Pattern FIGURES = Pattern.compile(
+            "(\\d{4})(\\d{2})(\\d{2})(?:[T ]?(\\d{1,2})(\\d{2})(\\d{2})?([.,]\\d{1,9})? ?(Z|[+-]\\d{2}:?\\d{2})?)?");
+
+    /** Months by their first three letters: in English, and where German, French or Spanish differ. */
+    private static final Map<String, Integer> MONTHS = Map.ofEntries(
+            Map.entry("jan", 1),
+            Map.entry("feb", 2),
+            Map.entry("mar", 3),
+            Map.entry("mär", 3),
+            Map.entry("mrz", 3),
+            Map.entry("apr", 4),
+            Map.entry("avr", 4),
+            Map.entry("abr", 4),
+            Map.entry("may", 5),
+            Map.entry("mai", 5),
+            Map.entry("jun", 6),
+            Map.entry("jul", 7),
+            Map.entry("aug", 8),
+            Map.entry("sep", 9),
+            Map.entry("oct", 10),
+            Map.entry("okt", 10),
+            Map.entry("nov", 11),
+            Map.entry("dec", 12),
+            Map.entry("dez", 12),
+            Map.entry("dic", 12));
+
+    /**
+     * Names of zones that mean one offset, in hours: RFC 822 and what clocks of Europe write; IST or CST of China not.
+     */
+    private static final Map<String, Integer> ZONES = Map.ofEntries(
+            Map.entry("UTC", 0),
+            Map.entry("GMT", 0),
+            Map.entry("WET", 0),
+            Map.entry("WEST", 1),
+            Map.entry("CET", 1),
+            Map.entry("MEZ", 1),
+            Map.entry("CEST", 2),
+            Map.entry("MESZ", 2),
+            Map.entry("EET", 2),
+            Map.entry("EEST", 3),
+            Map.entry("EST", -5),
+            Map.entry("EDT", -4),
+            Map.entry("CDT", -5),
+            Map.entry("MST", -7),
+            Map.entry("MDT", -6),
+            Map.entry("PST", -8),
+            Map.entry("PDT", -7));
+
     private static final int LONGEST = 48;
     private static final int CENTURY_TURNS = 70;
+
+    /** Beyond them nanoseconds since 1970 do not fit a long. */
+    private static final int LEAST_YEAR = 1677;
+
+    private static final int MOST_YEAR = 2262;
 
     /** Farther from Greenwich no clock stands (java.time.ZoneOffset). */
     private static final int MOST_OFFSET = 18 * 3600;
@@ -48,6 +112,9 @@ record TimeText(
             return null;
         }
         Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            parts = FORM.matcher(usual(text));
+        }
         if (!parts.matches() || (parts.group(1) == null && parts.group(5) == null)) {
             return null;
         }
@@ -61,6 +128,61 @@ record TimeText(
         } catch (DateTimeException | NumberFormatException e) {
             return null;
         }
+    }
+
+    /** Reads one that means the same everywhere: a date that says its order, with a time of day; else null. */
+    static @Nullable TimeText plain(String text) {
+        TimeText days = parse(text, Order.DAY_FIRST);
+        int point = text.indexOf('.');
+        if (days == null || !(days.equals(parse(text, Order.MONTH_FIRST)) || (point > 0 && point < 3))) {
+            return null;
+        }
+        LocalDate date = days.date();
+        return date == null || days.time() == null || date.getYear() <= LEAST_YEAR || date.getYear() >= MOST_YEAR
+                ? null
+                : days;
+    }
+
+    /** Returns the moment in nanoseconds since the Unix epoch, in UTC where it says no zone. */
+    long nanos() {
+        LocalTime ofDay = time == null ? LocalTime.MIDNIGHT : time;
+        ZoneOffset zone = ZoneOffset.ofTotalSeconds(offsetSeconds == null ? 0 : offsetSeconds);
+        Instant instant = requireNonNull(date, "date").atTime(ofDay).toInstant(zone);
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+    }
+
+    /** Tells whether a number is a date or a moment in figures alone: 20240301, 202403011000, 20240301100000. */
+    static boolean isFigures(String number) {
+        boolean length = number.length() == 8 || number.length() == 12 || number.length() == 14;
+        TimeText time =
+                length && (number.startsWith("19") || number.startsWith("20")) ? parse(number, Order.DAY_FIRST) : null;
+        return time != null && time.date() != null;
+    }
+
+    /** Brings rarer forms into the order that is read: day, month's name, year, time of day. */
+    private static String usual(String text) {
+        Matcher words = WORDS.matcher(text);
+        if (words.matches()) {
+            boolean monthFirst = words.group(1) != null;
+            String rest = words.group(7) == null ? "" : words.group(7).replaceFirst("^,? +(?:at )?", " ");
+            return words.group(monthFirst ? 2 : 3) + "-" + words.group(monthFirst ? 1 : 4) + "-" + words.group(6)
+                    + (words.group(5) == null ? rest : " " + words.group(5) + rest);
+        }
+        Matcher figures = FIGURES.matcher(text);
+        if (figures.matches()) {
+            String day = figures.group(1) + "-" + figures.group(2) + "-" + figures.group(3);
+            return figures.group(4) == null
+                    ? day
+                    : day + " " + figures.group(4) + ":" + figures.group(5)
+                            + (figures.group(6) == null ? "" : ":" + figures.group(6) + orNothing(figures.group(7)))
+                            + orNothing(figures.group(8));
+        }
+        Matcher weekday = WEEKDAY.matcher(text);
+        return weekday.matches() ? weekday.group(1) : text;
+    }
+
+    private static String orNothing(@Nullable String part) {
+        return part == null ? "" : part;
     }
 
     private static LocalDate date(Matcher parts, Order order) {
@@ -87,7 +209,11 @@ record TimeText(
         if (Character.isDigit(text.charAt(0))) {
             return Integer.parseInt(text);
         }
-        return 1 + MONTHS.indexOf(text.substring(0, 3).toLowerCase(Locale.ROOT));
+        Integer month = MONTHS.get(text.substring(0, 3).toLowerCase(Locale.ROOT));
+        if (month == null) {
+            throw new NumberFormatException("no month: " + text);
+        }
+        return month;
     }
 
     private static LocalTime time(Matcher parts) {
@@ -110,16 +236,24 @@ record TimeText(
         if (text == null) {
             return null;
         }
-        if (Character.isLetter(text.charAt(0))) {
+        if (text.length() == 1) {
             return 0;
         }
-        String digits = text.substring(1).replace(":", "");
+        if (Character.isLetter(text.charAt(text.length() - 1))) {
+            Integer hours = ZONES.get(text);
+            if (hours == null) {
+                throw new NumberFormatException("no zone that means one offset: " + text);
+            }
+            return hours * 3600;
+        }
+        String signed = text.replaceFirst("^[A-Z]{3}", "");
+        String digits = signed.substring(1).replace(":", "");
         int hours = Integer.parseInt(digits.substring(0, 2));
         int minutes = digits.length() > 2 ? Integer.parseInt(digits.substring(2)) : 0;
         int seconds = hours * 3600 + minutes * 60;
         if (seconds > MOST_OFFSET || minutes > 59) {
             throw new NumberFormatException("an offset of more than 18 hours: " + text);
         }
-        return text.charAt(0) == '-' ? -seconds : seconds;
+        return signed.charAt(0) == '-' ? -seconds : seconds;
     }
 }

@@ -61,7 +61,7 @@ final class ValueFrameReader implements FrameReader {
 
     private static JsonFrameReader json(PayloadSpec.Value spec, Pointer value, TimeSource time, InstantSource clock) {
         PayloadSpec.Json inner =
-                new PayloadSpec.Json(Pointer.ROOT, Map.of("value", value), spec.time(), null, spec.textNumbers());
+                new PayloadSpec.Json(Pointer.ROOT, Map.of("value", value), spec.time(), null, null, spec.texts());
         return new JsonFrameReader(inner, List.of(Channel.of("value", Unit.of(""))), time, clock);
     }
 
@@ -128,7 +128,7 @@ final class ValueFrameReader implements FrameReader {
         requireText(payload, from, to);
         Instant now = clock.instant();
         frame.addRow(FrameTimes.plus(FrameTimes.ofMillis(now.getEpochSecond() * 1000), now.getNano()));
-        double value = NumberText.parse(text, 0, to - from, '.');
+        double value = NumberText.parse(text, 0, to - from, spec.texts().decimal());
         if (!Double.isNaN(value)) {
             frame.set(0, column, value);
         } else if (!isNull(to - from)) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       is left out, and the next row is judged as if it had never been; so it may be held in its turn. One row is held
  *       at a time, and a stream whose rows lie more than an hour apart never gets beyond its first. A row of the held
  *       one's very time is a duplicate and confirms nothing: it is mostly the same message once more.
+ *   <li>Where a window by time is longer than an hour, its size stands for the hour here and below.
  *   <li>The time of a row that is there: the first is kept.
  *   <li>Older than the start of the oldest window that is not yet due: it is left out as late. The first row of all
  *       opens the stream, so no window starts before it and no row is let in before the first window.
@@ -59,7 +60,8 @@ public final class Windower {
 
     // Confined to the owner.
     private final HeldRow held;
-    private final SetBack setBack = new SetBack(HOUR);
+    private final long jump;
+    private final SetBack setBack;
     private boolean begun;
     private long newest;
     private long sequence;
@@ -92,6 +94,8 @@ public final class Windower {
         this.grid = resampling == null ? null : new Grid(resampling);
         this.rows = new Rows(channels, mostRows);
         this.cut = Cut.of(spec);
+        this.jump = jump(spec);
+        this.setBack = new SetBack(jump);
         this.held = new HeldRow(channels);
         this.window = new Window(channels);
     }
@@ -117,11 +121,11 @@ public final class Windower {
         if (held.isFull() && timeNanos == held.timeNanos()) {
             return DUPLICATE.bit();
         }
-        if (timeNanos - newest <= HOUR) {
+        if (timeNanos - newest <= jump) {
             return dropHeld() | place(timeNanos, values, reasons);
         }
         setBack.reset();
-        if (held.isFull() && Math.abs(timeNanos - held.timeNanos()) <= HOUR) {
+        if (held.isFull() && Math.abs(timeNanos - held.timeNanos()) <= jump) {
             return confirm(timeNanos, values, reasons);
         }
         long dropped = dropHeld();
@@ -217,6 +221,11 @@ public final class Windower {
             cut.took(timeNanos, reasons);
         }
         return fits ? 0 : SAMPLES_LEFT_OUT.bit();
+    }
+
+    /** An hour, or as long as a window: rows that lie a day apart are none of a clock that jumps. */
+    private static long jump(WindowSpec spec) {
+        return spec instanceof WindowSpec.Time time ? Math.max(HOUR, time.size().toNanos()) : HOUR;
     }
 
     /** Returns how many rows of so many channels are held on a heap of this size. */

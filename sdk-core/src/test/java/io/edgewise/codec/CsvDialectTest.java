@@ -77,6 +77,50 @@ class CsvDialectTest {
     }
 
     @Test
+    void aLongTableThatStandsChannelAfterChannelIsBroughtIntoTheOrderOfTime() {
+        CsvDialect dialect = of("tag,time,value\np,2024-01-01T00:00:00Z,1\np,2024-01-01T00:00:10Z,2\n"
+                + "t,2024-01-01T00:00:00Z,20\nt,2024-01-01T00:00:20Z,21\n");
+
+        try (TableReader rows = read(dialect)) {
+            assertTrue(rows.next());
+            assertEquals(1, rows.value(0));
+            assertEquals(20, rows.value(1));
+            assertTrue(rows.next() && rows.next());
+            assertEquals(nanos("2024-01-01T00:00:20Z"), rows.timeNanos());
+            assertTrue(Double.isNaN(rows.value(0)) && rows.value(1) == 21);
+            assertTrue(!rows.next());
+        }
+    }
+
+    @Test
+    void ofATableOfSeveralMachinesTheRowsOfOneAreRead() {
+        text = "time,machine,a\n" + "2024-01-01T00:00:00Z,x,1\n2024-01-01T00:00:00Z,y,9\n"
+                + "2024-01-01T00:00:10Z,x,2\n2024-01-01T00:00:10Z,y,8\n";
+        Known known = new Known(null, null, null, false, CsvDialect.Only.parse("machine=y"));
+
+        try (TableReader rows = read(CsvDialect.recognise("fleet", bytes(), true, known))) {
+            assertTrue(rows.next());
+            assertEquals(9, rows.value(rows.column("a")));
+            assertTrue(rows.next());
+            assertEquals(8, rows.value(rows.column("a")));
+            assertTrue(!rows.next());
+            assertEquals(0, rows.refused());
+        }
+    }
+
+    @Test
+    void whatIsKnownOfDatesAndZonesIsTaken() {
+        text = "Time (UTC+02:00),a\n05/03/2024 10:00:00,1\n05/03/2024 10:00:10,2\n";
+        Known dayFirst = new Known(null, null, null, true, null);
+
+        try (TableReader rows = read(CsvDialect.recognise("dates", bytes(), true, dayFirst))) {
+            assertTrue(rows.next());
+            assertEquals(nanos("2024-03-05T08:00:00Z"), rows.timeNanos());
+        }
+        assertEquals(5, of("Sheet\n\n\ntime,a\n2024-01-01,1\n2024-01-02,2\n").firstLine(), "blank lines count");
+    }
+
+    @Test
     void theHourThatAClockShowsTwiceIsReadInItsOrder() {
         Known berlin = new Known(ZoneId.of("Europe/Berlin"), null, null);
         text = "time,a\n2024-10-27 01:30:00,1\n2024-10-27 02:30:00,2\n2024-10-27 02:00:00,3\n2024-10-27 03:30:00,4\n";

@@ -45,7 +45,9 @@ public class PayloadsFuzzTest {
             text("1500000000000;-;1,5;2\r\n2017-07-14 02:40:01;x;\"3\";\n"),
             block(),
             text("29.10.2017;02:40:01;1,5;2\r\n29.10.2017;02:10:01;x;\"3\"\n"),
-            text("1500000000000;\"1.234.567,5\";1\u00a0450\r\n1500000000001;1.23;1\u202f000 000,5e1\n"));
+            text("1500000000000;\"1.234.567,5\";1\u00a0450\r\n1500000000001;1.23;1\u202f000 000,5e1\n"),
+            text(
+                    "{\"r\":[{\"n\":\"a\",\"v\":\"1,5\",\"t\":1500000000001},{\"v\":null,\"n\":\"b\"}],\"t\":1500000000000}"));
 
     @TestFactory
     Stream<DynamicTest> everySeedPasses() throws IOException {
@@ -116,6 +118,14 @@ public class PayloadsFuzzTest {
             case 3 -> new PayloadSpec.Senml(Map.of(), false);
             case 4 -> new PayloadSpec.Senml(Map.of(), true);
             case 5 -> new PayloadSpec.Lines(List.of("time", "-", "a", "b"), ';', ',', TimeField.MILLIS, null);
+            case 9 ->
+                new PayloadSpec.Named(
+                        Pointer.parse("/r"),
+                        Pointer.parse("/n"),
+                        Pointer.parse("/v"),
+                        TIME,
+                        Map.of(),
+                        PayloadSpec.TextNumbers.COMMA);
             case 6 -> new PayloadSpec.Binary(List.of("a", "b"));
             case 8 -> new PayloadSpec.Lines(List.of("time", "a", "b"), ';', ',', true, TimeField.MILLIS, null);
             default ->

@@ -47,6 +47,48 @@ class PlacedFramesTest {
     }
 
     @Test
+    void aNumberMayHaveACommaWhereThatIsSaid() {
+        PayloadSpec spec = new PayloadSpec.Value(
+                Map.of(), -1, null, new TimeField(null, TimeUnit.MILLISECONDS), PayloadSpec.TextNumbers.COMMA);
+
+        assertEquals(
+                21.5,
+                spec.reader(AB, TimeSource.ARRIVAL, () -> NOW)
+                        .read("s/a", bytes("21,5"))
+                        .value(0, 0));
+    }
+
+    @Test
+    void timesHaveTheMarkOfTheNumbersBesideThem() {
+        PayloadSpec spec =
+                new PayloadSpec.Lines(List.of("time", "a"), ';', ',', new TimeField(null, TimeUnit.SECONDS), null);
+
+        Frame frame =
+                spec.reader(AB.subList(0, 1), TimeSource.REPLAY, () -> NOW).read("t", bytes("0,5;1,25\n"));
+
+        assertEquals(500_000_000L, frame.timeNanos(0));
+        assertEquals(1.25, frame.value(0, 0));
+    }
+
+    @Test
+    void aBlockMaySayHowManyComeASecond() {
+        PayloadSpec spec = new PayloadSpec.Json(
+                Pointer.ROOT,
+                Map.of("a", Pointer.parse("/x"), "b", Pointer.parse("/y")),
+                new TimeField(Pointer.parse("/t"), TimeUnit.SECONDS),
+                null,
+                Pointer.parse("/fs"),
+                PayloadSpec.TextNumbers.NONE);
+
+        Frame frame = spec.reader(AB, TimeSource.DEVICE, () -> NOW)
+                .read("t", bytes("{\"t\":1700000000,\"fs\":100,\"x\":[1,2,3],\"y\":[4,5,6]}"));
+
+        assertEquals(3, frame.rows());
+        assertEquals(1_700_000_000_020_000_000L, frame.timeNanos(2));
+        assertEquals(6, frame.value(2, 1));
+    }
+
+    @Test
     void aWordInTheNumbersPlaceIsBadAndADocumentIsRefused() {
         FrameReader reader = value(Map.of(), 1, null);
         assertEquals(

@@ -9,6 +9,7 @@ import io.edgewise.signal.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WindowerTest {
@@ -120,6 +121,18 @@ class WindowerTest {
         assertEquals(List.of(), shown(Seen.all(windower, Row.at(7_201, 3))));
         assertEquals(List.of("3600:1"), shown(Seen.all(windower, Row.at(7_202, 4))));
         assertEquals(List.of("7200:2"), shown(Seen.all(windower, Row.at(7_210, 5))));
+    }
+
+    @Test
+    void rowsADayApartFillAWindowOfAWeek() {
+        int day = 86_400;
+        Windower windower = windower(7 * day, 7 * day, 0);
+
+        List<Seen> windows = Seen.all(
+                windower,
+                IntStream.rangeClosed(0, 14).mapToObj(i -> Row.at(i * day, i)).toArray(Row[]::new));
+
+        assertEquals(List.of("0:7", 7 * day + ":7"), shown(windows));
     }
 
     @Test

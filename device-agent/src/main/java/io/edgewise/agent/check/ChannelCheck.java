@@ -125,6 +125,9 @@ final class ChannelCheck implements Check {
         if (payload instanceof PayloadSpec.Value value) {
             return value.topics().getOrDefault(channel, channel);
         }
+        if (payload instanceof PayloadSpec.Named named) {
+            return named.channels().getOrDefault(channel, channel);
+        }
         return payload instanceof PayloadSpec.Senml senml ? senml.channels().getOrDefault(channel, channel) : channel;
     }
 

@@ -139,6 +139,7 @@ final class InitBroker {
                 "  - the topic: '" + topic() + "' has to match what is published; try --topic '#'",
                 "  - the broker: is " + url() + " the one that the machine publishes to? TLS (--tls) or plain?",
                 "  - its rights: may this user subscribe there (ACL)? A broker may refuse without a word",
-                "  - the time: does the machine publish at all within --for? A slow one needs a longer one");
+                "  - the time: does the machine publish at all within --for? A slow one needs a longer one",
+                "  - the size: messages of more than 1 MiB are not taken");
     }
 }

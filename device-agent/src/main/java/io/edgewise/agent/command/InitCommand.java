@@ -75,6 +75,15 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--time", paramLabel = "COLUMN", description = "The column of times (default: it is looked for).")
     private @Nullable String timeColumn;
 
+    @Option(names = "--day-first", description = "Dates such as 5/3/2024 begin with the day.")
+    private boolean dayFirst;
+
+    @Option(
+            names = "--only",
+            paramLabel = "COLUMN=VALUE",
+            description = "Of a table of several machines the rows in which a column says this.")
+    private @Nullable String only;
+
     @Option(
             names = "--unit",
             split = ",",
@@ -126,7 +135,10 @@ final class InitCommand implements Callable<Integer> {
             return ExitCode.UNREACHABLE;
         }
         if (found.signals().isEmpty()) {
-            spec.commandLine().getErr().println(Plain.text(found.nothing()) + System.lineSeparator() + whatToCheck());
+            spec.commandLine()
+                    .getErr()
+                    .println(Plain.text(found.nothing())
+                            + (found.messages() == 0 ? System.lineSeparator() + whatToCheck() : ""));
             return found.messages() == 0 ? ExitCode.UNREACHABLE : ExitCode.USAGE;
         }
         try {
@@ -164,18 +176,20 @@ final class InitCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** What was said of times must be said to the backtest too. */
+    /** What was said of the table must be said to the backtest too. */
     private String said() {
         return (zone == null ? "" : " --zone " + zone)
                 + (step == null ? "" : " --step " + step)
-                + (timeColumn == null ? "" : " --time '" + timeColumn + "'");
+                + (timeColumn == null ? "" : " --time '" + timeColumn + "'")
+                + (dayFirst ? " --day-first" : "")
+                + (only == null ? "" : " --only '" + only + "'");
     }
 
     private InitFound table(Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new ConfigException(file.toString(), 0, "is no file that can be read");
         }
-        CsvDialect dialect = CsvDialect.recognise(file, new Known(zone(), step(), timeColumn));
+        CsvDialect dialect = CsvDialect.recognise(file, new Known(zone(), step(), timeColumn, dayFirst, only()));
         return InitScan.of(file, dialect, name, new ScanLine(spec.commandLine().getErr(), size(file)));
     }
 
@@ -215,6 +229,14 @@ final class InitCommand implements Callable<Integer> {
         } catch (DateTimeException e) {
             throw new ParameterException(
                     spec.commandLine(), "--zone: " + e.getMessage() + "; for example Europe/Berlin", e);
+        }
+    }
+
+    private CsvDialect.@Nullable Only only() {
+        try {
+            return only == null ? null : CsvDialect.Only.parse(only);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--only: " + e.getMessage(), e);
         }
     }
 

@@ -46,6 +46,7 @@ final class InitDocument {
                 .put("words", channel.words())
                 .put("min", channel.min())
                 .put("max", channel.max())
+                .put("sentinel", channel.sentinel())
                 .put("rateHz", channel.rateHz())
                 .put("gaps", channel.gaps())
                 .put("longestGapSeconds", channel.longestGapSeconds())

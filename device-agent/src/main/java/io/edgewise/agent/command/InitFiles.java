@@ -14,6 +14,7 @@ import io.edgewise.registry.ModelStore;
 import io.edgewise.registry.PackageWriter;
 import io.edgewise.registry.StoredPackage;
 import io.edgewise.signal.Channel;
+import io.edgewise.signal.Range;
 import io.edgewise.signal.Unit;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -121,7 +122,7 @@ final class InitFiles {
     private ChannelSpec spec(ChannelFacts facts) {
         boolean own = facts.rateHz() > 0 && (found.sparse() || facts.rateHz() < DIFFERENT_RATE * found.rateHz());
         return new ChannelSpec(
-                Channel.of(facts.name(), Unit.of(unit(facts))),
+                new Channel(facts.name(), Unit.of(unit(facts)), new Range(facts.floor(), facts.ceiling()), Range.ANY),
                 false,
                 SampleLimits.NONE,
                 own ? SPARSE_COMPLETENESS : ChannelSpec.DEFAULT_COMPLETENESS,

@@ -6,6 +6,8 @@ import io.edgewise.codec.CsvDialect.Guess;
 import io.edgewise.codec.CsvTime;
 import io.edgewise.codec.Recognition;
 import io.edgewise.codec.Recognition.Form;
+import io.edgewise.codec.Recognition.Naming;
+import io.edgewise.codec.Recognition.Spacing;
 import io.edgewise.codec.WrittenTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +46,15 @@ record InitFound(
     private static final int SAMPLES = 32;
     private static final int LEAST_SAMPLES = 4;
     private static final double SOON_SECONDS = 60;
+    private static final Set<Form> SPARSE = Set.of(Form.VALUE, Form.NAMED, Form.SENML, Form.SENML_CBOR);
     private static final long[] NICE = {
         10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800
     };
 
-    /** What cannot be read from its file by an agent: a value a row. */
+    /** What cannot be read from its file by an agent: a value a row, or rows of several machines. */
     private static final List<String> LIVE = List.of(
-            "# Rows of one value each are read by backtest, not by the agent: say where the machine's rows come from.",
+            "# Rows of one value each, or of one machine of several, are read by backtest, not by the agent: say where",
+            "# the machine's rows come from.",
             "mqtt:",
             "  topic: machine");
 
@@ -75,8 +80,9 @@ record InitFound(
         source.add("file:");
         source.add(
                 "  path: " + YamlText.quoted(file.toAbsolutePath().normalize().toString()));
-        if (dialect.before() > 0) {
-            source.add("  skip: " + dialect.before() + "                          # lines before the first row");
+        if (dialect.firstLine() > 1) {
+            source.add(
+                    "  skip: " + (dialect.firstLine() - 1) + "                          # lines before the first row");
         }
         source.addAll(lines(dialect));
         source.add(
@@ -89,8 +95,8 @@ record InitFound(
                 file.toString(),
                 "table",
                 facts,
-                dialect.guesses(),
-                dialect.layout() == null ? source : LIVE,
+                guesses(dialect.guesses(), facts),
+                dialect.layout() == null && dialect.only() == null ? source : LIVE,
                 dialect.layout() != null,
                 extent);
     }
@@ -159,10 +165,31 @@ record InitFound(
                 place,
                 seen.form().word(),
                 seen.channels(),
-                seen.guesses(),
+                guesses(seen.guesses(), seen.channels()),
                 source,
-                seen.form() == Form.VALUE || seen.form() == Form.SENML || seen.form() == Form.SENML_CBOR,
+                SPARSE.contains(seen.form()) || isByException(seen),
                 new Extent(seen.messages(), seen.unread(), List.of(), heard.toSeconds()));
+    }
+
+    /** No channel stands in nearly every message: each says only what has changed. */
+    private static boolean isByException(Recognition seen) {
+        long read = seen.messages() - seen.unread();
+        return seen.form() == Form.JSON
+                && seen.channels().stream()
+                        .allMatch(channel -> channel.values() + channel.missing() + channel.words() < 0.9 * read);
+    }
+
+    /** What was guessed, and which numbers are taken for no value. */
+    private static List<Guess> guesses(List<Guess> first, List<ChannelFacts> channels) {
+        List<Guess> all = new ArrayList<>(first);
+        channels.stream()
+                .filter(channel -> !Double.isNaN(channel.sentinel()))
+                .forEach(channel -> all.add(new Guess(
+                        "no value",
+                        InitTable.number(channel.sentinel()) + " of " + channel.name(),
+                        80,
+                        "far from all others: taken for no value, OUT_OF_RANGE to the detector")));
+        return all;
     }
 
     private static String stem(String filter, List<String> topics) {
@@ -178,7 +205,14 @@ record InitFound(
             lines.add("  format: " + seen.form().word());
         }
         String time = seen.time();
-        boolean placed = seen.form() == Form.JSON || seen.form() == Form.VALUE;
+        Naming naming = seen.manner().naming();
+        if (naming != null) {
+            if (!naming.rows().isEmpty()) {
+                lines.add("  rows: " + YamlText.quoted(naming.rows()));
+            }
+            lines.add("  tag: " + YamlText.quoted(naming.name()) + "                     # each row names its channel");
+        }
+        boolean placed = seen.form() == Form.JSON || seen.form() == Form.VALUE || naming != null;
         if (placed && time != null) {
             lines.add("  time: " + YamlText.quoted(time) + "                     # the device's clock stands there");
             lines.add("  time-unit: " + seen.timeUnit());
@@ -203,11 +237,17 @@ record InitFound(
                                     .map(channel -> YamlText.word(channel.name()))
                                     .toList()) + "]   # the block has no names");
         }
-        if (seen.form() == Form.VALUE && seen.value() != null) {
+        if (seen.value() != null) {
             lines.add("  value: " + YamlText.quoted(seen.value()));
         }
-        if (seen.textNumbers()) {
+        if (seen.manner().decimal() != '.') {
+            lines.add("  decimal: ','                     # numbers come as text");
+        } else if (seen.manner().textNumbers()) {
             lines.add("  text-numbers: true               # numbers come as text");
+        }
+        Spacing spacing = seen.manner().spacing();
+        if (spacing != null) {
+            lines.add("  " + (spacing.rate() ? "rate: " : "step: ") + YamlText.quoted(spacing.place()));
         }
         return lines;
     }
@@ -260,7 +300,7 @@ record InitFound(
     /** Returns the channels that a detector may read: numbers that came, and that do not only count. */
     List<ChannelFacts> signals() {
         List<ChannelFacts> numbers = channels.stream()
-                .filter(ChannelFacts::isSignal)
+                .filter(channel -> channel.isSignal() && !QualityFlag.is(channel))
                 .limit(MOST_CHANNELS)
                 .toList();
         List<ChannelFacts> moving =
@@ -273,6 +313,9 @@ record InitFound(
         if (signals().contains(channel)) {
             return "";
         }
+        if (QualityFlag.is(channel)) {
+            return "a quality flag";
+        }
         return !channel.isSignal() ? "no number came" : channel.counter() ? "only counts up" : "one too many";
     }
 
@@ -281,9 +324,9 @@ record InitFound(
         return messages() == 0
                 ? "nothing was heard from " + place
                 : messages() + " messages came from " + place + ", and none held a number that is known: "
-                        + guesses.stream()
-                                .map(guess -> guess.found() + " (" + guess.why() + ")")
-                                .toList();
+                        + (guesses.isEmpty()
+                                ? form
+                                : guesses.get(guesses.size() - 1).why());
     }
 
     /** Returns the rate of rows: the greatest of the channels'; a second where none can be told. */

@@ -101,7 +101,7 @@ final class InitTable {
         return hz >= 0.1 ? String.format(Locale.ROOT, "%.3g Hz", hz) : String.format(Locale.ROOT, "1/%.0f s", 1 / hz);
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         if (Double.isNaN(value)) {
             return "-";
         }

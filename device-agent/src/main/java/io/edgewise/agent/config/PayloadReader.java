@@ -1,6 +1,7 @@
 package io.edgewise.agent.config;
 
 import io.edgewise.codec.PayloadSpec;
+import io.edgewise.codec.PayloadSpec.TextNumbers;
 import io.edgewise.codec.Pointer;
 import io.edgewise.codec.TimeField;
 import io.edgewise.codec.WrittenTime;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class PayloadReader {
     private static final Map<String, List<String>> KEYS = Map.of(
             "native", List.of("time"),
-            "json", List.of("time", "time-unit", "channels", "rows", "step", "text-numbers"),
-            "value", List.of("time", "time-unit", "channels", "channel", "value", "text-numbers"),
+            "json", List.of("time", "time-unit", "channels", "rows", "step", "rate", "text-numbers", "decimal"),
+            "named", List.of("time", "time-unit", "channels", "rows", "tag", "value", "text-numbers", "decimal"),
+            "value", List.of("time", "time-unit", "channels", "channel", "value", "text-numbers", "decimal"),
             "senml", List.of("time", "channels"),
             "senml-cbor", List.of("time", "channels"),
             "csv", List.of("time", "time-unit", "time-form", "zone", "columns", "delimiter", "decimal"),
@@ -33,12 +35,14 @@ final class PayloadReader {
             "zone",
             "channels",
             "channel",
+            "tag",
             "value",
             "columns",
             "delimiter",
             "decimal",
             "rows",
             "step",
+            "rate",
             "text-numbers");
 
     private PayloadReader() {}
@@ -56,6 +60,7 @@ final class PayloadReader {
         try {
             return switch (format) {
                 case "json" -> json(door);
+                case "named" -> named(door);
                 case "value" -> value(door);
                 case "senml", "senml-cbor" -> new PayloadSpec.Senml(texts(door, "channels"), format.endsWith("cbor"));
                 case "csv" -> lines(door);
@@ -73,7 +78,18 @@ final class PayloadReader {
                 pointers(door.get("channels")),
                 time(door),
                 optional(door, "step"),
-                flag(door));
+                optional(door, "rate"),
+                texts(door));
+    }
+
+    private static PayloadSpec.Named named(ConfigNode door) {
+        return new PayloadSpec.Named(
+                door.find("rows").map(PayloadReader::pointer).orElse(Pointer.ROOT),
+                pointer(door.get("tag")),
+                pointer(door.get("value")),
+                time(door),
+                texts(door, "channels"),
+                texts(door));
     }
 
     private static PayloadSpec.Value value(ConfigNode door) {
@@ -88,7 +104,7 @@ final class PayloadReader {
         if (time.place() != null && place == null) {
             throw door.get("time").error("a time in the payload needs 'value' too: where the number stands beside it");
         }
-        return new PayloadSpec.Value(topics, level, place, time, flag(door));
+        return new PayloadSpec.Value(topics, level, place, time, texts(door));
     }
 
     private static int level(ConfigNode node) {
@@ -164,8 +180,10 @@ final class PayloadReader {
 
     private static TimeField time(ConfigNode door) {
         TimeUnit unit = switch (door.find("time-unit")
-                .map(node -> node.oneOf("s", "ms", "us", "ns"))
+                .map(node -> node.oneOf("h", "min", "s", "ms", "us", "ns"))
                 .orElse("ms")) {
+            case "h" -> TimeUnit.HOURS;
+            case "min" -> TimeUnit.MINUTES;
             case "s" -> TimeUnit.SECONDS;
             case "us" -> TimeUnit.MICROSECONDS;
             case "ns" -> TimeUnit.NANOSECONDS;
@@ -176,8 +194,9 @@ final class PayloadReader {
         return new TimeField(placed ? pointer(door.get("time")) : null, unit);
     }
 
-    private static boolean flag(ConfigNode door) {
-        return door.find("text-numbers").map(ConfigNode::flag).orElse(false);
+    private static TextNumbers texts(ConfigNode door) {
+        boolean said = door.find("text-numbers").map(ConfigNode::flag).orElse(false);
+        return letter(door, "decimal", '.') == ',' ? TextNumbers.COMMA : said ? TextNumbers.POINT : TextNumbers.NONE;
     }
 
     private static @Nullable Pointer optional(ConfigNode door, String key) {

@@ -36,6 +36,8 @@ final class SourceReader {
             "rows",
             "step",
             "text-numbers",
+            "tag",
+            "rate",
             SILENCE);
 
     private static final Map<String, List<String>> INPUTS = Map.of(
@@ -46,10 +48,11 @@ final class SourceReader {
             "push", List.of("port", "name", "token-file"));
 
     /** What a request may hold; a single value would need the topic that names its channel. */
-    private static final List<String> BODIES = List.of("native", "json", "senml", "senml-cbor", "csv", "binary");
+    private static final List<String> BODIES =
+            List.of("native", "json", "named", "senml", "senml-cbor", "csv", "binary");
 
     /** What a line may hold: a document or fields, never bytes. */
-    private static final List<String> LINES = List.of("native", "json", "senml", "csv");
+    private static final List<String> LINES = List.of("native", "json", "named", "senml", "csv");
 
     private static final Duration RESTART = Duration.ofSeconds(5);
     private static final Duration SOONEST_RESTART = Duration.ofMillis(100);
@@ -193,9 +196,11 @@ final class SourceReader {
     private static TimeSource time(ConfigNode door, PayloadSpec payload) {
         String word = door.find("time").map(ConfigNode::text).orElse("device");
         if (word.startsWith("/")) {
-            if (!(payload instanceof PayloadSpec.Json || payload instanceof PayloadSpec.Value)) {
+            if (!(payload instanceof PayloadSpec.Json
+                    || payload instanceof PayloadSpec.Named
+                    || payload instanceof PayloadSpec.Value)) {
                 throw door.get("time")
-                        .error("a place of the time belongs to format json and value; the others tell it");
+                        .error("a place of the time belongs to format json, named and value; the others tell it");
             }
             return TimeSource.DEVICE;
         }
@@ -207,8 +212,9 @@ final class SourceReader {
 
     /** What the reader would refuse when the source is opened is better told with its line. */
     private static void checkReadable(ConfigNode door, PayloadSpec payload, TimeSource time) {
-        boolean placeless =
-                payload instanceof PayloadSpec.Json json && json.time().place() == null;
+        boolean placeless = (payload instanceof PayloadSpec.Json json
+                        && json.time().place() == null)
+                || (payload instanceof PayloadSpec.Named named && named.time().place() == null);
         if (placeless && time != TimeSource.ARRIVAL) {
             throw door.error("say where the time stands, for example time: /ts, or time: arrival");
         }

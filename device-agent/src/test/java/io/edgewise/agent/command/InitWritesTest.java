@@ -123,6 +123,58 @@ class InitWritesTest {
     }
 
     @Test
+    void rowsThatNameTheirChannelAreReadByTheirNames() throws IOException {
+        List<Heard> heard = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            long at = 1_700_000_000_000L + 1000 * i;
+            String pressure = i % 2 == 0 ? "{\"id\":\"P\",\"v\":\"4,5\",\"q\":192}," : "";
+            heard.add(new Heard(
+                    "gw",
+                    bytes("{\"t\":" + at + ",\"values\":[" + pressure + "{\"id\":\"T\",\"v\":5" + i % 10 + "}]}"),
+                    at * 1_000_000));
+        }
+        InitFound found = InitFound.ofStream(
+                "tcp://b:1883 gw", "gw", List.of(), PayloadRecogniser.recognise(heard), Duration.ofMinutes(1), "m");
+
+        new InitFiles(found, folder, new InitBroker()).write();
+
+        PipelineSpec spec = requireNonNull(
+                StateReader.read(folder.resolve("device.yaml")).pipelines().get("m"));
+        SourceSpec source = spec.intake().sources().get(0).spec();
+        List<Channel> columns = RecordedPipeline.columns(spec);
+        Frame row = source.payload()
+                .reader(columns, source.time(), SystemTime.wallClock())
+                .read("gw", heard.get(0).payload());
+        assertEquals(
+                List.of("P", "T"), columns.stream().map(Channel::name).sorted().toList());
+        assertEquals(4.5, row.value(0, columns.get(0).name().equals("P") ? 0 : 1));
+        assertEquals(1_700_000_000_000_000_000L, row.timeNanos(0));
+    }
+
+    @Test
+    void flagsAreLeftOutAndANumberThatStandsForNothingIsOutOfRange() throws IOException {
+        StringBuilder text = new StringBuilder("time,A,A_Q\n");
+        for (int i = 0; i < ROWS; i++) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "2024-01-31 10:%02d:%02d,%d,%d%n",
+                    i / 60,
+                    i % 60,
+                    i % 9 == 0 ? -9999 : 4 + i % 3,
+                    i % 9 == 0 ? 0 : 192));
+        }
+        Path file = Files.writeString(folder.resolve("flags.csv"), text);
+
+        String state = Files.readString(init(file).resolve("device.yaml"));
+        Shell.Result shown = Shell.run("init", "--dry-run", "--csv", file.toString());
+
+        assertTrue(state.contains("a quality flag"), state);
+        assertTrue(shown.out().contains("-9999 of A"), shown.out());
+        Shell.Result refused = Shell.run("init", "--dry-run", "--csv", file.toString(), "--only", "B=1");
+        assertTrue(refused.err().contains("has no column 'B' for --only"), refused.err());
+    }
+
+    @Test
     void whatAProgramWroteBeforeItEndedIsAllRead() throws IOException {
         Path lines = Files.writeString(folder.resolve("lines"), "{\"T\":1.5}\n".repeat(2_000));
 

@@ -43,7 +43,7 @@ class SourceReaderTest {
                         : json.channels().get("q").steps());
         assertEquals(TimeUnit.SECONDS, json.time().unit());
         assertEquals(Pointer.parse("/rows"), json.rows());
-        assertTrue(json.textNumbers());
+        assertEquals(PayloadSpec.TextNumbers.POINT, json.texts());
     }
 
     @Test
@@ -131,15 +131,17 @@ class SourceReaderTest {
                 "mqtt: { topic: 'a/+', format: csv, columns: [time, p] }|needs one topic",
                 "mqtt: { topic: a, format: csv, columns: [p] }|no column is 'time'",
                 "mqtt: { topic: a, format: csv, columns: [time, p, p] }|stands twice",
-                "mqtt: { topic: a, format: csv, columns: [time, p], delimiter: ',', decimal: ',' }|cannot part both",
                 "mqtt: { topic: a, format: csv, columns: [time, p], zone: Europe/Berln }|is no time zone",
                 "mqtt: { topic: a, format: csv, columns: [time, p], time-form: dayfirst }|did you mean 'day-first'",
                 "mqtt: { topic: a, format: csv, columns: [time, time, p] }|with 'time-form'",
                 "mqtt: { topic: a, format: json, time: /t, channels: { p: /p }, zone: Z }|no meaning with format json",
+                "mqtt: { topic: a, format: named, value: /v, time: arrival }|source.mqtt.tag' is missing",
+                "mqtt: { topic: a, format: named, tag: /n, value: /v }|say where the time stands",
+                "mqtt: { topic: a, format: csv, columns: [time, p], tag: /n }|no meaning with format csv",
                 "mqtt: { topic: a, format: value, time: arrival }|say where the channel stands",
                 "mqtt: { topic: a, format: value, channel: { level: 0 }, time: arrival }|levels count from 1",
                 "mqtt: { topic: a, format: value, channel: { level: 1 } }|has no time",
-                "mqtt: { topic: a, format: senml, time: /t }|belongs to format json and value",
+                "mqtt: { topic: a, format: senml, time: /t }|belongs to format json, named and value",
                 "mqtt: { topic: a, topics: [b] }|exclude each other",
                 "mqt: { topic: a }|did you mean 'mqtt'",
                 "host: { every: 100ms }|every 1s to 1h",
