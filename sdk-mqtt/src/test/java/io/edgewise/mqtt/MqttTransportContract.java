@@ -250,7 +250,8 @@ abstract class MqttTransportContract {
 
     static void awaitNoThreads() {
         try {
-            Until.holds("no thread left", Duration.ofSeconds(20), () -> threads().isEmpty());
+            Until.holds(
+                    "no thread left", Duration.ofSeconds(20), () -> threads().isEmpty());
         } catch (AssertionError e) {
             throw new AssertionError("left behind: " + threads(), e);
         }
