@@ -24,8 +24,8 @@ final class InspectionOptions {
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "The devices' trust policy, whose rules for model files are asked for (default: the usual"
-                    + " rules, under which weights may lie in --weights).")
+            description = "The devices' trust policy: a model file that its rules refuse is not packed. Without it the"
+                    + " usual rules are asked, under which weights may lie in --weights, and a refusal is a warning.")
     private @Nullable Path policy;
 
     @Option(
@@ -35,18 +35,28 @@ final class InspectionOptions {
     private @Nullable String scope;
 
     /**
-     * Looks through a model file as a device does.
+     * Looks through a model file as a device does. Without a policy nobody knows what the devices allow: a refusal is
+     * told, no more.
      *
      * @param others the other files of the package, with their sizes in bytes
-     * @throws RefusedException INSPECTION_FAILED or CONTRACT_MISMATCH, with what was found
+     * @return whether a device takes it
+     * @throws RefusedException INSPECTION_FAILED or CONTRACT_MISMATCH by the rules of a policy, with what was found
      * @throws IOException when it cannot be read
      */
-    void inspect(CommandSpec spec, Path model, Map<String, Long> others, ModelManifest manifest) throws IOException {
+    boolean inspect(CommandSpec spec, Path model, Map<String, Long> others, ModelManifest manifest) throws IOException {
         Inspection said = ModelLook.inspect(model, others, manifest, rules(spec));
         Refusal refusal = said.refusal();
-        if (refusal != null) {
+        if (refusal == null) {
+            return true;
+        }
+        if (policy != null) {
             throw new RefusedException(refusal, said.detail());
         }
+        spec.commandLine()
+                .getErr()
+                .println(
+                        "WARNING: by the usual rules a device refuses this package. " + refusal + ": " + said.detail());
+        return false;
     }
 
     private ModelRules rules(CommandSpec spec) {

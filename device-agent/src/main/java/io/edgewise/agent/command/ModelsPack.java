@@ -152,10 +152,12 @@ final class ModelsPack implements Callable<Integer> {
             others.put(inPackage(file), Files.size(file));
         }
         documents.forEach(forPeople -> add(pack, forPeople));
-        inspection.inspect(spec, model, others, parsed);
+        boolean fit = inspection.inspect(spec, model, others, parsed);
         Digest digest = write(pack.build(), folder);
         spec.commandLine().getOut().println(parsed.name() + " " + parsed.version() + "  " + digest + "  in " + folder);
-        spec.commandLine().getOut().println("next: edgewise models sign " + folder + " --key KEY.pem");
+        if (fit) {
+            spec.commandLine().getOut().println("next: edgewise models sign " + folder + " --key KEY.pem");
+        }
         return ExitCode.OK;
     }
 

@@ -6,8 +6,10 @@ import java.util.Locale;
 
 /** Adds up what came of many pulls. One thread uses it. */
 final class PullTally {
-    /** What may come twice for each cut: one buffer of ours, and what the JDK's client held when the line broke. */
-    static final long MOST_WASTED = 64 << 10;
+    /**
+     * What may come twice for each cut: what was on its way, and the system makes 128 KiB of the 64 that are asked for.
+     */
+    static final long MOST_WASTED = 2L * RegistryProxy.BUFFER;
 
     private static final int MOST_TOLD = 3;
 
