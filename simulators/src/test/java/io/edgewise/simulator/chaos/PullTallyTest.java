@@ -40,7 +40,7 @@ class PullTallyTest {
         assertFalse(tally.judge("rain", "as ever").failed());
 
         tally.sent(901 + PullTally.MOST_WASTED, 900, 1);
-        assertTrue(tally.judge("rain", "as ever").note().startsWith("up to 65537 bytes fetched again for a cut"));
+        assertTrue(tally.judge("rain", "as ever").note().startsWith("up to 131073 bytes fetched again for a cut"));
     }
 
     @Test
