@@ -4,6 +4,7 @@ import io.edgewise.codec.TableReader;
 import io.edgewise.detect.FixedLimit;
 import io.edgewise.detect.LimitSearch;
 import io.edgewise.pipeline.DecisionSink;
+import io.edgewise.signal.Range;
 import io.edgewise.window.WindowSpec;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,6 +59,7 @@ final class Backtest {
                 throw new BacktestException("learning for " + Words.duration(learn) + " makes no two windows of "
                         + Words.duration(window.size()) + "; give a longer recording, --learn or a shorter --window");
             }
+            noteSentinels();
             return OwnDetector.of(recording, scan, window, learn);
         }
         Detector found = DeclaredDetector.of(declared.state(), declared.config(), declared.pipeline(), recording);
@@ -148,14 +150,24 @@ final class Backtest {
         }
     }
 
+    /** A detector that was declared knows by itself where its values can lie. */
+    private void noteSentinels() {
+        signals.stream()
+                .filter(column -> !Double.isNaN(column.sentinel()))
+                .forEach(column -> result.notes.add(Words.number(column.sentinel()) + " of " + column.name
+                        + " lies far from all others and is taken for no value, OUT_OF_RANGE"));
+    }
+
     private RowWatcher watcher(Plots plots, LimitSearch search, LimitAgreement agreement) {
         RowJudge rows = result.rows;
         EventJudge events = result.events;
         int column = options.label() == null ? -1 : recordingColumn(options.label());
+        List<Range> physical = signals.stream().map(ColumnFacts::physical).toList();
         return row -> {
             long time = row.timeNanos();
             for (int i = 0; i < values.length; i++) {
-                values[i] = row.value(signals.get(i).column);
+                double value = row.value(signals.get(i).column);
+                values[i] = physical.get(i).contains(value) ? value : Double.NaN;
             }
             if (rows != null && events != null) {
                 Label label = Label.of(row.text(column), row.value(column));

@@ -14,6 +14,7 @@ import io.edgewise.model.Refusal;
 import io.edgewise.model.RefusedException;
 import io.edgewise.model.SampleLimits;
 import io.edgewise.signal.Channel;
+import io.edgewise.signal.Range;
 import io.edgewise.signal.TimeSource;
 import io.edgewise.signal.Unit;
 import io.edgewise.window.WindowSpec;
@@ -35,7 +36,7 @@ final class OwnDetector {
     static Detector of(Recording recording, FileScan scan, WindowSpec.Time window, Duration learn) {
         List<ChannelSpec> channels = scan.signals().stream()
                 .map(column -> new ChannelSpec(
-                        Channel.of(column.name, Unit.of(column.unit)),
+                        new Channel(column.name, Unit.of(column.unit), column.physical(), Range.ANY),
                         false,
                         SampleLimits.NONE,
                         ChannelSpec.DEFAULT_COMPLETENESS,

@@ -77,6 +77,25 @@ class BacktestCommandIT {
     }
 
     @Test
+    void aNumberThatStandsForNoValueTeachesNothing() throws IOException {
+        StringBuilder text = new StringBuilder("time,a\n");
+        for (int i = 0; i < 3_000; i++) {
+            double value = i % 97 == 0 ? -9999 : 40 + Math.sin(i) + (i > 2_400 ? 5 : 0);
+            text.append(i * 1_000L + 1_700_000_000_000L)
+                    .append(',')
+                    .append(value)
+                    .append('\n');
+        }
+
+        Answer answer = Answer.to("backtest", write("sentinel.csv", text.toString()), "--window", "60s");
+
+        assertEquals(0, answer.code(), answer.err());
+        assertTrue(answer.out().contains("-9999 of a lies far from all others"), answer.out());
+        assertTrue(answer.out().contains("one limit      a above 41"), answer.out());
+        assertTrue(answer.out().contains("alarms         1 in 20 min"), answer.out());
+    }
+
+    @Test
     void aLabelThatIsNotThereIsAnsweredWithTheNearest() throws IOException {
         Path file = recording("a.csv", 100, 1000, 1, row -> false, true);
 
