@@ -10,7 +10,6 @@ import io.edgewise.json.JsonException;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.json.Plain;
 import io.edgewise.model.Model;
-import io.edgewise.model.RefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -70,9 +69,6 @@ final class ReplayCommand implements Callable<Integer> {
             return tell(flight, Replay.of(flight, declared.spec(), model));
         } catch (FlightException | JsonException | IllegalArgumentException e) {
             return usage(file + ": " + e.getMessage());
-        } catch (RefusedException e) {
-            err().println(e.refusal() + ": " + e.getMessage());
-            return ExitCode.REFUSED;
         }
     }
 
