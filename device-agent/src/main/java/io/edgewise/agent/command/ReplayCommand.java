@@ -119,8 +119,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (replay.lessons() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "taught    %d times; what was taught is taken from the flight, which has not all rows of it%n",
-                    replay.lessons());
+                    "taught    %s; what was taught is taken from the flight, which has not all rows of it%n",
+                    replay.lessons() == 1 ? "once" : replay.lessons() + " times");
         }
     }
 
