@@ -90,7 +90,7 @@ class CommandLineTest {
                 "models push nowhere 127.0.0.1:99999/a:1 | not a model reference",
                 "models pack nowhere --out nowhere | 'nowhere' is no file that can be read",
                 "models pack / --manifest / --out nowhere | '/' is no file that can be read",
-                "models sign nowhere --key k | cannot be read"
+                "models sign nowhere --key k | k cannot be read; --key names the private key"
             })
     void wrongUsageIsExitCode2AndSaysWhatWasMeant(String command, String words) {
         String line = command == null ? "" : command;
