@@ -9,6 +9,7 @@ import io.edgewise.model.ChannelSpec;
 import io.edgewise.model.ModelManifest;
 import io.edgewise.signal.Unit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -126,7 +127,7 @@ final class UnitCheck implements Check {
                 words.put(
                         wanted.channel().name(),
                         "the unit '" + bound.unit() + "' cannot be converted to '" + target + "'"
-                                + (Unit.of(bound.unit()).isKnown() ? "" : hint(bound.unit())));
+                                + (Unit.of(bound.unit()).isKnown() ? "" : hint(bound.unit(), target)));
             }
         }
         return words;
@@ -147,7 +148,20 @@ final class UnitCheck implements Check {
     }
 
     private static String hint(String unit) {
-        return Nearest.to(unit, Unit.symbols())
+        return hint(unit, Unit.symbols());
+    }
+
+    /** Only a unit that becomes the wanted one can have been meant. */
+    private static String hint(String unit, Unit wanted) {
+        return hint(
+                unit,
+                Unit.symbols().stream()
+                        .filter(symbol -> Unit.of(symbol).convertsTo(wanted))
+                        .toList());
+    }
+
+    private static String hint(String unit, Collection<String> known) {
+        return Nearest.to(unit, known)
                 .map(near -> "; did you mean '" + near + "'?")
                 .orElse("");
     }

@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root of the command line. */
 @Command(
@@ -64,11 +63,7 @@ public final class EdgewiseCommand implements Runnable {
 
     private static int usage(ParameterException error) {
         CommandLine line = error.getCommandLine();
-        line.getErr()
-                .println(
-                        error instanceof UnmatchedArgumentException unmatched
-                                ? Misspelt.words(unmatched)
-                                : error.getMessage());
+        line.getErr().println(Misspelt.words(error));
         line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }

@@ -1,5 +1,6 @@
 package io.edgewise.agent.command;
 
+import io.edgewise.agent.config.ConfigException;
 import io.edgewise.codec.Heard;
 import io.edgewise.time.SystemTime;
 import java.io.BufferedReader;
@@ -24,10 +25,7 @@ final class InitExec {
 
     static List<Heard> lines(List<String> command, Duration limit, PrintWriter err)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(false)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process = start(command);
         err.println("reading " + String.join(" ", command) + " for at most " + limit.toSeconds() + " s");
         err.flush();
         ArrayBlockingQueue<Heard> waiting = new ArrayBlockingQueue<>(MOST_LINES);
@@ -44,6 +42,20 @@ final class InitExec {
         }
         reader.join(2000);
         return new ArrayList<>(waiting);
+    }
+
+    private static Process start(List<String> command) {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(false)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            throw new ConfigException(
+                    command.get(0),
+                    0,
+                    "cannot be started; is it installed, spelt right and executable? Its arguments belong behind --");
+        }
     }
 
     private static void read(Process process, ArrayBlockingQueue<Heard> into) {

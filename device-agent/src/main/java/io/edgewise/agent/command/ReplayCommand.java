@@ -10,7 +10,6 @@ import io.edgewise.json.JsonException;
 import io.edgewise.json.JsonWriter;
 import io.edgewise.json.Plain;
 import io.edgewise.model.Model;
-import io.edgewise.model.RefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -70,9 +69,6 @@ final class ReplayCommand implements Callable<Integer> {
             return tell(flight, Replay.of(flight, declared.spec(), model));
         } catch (FlightException | JsonException | IllegalArgumentException e) {
             return usage(file + ": " + e.getMessage());
-        } catch (RefusedException e) {
-            err().println(e.refusal() + ": " + e.getMessage());
-            return ExitCode.REFUSED;
         }
     }
 
@@ -123,8 +119,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (replay.lessons() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "taught    %d times; what was taught is taken from the flight, which has not all rows of it%n",
-                    replay.lessons());
+                    "taught    %s; what was taught is taken from the flight, which has not all rows of it%n",
+                    replay.lessons() == 1 ? "once" : replay.lessons() + " times");
         }
     }
 

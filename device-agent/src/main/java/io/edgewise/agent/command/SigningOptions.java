@@ -52,6 +52,9 @@ final class SigningOptions {
         if (isStore(file)) {
             return SigningKey.store(file, needed(spec, passwordFile, "--password-file", file), label);
         }
+        if (!Files.isReadable(file)) {
+            throw new ParameterException(spec.commandLine(), file + " cannot be read; --key names the private key");
+        }
         Path other = publicKey != null ? publicKey : beside(file);
         if (!Files.isReadable(other)) {
             throw new ParameterException(

@@ -140,7 +140,7 @@ final class StatusTable {
                 .orElse("no window yet");
         line(
                 out,
-                "%-10s %-20s %-14s %d windows%s%s%s%s%s%s",
+                "%-10s %-20s %-14s %d windows%s%s%s%s%s%s%s",
                 "pipeline",
                 pipeline.get("name").text(),
                 last,
@@ -149,6 +149,7 @@ final class StatusTable {
                 silent(pipeline),
                 trouble(pipeline),
                 dropped(pipeline),
+                counts(pipeline.get("rowsLeftOut"), "  rows left out: "),
                 channels(pipeline, "absent", "  absent: "),
                 channels(pipeline, "leftOut", "  left out: "));
     }
@@ -183,14 +184,18 @@ final class StatusTable {
     }
 
     private static String dropped(JsonValue pipeline) {
+        return pipeline.find("queue")
+                .map(queue -> counts(queue.get("dropped"), "  dropped: "))
+                .orElse("");
+    }
+
+    private static String counts(JsonValue byReason, String title) {
         StringBuilder said = new StringBuilder();
-        pipeline.find("queue")
-                .ifPresent(queue -> queue.get("dropped")
-                        .members()
-                        .forEach((reason, count) -> said.append(said.isEmpty() ? "  dropped: " : ", ")
-                                .append(count.whole())
-                                .append(' ')
-                                .append(reason)));
+        byReason.members()
+                .forEach((reason, count) -> said.append(said.isEmpty() ? title : ", ")
+                        .append(count.whole())
+                        .append(' ')
+                        .append(reason));
         return said.toString();
     }
 

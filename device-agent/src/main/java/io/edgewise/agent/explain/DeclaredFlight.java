@@ -50,6 +50,7 @@ public record DeclaredFlight(FlightFile flight, PipelineSpec spec, String model,
                     "device.yaml", "declares no pipeline " + flight.head().pipeline());
         }
         if (flight.calibration() == null
+                && flight.taught() == null
                 && !flight.rows().whole()
                 && !declared.learn().isZero()) {
             throw new FlightException(

@@ -47,7 +47,11 @@ final class GraphRoles {
                         + (elements(shape) == features ? "" : ", which is " + elements(shape) + " numbers")
                         + "; the features are " + channels + " channels times " + statistics.size() + " statistics "
                         + statistics + ", which is float32 [1," + features
-                        + "]: name them in the model's order with --channels and --features");
+                        + "]: name them in the model's order with --channels and --features"
+                        + (shape.size() < 3
+                                ? ""
+                                : "; a model that reads raw samples has a manifest that is written by hand, see"
+                                        + " docs/guides/models.md"));
             }
             inputs.add(new TensorSpec(input.name(), roleOf(input, facts.inputs()), shape, input.type()));
         }

@@ -173,11 +173,14 @@ class CheckIT {
         Shell.Result impossible = check("--listen", "0s");
         change(device, "unit: degF", "unit: barr");
         Shell.Result misspelt = check("--listen", "0s");
+        change(device, "unit: barr", "unit: hP");
+        Shell.Result nearer = check("--listen", "0s");
 
         assertEquals(2, impossible.code(), impossible.out());
         assertTrue(impossible.out().contains("the unit 'degF' cannot be converted to 'bar'"), impossible.out());
         assertEquals(2, misspelt.code(), misspelt.out());
         assertTrue(misspelt.out().contains("did you mean 'bar'?"), misspelt.out());
+        assertTrue(nearer.out().contains("did you mean 'hPa'?"), nearer.out() + ": an hour is no pressure");
     }
 
     @Test

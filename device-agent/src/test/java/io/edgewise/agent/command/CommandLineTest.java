@@ -72,6 +72,9 @@ class CommandLineTest {
                 "list | did you mean 'edgewise alarms list' or 'edgewise flights list'?",
                 "alarms aks pump | did you mean 'edgewise alarms ack'?",
                 "alarms snooze pump | has no command 'snooze', it has list, ack, shelve, unshelve, hold, release, reset",
+                "run --confg a --state b | 'edgewise run' has no option '--confg'; did you mean '--config'?",
+                "run --config a --state= --stae=b | 'edgewise run' has no option '--stae'; did you mean '--state'?",
+                "replay f --cnofig a | 'edgewise replay' has no option '--cnofig'; did you mean '--config'?",
                 "status --cofnig x | 'edgewise status' has no option '--cofnig'; did you mean '--config'?",
                 "models pack m --manifst=x | has no option '--manifst'; did you mean '--manifest'?",
                 "trust show | give a FILE (policy.yaml, a trust bundle or root.yaml), or with --config the agent.yaml",
@@ -87,7 +90,7 @@ class CommandLineTest {
                 "models push nowhere 127.0.0.1:99999/a:1 | not a model reference",
                 "models pack nowhere --out nowhere | 'nowhere' is no file that can be read",
                 "models pack / --manifest / --out nowhere | '/' is no file that can be read",
-                "models sign nowhere --key k | cannot be read"
+                "models sign nowhere --key k | k cannot be read; --key names the private key"
             })
     void wrongUsageIsExitCode2AndSaysWhatWasMeant(String command, String words) {
         String line = command == null ? "" : command;

@@ -47,6 +47,20 @@ class InitRefusalsTest {
         assertTrue(Files.notExists(folder.resolve("x")));
     }
 
+    @Test
+    void aProgramThatIsNotThereIsOneLineThatNamesIt() {
+        Shell.Result result = Shell.run(
+                "init",
+                "--exec",
+                "no-such-program",
+                "--dir",
+                folder.resolve("x").toString());
+
+        assertEquals(2, result.code());
+        assertTrue(result.err().startsWith("no-such-program: cannot be started; is it installed"), result.err());
+        assertTrue(Files.notExists(folder.resolve("x")));
+    }
+
     private static String pump() {
         StringBuilder text = new StringBuilder("time,pressure_bar,speed_rpm\n");
         for (int i = 0; i < 600; i++) {

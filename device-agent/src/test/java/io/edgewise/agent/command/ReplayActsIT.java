@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgewise.agent.explain.DeclaredFlight;
 import io.edgewise.codec.FlightFile;
 import io.edgewise.decision.AlarmAct;
 import io.edgewise.decision.AlarmOrder;
@@ -17,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -69,8 +71,9 @@ class ReplayActsIT extends ReplayBench {
             Flight flight = flights.get(0);
             assertFalse(flight.rows().whole());
             byte[] bytes = write(flight, 2);
+            DeclaredFlight declared = DeclaredFlight.of(Path.of("a.flight"), FlightFile.read(bytes));
 
-            Replay replay = Replay.of(FlightFile.read(bytes), spec(2), model);
+            Replay replay = Replay.of(declared.flight(), declared.spec(), model);
 
             assertEquals(List.of(), Schemas.violations("flight", head(bytes)));
             assertEquals(List.of(), replay.differences());

@@ -18,10 +18,14 @@ import io.edgewise.house.Schemas;
 import io.edgewise.model.Model;
 import io.edgewise.pipeline.FlightRecorder;
 import io.edgewise.window.WindowSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What was recorded around an alarm is decided again, bit for bit, by a real engine. */
 class ReplayIT extends ReplayBench {
@@ -189,6 +193,28 @@ class ReplayIT extends ReplayBench {
                     FlightException.class, () -> FlightFile.read(Arrays.copyOf(bytes, length)));
             assertTrue(String.valueOf(error.getMessage()).length() < 300);
         }
+    }
+
+    @Test
+    void aModelThatCannotBeFetchedIsExitCode4AsWithEveryCommand(@TempDir Path folder) throws IOException {
+        Shell.run("trust", "init", "--dir", folder.toString(), "--scope", "127.0.0.1:1/");
+        Path agent = Files.writeString(folder.resolve("agent.yaml"), """
+                schema: edgewise.agent/v1
+                identity: { site: north, device: gw-7 }
+                broker: { url: "tcp://127.0.0.1:1" }
+                store: { path: store }
+                trust: { policy: policy.yaml }
+                """);
+        Path file = folder.resolve("a.flight");
+        try (Model model = model(2)) {
+            run(model, FlightRecorder.Settings.DEFAULT, FAULT + 600, -1);
+            Files.write(file, write(flights.get(0), 2));
+        }
+
+        Shell.Result result = Shell.run("replay", file.toString(), "--config", agent.toString());
+
+        assertEquals(4, result.code(), result.err());
+        assertTrue(result.err().contains("UNAVAILABLE: "), result.err());
     }
 
     @Test

@@ -24,7 +24,7 @@ class StatusTableTest {
                 state      REFUSED, what ran goes on: device.yaml:3: no
                 model      well-band            ACTIVE     TRUSTED
                 model      other                REJECTED   UNSIGNED: no signature
-                pipeline   well-11              ALARM          12 windows  alarm: OUT_OF_SERVICE until 2026-03-01T16:00:00.000Z by tom  HELD BACK, not sent: the limit alarms.flood is reached  no row for 77 s  NOTHING COMES: /data/p.csv is not there yet  dropped: 2 NOT_JSON, 4 QUEUE_FULL  absent: P-PDG  left out: T-TPT
+                pipeline   well-11              ALARM          12 windows  alarm: OUT_OF_SERVICE until 2026-03-01T16:00:00.000Z by tom  HELD BACK, not sent: the limit alarms.flood is reached  no row for 77 s  NOTHING COMES: /data/p.csv is not there yet  dropped: 2 NOT_JSON, 4 QUEUE_FULL  rows left out: 2 LATE  absent: P-PDG  left out: T-TPT
                 pipeline   well-12              no window yet  0 windows
                 waiting    pipeline w           WAITING UNSIGNED: no
                 """, table(DocumentsTest.status()));

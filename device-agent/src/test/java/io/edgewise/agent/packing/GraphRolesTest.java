@@ -1,6 +1,7 @@
 package io.edgewise.agent.packing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +57,16 @@ class GraphRolesTest {
         assertTrue(words.contains("'x' is float32 [?,4], which is 4 numbers"), words);
         assertTrue(
                 words.contains("2 channels times 4 statistics [mean, std, min, max], which is float32 [1,8]"), words);
+        assertFalse(words.contains("raw samples"), words);
+    }
+
+    @Test
+    void whoPacksAModelOfRawSamplesIsToldThatItsManifestIsWrittenByHand() {
+        GraphTensor raw = new GraphTensor("x", "float32", List.of(1L, 2L, 64L));
+
+        String words = complaint(facts(List.of(raw), List.of(SCORE)), 0);
+
+        assertTrue(words.contains("raw samples has a manifest that is written by hand"), words);
     }
 
     @Test
