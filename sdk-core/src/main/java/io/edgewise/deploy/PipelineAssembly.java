@@ -298,9 +298,7 @@ final class PipelineAssembly {
             Unit target = wanted.channel().unit();
             if (!unit.convertsTo(target)) {
                 throw mismatch(
-                        name,
-                        "bind." + channel + ".unit",
-                        "channel '" + channel + "': the unit '" + unit + "' cannot be converted to '" + target + "'");
+                        name, "bind." + channel + ".unit", "channel '" + channel + "': " + unit.mismatch(target));
             }
             from[i] = column(columns, columnName(bound));
             double factor = unit.factorTo(target).orElseThrow();

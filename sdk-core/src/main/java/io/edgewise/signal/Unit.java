@@ -55,6 +55,15 @@ public final class Unit {
         return dimension.equals(other.dimension);
     }
 
+    /** Says that this unit does not become another, and what to do where that is one of the model's own. */
+    public String mismatch(Unit wanted) {
+        return "the unit '" + this + "' cannot be converted to '" + wanted + "'"
+                + (wanted.isKnown()
+                        ? ""
+                        : ", the only one that this model takes: declare that, or make the model anew with the unit"
+                                + " (edgewise init --force --unit NAME=" + this + ")");
+    }
+
     /** Tells whether a value is the same number in both units, whatever they are called: {@code degC}, {@code Cel}. */
     public boolean isSameAs(Unit other) {
         return convertsTo(other) && factor == other.factor && offset == other.offset;

@@ -55,4 +55,11 @@ class UnitTest {
         assertNotEquals(Unit.of("bar"), Unit.of("Pa"));
         assertEquals("bar", Unit.of("bar").toString());
     }
+
+    @Test
+    void whatDoesNotConvertIsSaidAndWhereTheModelKnowsNoUnitWhatToDo() {
+        assertEquals(
+                "the unit 'degF' cannot be converted to 'bar'", Unit.of("degF").mismatch(Unit.of("bar")));
+        assertTrue(Unit.of("m").mismatch(Unit.of("unknown")).endsWith("(edgewise init --force --unit NAME=m)"));
+    }
 }

@@ -126,7 +126,7 @@ final class UnitCheck implements Check {
             if (bound != null && !Unit.of(bound.unit()).convertsTo(target)) {
                 words.put(
                         wanted.channel().name(),
-                        "the unit '" + bound.unit() + "' cannot be converted to '" + target + "'"
+                        Unit.of(bound.unit()).mismatch(target)
                                 + (Unit.of(bound.unit()).isKnown() ? "" : hint(bound.unit(), target)));
             }
         }

@@ -224,8 +224,7 @@ final class FeaturesCommand implements Callable<Integer> {
         Unit unit = Unit.of(bound.unit());
         Unit wanted = channel.channel().unit();
         if (!unit.convertsTo(wanted)) {
-            throw new PackingException("channel '" + channel.channel().name() + "': the unit '" + unit
-                    + "' cannot be converted to '" + wanted + "'");
+            throw new PackingException("channel '" + channel.channel().name() + "': " + unit.mismatch(wanted));
         }
         return new Input(
                 channel,
