@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>half of them, rounded down, are for pipelines of which none went out within the time: another alarm of those of
  *       which one did is a repeat, and repeats of all pipelines together take the other half at most;
  *   <li>where several wait for a place, the one of which the fewest went out within the time is first, and of those who
- *       has waited longest. Who has not asked for {@link #PATIENCE} does not wait any more.
+ *       has waited longest. Who leaves does not wait any more, nor who has not asked for {@link #PATIENCE}.
  * </ul>
  *
  * Any thread may call it; it never waits. What it remembers is bounded by the limit and the number of pipelines.
@@ -29,8 +29,8 @@ public final class AlarmFlood {
     /** No limit. */
     public static final AlarmFlood NONE = new AlarmFlood(DecisionSettings.Flood.UNLIMITED, () -> 0);
 
-    /** A pipeline that waits asks whenever its lane attends to it. */
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** A pipeline that waits asks whenever its lane attends to it, which may be seldom on a device that is too slow. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final int MOST_NAMES = 8;
 
@@ -93,6 +93,13 @@ public final class AlarmFlood {
             places.addLast(new Place(pipeline, now));
             out.merge(pipeline, 1, Integer::sum);
             return true;
+        }
+    }
+
+    /** Gives up its turn: the alarm that waited has gone, or somebody has silenced it. */
+    void leave(String pipeline) {
+        synchronized (lock) {
+            waiting.remove(pipeline);
         }
     }
 

@@ -55,6 +55,11 @@ public final class FloodLimit {
         return Room.FREE;
     }
 
+    /** Says that the alarm which waits for a place of the device's limit does so no more. */
+    public void leave() {
+        device.leave(pipeline);
+    }
+
     private boolean isFull(long nanos) {
         if (times.length == 0) {
             return false;

@@ -8,7 +8,7 @@ public final class ChannelErrors {
     private ChannelErrors() {}
 
     /**
-     * Returns them, the farthest first.
+     * Returns them, the farthest first. An error that is infinite is told as the greatest number.
      *
      * @param channels the manifest's, in its order
      * @param errors one for each channel, NaN where the model does not tell; or none at all
@@ -19,14 +19,15 @@ public final class ChannelErrors {
         float low = Math.min(0, high);
         List<Contribution> over = new ArrayList<>();
         for (int i = 0; i < errors.length; i++) {
-            if (errors[i] > high && Float.isFinite(errors[i])) {
+            if (errors[i] > high) {
+                float error = Math.min(errors[i], Float.MAX_VALUE);
                 over.add(new Contribution(
                         channels.get(i).channel().name(),
                         Contribution.ERROR,
-                        errors[i],
+                        error,
                         low,
                         high,
-                        Ranges.excess(low, high, errors[i])));
+                        Math.min(Ranges.excess(low, high, error), Float.MAX_VALUE)));
             }
         }
         return Ranges.farthest(over);

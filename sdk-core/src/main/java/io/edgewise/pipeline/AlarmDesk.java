@@ -51,6 +51,7 @@ final class AlarmDesk {
     private AlarmMemory kept;
     private PipelineStatus.AlarmStanding standing = PipelineStatus.AlarmStanding.NONE;
     private @Nullable Suppression hold;
+    private boolean waiting;
     private long heldUntil = NEVER;
     private long lastEnd = NEVER;
     private Flight.@Nullable Known known;
@@ -129,6 +130,11 @@ final class AlarmDesk {
         if (late != null) {
             sink.alarm(late);
         }
+        boolean waits = alarm.heldBackBy() == FloodLimit.Room.DEVICE_FULL;
+        if (waiting && !waits) {
+            flood.leave();
+        }
+        waiting = waits;
     }
 
     /** Does the next thing that somebody wants; returns whom to tell when it is kept, null when nothing was done. */

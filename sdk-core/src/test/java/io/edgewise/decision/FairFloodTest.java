@@ -62,7 +62,7 @@ class FairFloodTest {
     }
 
     @Test
-    void ofEqualsWhoHasWaitedLongestIsFirstAndWhoDoesNotAskAnyMoreWaitsNot() {
+    void ofEqualsWhoHasWaitedLongestIsFirstAndWhoLeavesWaitsNot() {
         fill();
         pass(589);
         assertFalse(flood.take("x", false));
@@ -73,8 +73,38 @@ class FairFloodTest {
         assertFalse(flood.take("y", true));
         pass(1);
         assertFalse(flood.take("y", true), "x may ask yet");
-        pass(0.5);
-        assertTrue(flood.take("y", true), "x has not asked for more than two seconds");
+        flood.leave("x");
+        assertTrue(flood.take("y", true));
+    }
+
+    @Test
+    void whoAsksSeldomKeepsItsTurn() {
+        AlarmFlood one = new AlarmFlood(new DecisionSettings.Flood(1, TEN_MINUTES), ticker);
+        assertTrue(one.take("a", false));
+        assertFalse(one.take("slow", false));
+        for (int i = 0; i < 20; i++) {
+            pass(29);
+            assertFalse(one.take("slow", true));
+        }
+        pass(20);
+        assertFalse(one.take("quick", false));
+        assertTrue(one.take("slow", true));
+    }
+
+    @Test
+    void whoIsGoneIsWaitedForAMinute() {
+        AlarmFlood one = new AlarmFlood(new DecisionSettings.Flood(1, TEN_MINUTES), ticker);
+        assertTrue(one.take("a", false));
+        pass(560);
+        assertFalse(one.take("gone", false));
+        pass(1);
+        assertFalse(one.take("b", false));
+        pass(39);
+        assertFalse(one.take("b", true));
+        pass(20);
+        assertFalse(one.take("b", true));
+        pass(0.1);
+        assertTrue(one.take("b", true));
     }
 
     @Test

@@ -26,10 +26,19 @@ class ChannelErrorsTest {
 
     @Test
     void whatIsNoNumberAccusesNobody() {
-        float[] none = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN};
+        float[] none = {Float.NaN, Float.NaN, Float.NEGATIVE_INFINITY, Float.NaN};
 
         assertEquals(List.of(), ChannelErrors.contributions(CHANNELS, none, 10));
         assertEquals(List.of(), ChannelErrors.contributions(CHANNELS, new float[0], 10));
+    }
+
+    @Test
+    void anInfiniteErrorAccusesItsChannelWithANumber() {
+        float[] errors = {0, Float.POSITIVE_INFINITY, 0, 0};
+
+        Contribution told = ChannelErrors.contributions(CHANNELS, errors, 0.5).get(0);
+
+        assertEquals(new Contribution("inflow", "error", Float.MAX_VALUE, 0, 0.5f, Float.MAX_VALUE), told);
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.edgewise.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.edgewise.decision.AlarmAct;
 import io.edgewise.decision.AlarmFlood;
+import io.edgewise.decision.AlarmOrder;
 import io.edgewise.decision.AlarmRecord;
 import io.edgewise.decision.CountingPolicy;
 import io.edgewise.decision.Decision;
@@ -58,6 +60,26 @@ class FloodedFlightTest {
 
         assertEquals(List.of(AlarmRecord.State.RAISED), told(driver), "late");
         assertEquals(1, flights.size(), "what went out late was recorded when it came");
+    }
+
+    @Test
+    void anAlarmThatSomebodyShelvesGivesUpItsTurn() {
+        pipeline("other", flights -> {}).rows(0, 41_000, Duration.ofSeconds(1), 1);
+        ticker.advance(TEN_MINUTES.minusSeconds(3));
+        PipelineDriver first = pipeline("pump", flights -> {});
+        first.rows(0, 41_000, Duration.ofSeconds(1), 1);
+        first.pipeline().attend();
+        ticker.advance(Duration.ofSeconds(1));
+        PipelineDriver second = pipeline("fan", flights -> {});
+        second.rows(0, 41_000, Duration.ofSeconds(1), 1);
+
+        first.pipeline().order(new AlarmOrder(AlarmAct.SHELVE, Duration.ofHours(1), "eva", "bearing change"));
+        first.pipeline().attend(); // shelves
+        first.pipeline().attend();
+        ticker.advance(Duration.ofSeconds(2));
+        second.pipeline().attend();
+
+        assertEquals(List.of(AlarmRecord.State.RAISED), told(second));
     }
 
     private static List<AlarmRecord.State> told(PipelineDriver driver) {

@@ -14,10 +14,13 @@ import org.tinylog.Logger;
 
 /**
  * Keeps conversations open whose answer waits for somebody, and writes it once that is done or its time is over. They
- * wait side by side, on one thread, and keep nobody else waiting; at most {@value #MOST} do.
+ * wait side by side, on one thread, and keep nobody else waiting; at most {@value #MOST} do, and who comes then waits
+ * for a place, a second at most.
  */
 final class LaterAnswers implements AutoCloseable {
-    private static final int MOST = 8;
+    static final int MOST = 32;
+
+    private static final long PLACE_MILLIS = 1_000;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -47,14 +50,23 @@ final class LaterAnswers implements AutoCloseable {
         return answers;
     }
 
-    /** Takes over a conversation; false where too many wait already, and the caller keeps it. */
+    /** Takes over a conversation; false where too many wait for too long already, and the caller keeps it. */
     boolean take(LocalLine line, Later later) {
-        if (closed || !places.tryAcquire()) {
+        if (closed || !isPlace()) {
             return false;
         }
         inbox.add(Optional.of(
                 new Waiting(line, later, ticker.nanos() + later.limit().toNanos())));
         return true;
+    }
+
+    private boolean isPlace() {
+        try {
+            return places.tryAcquire(PLACE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void serve() {

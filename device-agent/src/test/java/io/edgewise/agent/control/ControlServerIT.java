@@ -19,10 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +39,7 @@ class ControlServerIT {
     private Path folder;
 
     private final CompletableFuture<String> done = new CompletableFuture<>();
-    private final CountDownLatch asked = new CountDownLatch(2);
+    private final Semaphore asked = new Semaphore(0);
 
     @Test
     void aQuestionGetsItsAnswerWhole() throws IOException {
@@ -117,12 +121,33 @@ class ControlServerIT {
 
     @Test
     @Timeout(30)
+    void ofManyWhoAskAtOnceEachIsToldWhatBecameOfIt() throws Exception {
+        ExecutorService people = Executors.newCachedThreadPool();
+        try (ControlServer server = start(socket())) {
+            List<CompletableFuture<String>> waiting = new ArrayList<>();
+            for (int i = 0; i < LaterAnswers.MOST + 8; i++) {
+                waiting.add(CompletableFuture.supplyAsync(() -> asked("wait {\"ms\": 60000}"), people));
+            }
+            asked.acquire(LaterAnswers.MOST + 1); // the last of them has no place yet
+
+            done.complete("it is");
+
+            for (CompletableFuture<String> one : waiting) {
+                assertEquals("d", one.get(), server::toString);
+            }
+        } finally {
+            people.shutdown();
+        }
+    }
+
+    @Test
+    @Timeout(30)
     void whoWaitsIsAnsweredAsItStandsWhenTheServerEnds() throws Exception {
         CompletableFuture<String> waiting;
         try (ControlServer server = start(socket())) {
             waiting = CompletableFuture.supplyAsync(() -> asked("wait {\"ms\": 60000}"));
             assertEquals("n", said("wait {\"ms\": 1}"), server::toString);
-            asked.await();
+            asked.acquire(2);
         }
         assertEquals("n", waiting.get());
     }
@@ -192,7 +217,7 @@ class ControlServerIT {
                                 out.put("is", json.only(Set.of("a")).get("a").text()))),
                         "wait",
                         json -> {
-                            asked.countDown();
+                            asked.release();
                             return new Later(
                                     done, Duration.ofMillis(json.get("ms").whole()), () ->
                                             new byte[] {(byte) (done.isDone() ? 'd' : 'n')});
