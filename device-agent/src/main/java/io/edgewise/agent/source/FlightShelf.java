@@ -31,14 +31,16 @@ import org.tinylog.Logger;
 
 /**
  * The folder of flights: what each pipeline saw and decided around its alarms, a file each, the oldest deleted where
- * they take more than the limit. Lanes only hand over; one thread writes. What comes while {@value #MOST_WAITING} wait
- * is dropped and counted.
+ * they take more than the limit. Lanes only hand over; one thread writes. What comes while {@value #MOST_WAITING} wait,
+ * or so many rows that they take 32 MiB, is dropped and counted: a plant that trips has a flight of each machine at
+ * once.
  */
 public final class FlightShelf implements DutyCycle {
     /** The ending of a flight's file. */
     public static final String ENDING = ".flight";
 
-    private static final int MOST_WAITING = 16;
+    private static final int MOST_WAITING = 256;
+    private static final long MOST_BYTES = 32L << 20;
     private static final int MOST_STATES = 4;
 
     // Set once.
@@ -50,6 +52,7 @@ public final class FlightShelf implements DutyCycle {
 
     // Handed over by the lanes; taken by its own thread.
     private final BlockingQueue<Recorded> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final Map<String, FlightRecorder> recorders = new ConcurrentHashMap<>();
 
@@ -59,7 +62,11 @@ public final class FlightShelf implements DutyCycle {
     // Set by any thread; the newest last, and never empty.
     private volatile List<String> states = List.of("");
 
-    private record Recorded(Flight flight, String state) {}
+    private record Recorded(Flight flight, String state) {
+        private long bytes() {
+            return 8L * flight.rows().size() * (1 + 2L * flight.channels().size());
+        }
+    }
 
     /**
      * Makes a shelf.
@@ -161,9 +168,11 @@ public final class FlightShelf implements DutyCycle {
     }
 
     private void take(Recorded recorded) {
-        if (waiting.offer(recorded)) {
+        long bytes = waitingBytes.getAndAdd(recorded.bytes());
+        if ((bytes == 0 || bytes + recorded.bytes() <= MOST_BYTES) && waiting.offer(recorded)) {
             return;
         }
+        waitingBytes.addAndGet(-recorded.bytes());
         Flight flight = recorded.flight;
         if (dropped.getAndIncrement() == 0) {
             Logger.warn("flights come faster than they are written; some are dropped");
@@ -193,6 +202,7 @@ public final class FlightShelf implements DutyCycle {
         if (recorded == null) {
             return 0;
         }
+        waitingBytes.addAndGet(-recorded.bytes());
         Flight flight = recorded.flight;
         try {
             Path file = write(flight, recorded.state);

@@ -25,10 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which declared state stands in a flight. */
+/** Which declared state stands in a flight, and how many may come at once. */
 class FlightShelfTest {
     private static final Duration TEN = Duration.ofSeconds(10);
     private static final ModelManifest MANIFEST = FakeModel.manifest(
@@ -68,6 +69,25 @@ class FlightShelfTest {
         assertEquals("swapped: " + digest, demanded(shelf, driver));
     }
 
+    @Test
+    void aPlantThatTripsHasAFlightOfEachMachine() throws IOException {
+        FlightShelf shelf = shelf();
+        shelf.declared("built: " + digest);
+        for (int i = 0; i < 40; i++) {
+            PipelineDriver driver = driver(shelf, "pump-" + i);
+            driver.rows(0, 60_000, Duration.ofSeconds(1), 1);
+            shelf.demand("pump-" + i).orElseThrow();
+            driver.pipeline().attend();
+        }
+
+        shelf.drain();
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(40, files.count());
+        }
+        assertEquals(0, shelf.dropped());
+    }
+
     private static String demanded(FlightShelf shelf, PipelineDriver driver) throws IOException {
         var asked = shelf.demand("pump").orElseThrow();
         driver.pipeline().attend();
@@ -76,12 +96,16 @@ class FlightShelfTest {
     }
 
     private PipelineDriver driver(FlightShelf shelf) {
+        return driver(shelf, "pump");
+    }
+
+    private PipelineDriver driver(FlightShelf shelf, String name) {
         List<Channel> channels =
                 MANIFEST.channels().stream().map(ChannelSpec::channel).toList();
-        FlightRecorder recorder = shelf.recorder("pump", channels);
+        FlightRecorder recorder = shelf.recorder(name, channels);
         assertNotNull(recorder);
         return new PipelineDriver(
-                Pipeline.builder("pump")
+                Pipeline.builder(name)
                         .time(TimeSource.REPLAY)
                         .model(ModelBinding.of(model, FeatureExtractor.of(MANIFEST.features()), null))
                         .recorder(recorder)
