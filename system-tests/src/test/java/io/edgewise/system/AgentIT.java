@@ -42,6 +42,7 @@ class AgentIT {
                 // 300 s of rows, the last at 299.9 s: windows of 20 s each 5 s, due 1 s after their end, so the last
                 // one starts at 275 s: 56 of them.
                 Await.until("56 windows are decided", () -> ear.decisions().size() == 56);
+                ear.say(device.topic("pump-1"), Frames.pump().next()); // a clock that was set back by five minutes
                 decisionsKeepTheContract(ear, ref);
                 Await.until(
                         "status tells of 56 windows",
@@ -55,7 +56,8 @@ class AgentIT {
                         () -> ear.all("event").stream()
                                 .anyMatch(event -> event.text("kind").equals("source")
                                         && event.text("subject").equals("pump-1")
-                                        && event.text("outcome").equals("SILENT")));
+                                        && event.text("outcome").equals("SILENT")
+                                        && event.text("reason").contains("100 came too late")));
 
                 long start = Await.now();
                 assertEquals(0, agent.terminate(), agent.log());

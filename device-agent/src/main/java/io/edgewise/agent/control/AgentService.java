@@ -125,7 +125,7 @@ public final class AgentService implements AutoCloseable {
         this.sources = new DeclaredSources(
                 surroundings, () -> desired, () -> reconciler.view().pipelines());
         surroundings.declaredAt(sources::place);
-        this.silence = new SilenceWatch(sources::rows, sources::silentAfter, events, ticker);
+        this.silence = new SilenceWatch(sources::rows, sources::silentAfter, sources::beside, events, ticker);
         this.certificates = lines.identities().stream()
                 .map(tls -> CertificateWatch.of(tls, events, SystemTime.wallClock()))
                 .toList();

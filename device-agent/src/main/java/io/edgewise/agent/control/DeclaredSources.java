@@ -6,6 +6,7 @@ import io.edgewise.deploy.DesiredState;
 import io.edgewise.deploy.Intake;
 import io.edgewise.deploy.SourceSpec;
 import io.edgewise.pipeline.PipelineStatus;
+import io.edgewise.signal.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -85,10 +86,13 @@ final class DeclaredSources {
         return limits;
     }
 
-    /** Returns how many rows came, by pipeline, and where one has several sources by each of them as well. */
+    /**
+     * Returns how many rows came and were of use, by pipeline, and where one has several sources how many came from
+     * each of them as well. A device whose clock was set back sends rows that are all too late: that is silence, too.
+     */
     Map<String, Long> rows() {
         Map<String, Long> rows = new TreeMap<>();
-        pipelines.get().forEach(pipeline -> rows.put(pipeline.name(), pipeline.rows()));
+        pipelines.get().forEach(pipeline -> rows.put(pipeline.name(), pipeline.rows() - tooLate(pipeline)));
         DesiredState wanted = desired.get();
         if (wanted != null) {
             wanted.pipelines()
@@ -98,6 +102,19 @@ final class DeclaredSources {
                                     rows.put(sourceName(name, source), surroundings.rows(spec.intake(), source))));
         }
         return rows;
+    }
+
+    /** Returns what is to be said of a pipeline beside that nothing comes of use; empty for nothing. */
+    String beside(String pipeline) {
+        long late = pipelines.get().stream()
+                .filter(one -> one.name().equals(pipeline))
+                .mapToLong(DeclaredSources::tooLate)
+                .sum();
+        return late == 0 ? "" : "; " + late + " came too late and were left out: compare the clocks, see LATE";
+    }
+
+    private static long tooLate(PipelineStatus pipeline) {
+        return pipeline.leftOut().getOrDefault(Reason.LATE.name(), 0L);
     }
 
     private static String sourceName(String pipeline, Intake.Named source) {

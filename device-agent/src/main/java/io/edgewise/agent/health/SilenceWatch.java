@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.tinylog.Logger;
 
 /**
@@ -21,6 +22,7 @@ public final class SilenceWatch implements DutyCycle {
 
     private final Supplier<Map<String, Long>> counts;
     private final Supplier<Map<String, Duration>> limits;
+    private final UnaryOperator<String> beside;
     private final Telemetry telemetry;
     private final Ticker ticker;
 
@@ -35,18 +37,21 @@ public final class SilenceWatch implements DutyCycle {
     /**
      * Makes a watch.
      *
-     * @param counts by pipeline, or by pipeline and source as {@code PIPELINE/SOURCE}, how many rows have come
+     * @param counts by pipeline, or by pipeline and source as {@code PIPELINE/SOURCE}, how many rows of use have come
      * @param limits under the same names, after what silence an event goes out; what is not named has none
+     * @param beside what else is said of one that is silent; empty for nothing
      * @param telemetry takes the events: kind {@code source}, outcome SILENT or BACK
      * @param ticker the monotonic clock
      */
     public SilenceWatch(
             Supplier<Map<String, Long>> counts,
             Supplier<Map<String, Duration>> limits,
+            UnaryOperator<String> beside,
             Telemetry telemetry,
             Ticker ticker) {
         this.counts = counts;
         this.limits = limits;
+        this.beside = beside;
         this.telemetry = telemetry;
         this.ticker = ticker;
     }
@@ -78,7 +83,7 @@ public final class SilenceWatch implements DutyCycle {
         long since = moved ? now : before.atNanos();
         boolean silent = Duration.ofNanos(now - since).compareTo(limit) > 0;
         if (silent && !before.silent()) {
-            tell(name, "SILENT", "no row for " + limit.toSeconds() + " s");
+            tell(name, "SILENT", "no row for " + limit.toSeconds() + " s" + beside.apply(name));
         } else if (moved && before.silent()) {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(now - before.atNanos());
             tell(name, "BACK", "rows come again after " + seconds + " s");

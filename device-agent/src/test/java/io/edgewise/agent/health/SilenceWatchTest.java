@@ -15,7 +15,9 @@ class SilenceWatchTest {
     private final List<String> events = new ArrayList<>();
     private Map<String, Long> pipelines = Map.of("pump", 0L);
     private Map<String, Duration> limits = Map.of("pump", Duration.ofSeconds(60));
-    private final SilenceWatch watch = new SilenceWatch(() -> pipelines, () -> limits, new Noted(), ticker);
+    private String beside = "";
+    private final SilenceWatch watch =
+            new SilenceWatch(() -> pipelines, () -> limits, name -> beside, new Noted(), ticker);
 
     @Test
     void aSourceThatStopsIsSaidOnceAndItsReturnToo() {
@@ -36,6 +38,14 @@ class SilenceWatchTest {
         pass(0, 0);
         pass(61, 0);
         assertEquals(List.of("source pump SILENT no row for 60 s"), events);
+    }
+
+    @Test
+    void whatCameAndWasOfNoUseIsSaidBeside() {
+        beside = "; 9 came too late";
+        pass(0, 0);
+        pass(61, 0);
+        assertEquals(List.of("source pump SILENT no row for 60 s; 9 came too late"), events);
     }
 
     @Test
