@@ -118,6 +118,9 @@ public final class Verifier {
                 Refusal.UNSIGNED,
                 request.ref() + " carries no signature; the scope '" + scope.prefix() + "' asks for "
                         + scope.require().get(0).signers()
-                        + ": have it signed with edgewise models sign, and push it again");
+                        + ": have it signed with edgewise models sign"
+                        + (request.ref().isLocal()
+                                ? ", or put the model.sig of model_signing beside a bare model file"
+                                : ", and push it again"));
     }
 }

@@ -60,6 +60,18 @@ class LauncherIT {
     }
 
     @Test
+    void checkLooksAtTheConfigurationThatLiesHere() throws Exception {
+        Path here = Files.createDirectory(root.resolve("here"));
+        Files.writeString(here.resolve("agent.yaml"), "schema: edgewise.agent/v1\nidentty: {}\n");
+        String line = "cd '" + here + "' && '" + root.resolve("edgewise") + "' check --offline";
+
+        Answer answer = run(List.of(find("bash").toString(), "-c", line), Map.of());
+
+        assertEquals(2, answer.code(), answer.text());
+        assertTrue(answer.text().contains("FAILED  configuration    agent.yaml:2: "), answer.text());
+    }
+
+    @Test
     void anUnknownProfileEndsWithTwo() throws Exception {
         Answer answer =
                 run(List.of(root.resolve("edgewise").toString(), "--version"), Map.of("EDGEWISE_PROFILE", "huge"));

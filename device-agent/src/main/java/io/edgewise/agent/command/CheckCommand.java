@@ -9,6 +9,7 @@ import io.edgewise.agent.check.Outcome;
 import io.edgewise.json.DurationText;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -27,8 +28,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Checks whether this installation can work, and says what to do where it cannot.",
-            "With --config it reads agent.yaml, device.yaml and the files they name, asks broker and registries, takes"
-                    + " the models through the gates, and listens to the pipelines' topics.",
+            "With --config, or where an agent.yaml lies here, it reads that, device.yaml and the files they name, asks"
+                    + " broker and registries, takes the models through the gates, and listens to the pipelines'"
+                    + " topics.",
             "It starts and changes nothing, and leaves a running agent alone.",
             "Exit 0 when nothing failed (warnings do not count), 2 when the installation or a file is wrong, 3 when"
                     + " only trust refuses, 4 when only a peer cannot be reached."
@@ -38,7 +40,7 @@ final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--config", description = "The agent.yaml to check.")
+    @Option(names = "--config", description = "The agent.yaml to check (default: agent.yaml, if it is there).")
     private @Nullable Path config;
 
     @Option(names = "--state", description = "The device.yaml to check (default: the one beside agent.yaml).")
@@ -62,9 +64,11 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Path usual = Path.of("agent.yaml");
+        Path agent = config != null ? config : Files.exists(usual) ? usual : null;
         CheckOptions options =
-                new CheckOptions(config, state, offline, duration("--listen", listen), duration("--limit", limit));
-        if (state != null && config == null) {
+                new CheckOptions(agent, state, offline, duration("--listen", listen), duration("--limit", limit));
+        if (state != null && agent == null) {
             throw new ParameterException(spec.commandLine(), "--state needs --config: it says what the device is");
         }
         if (options.limit().isZero()) {

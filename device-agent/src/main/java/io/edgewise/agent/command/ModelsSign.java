@@ -92,6 +92,8 @@ final class ModelsSign implements Callable<Integer> {
             out.println("note: cosign verifies a key on " + key.curve() + " only with --signature-digest-algorithm");
         }
         out.println("next: edgewise models push " + folder + " HOST:PORT/REPOSITORY:TAG");
+        out.println("  or, without a registry: edgewise models resolve file:"
+                + folder.toAbsolutePath().normalize());
         return ExitCode.OK;
     }
 
