@@ -97,7 +97,9 @@ class KeylessPolicyIT {
     }
 
     @Test
-    void aPolicyThatNamesNobodyIsNone() {
+    void aPolicyThatNamesNobodyIsNone() throws IOException {
+        policy(1, exact(Vectors.ISSUER, Vectors.IDENTITY)); // skips where there are no vectors
+
         assertThrows(IllegalArgumentException.class, () -> policy(1, pattern(".*")));
         assertThrows(IllegalArgumentException.class, () -> policy(1, pattern("(")));
         assertThrows(IllegalArgumentException.class, () -> policy(1, exact("", Vectors.IDENTITY)));
