@@ -32,15 +32,16 @@ import org.tinylog.Logger;
 /**
  * The folder of flights: what each pipeline saw and decided around its alarms, a file each, the oldest deleted where
  * they take more than the limit. Lanes only hand over; one thread writes. What comes while {@value #MOST_WAITING} wait,
- * or so many rows that they take 32 MiB, is dropped and counted: a plant that trips has a flight of each machine at
- * once.
+ * or so many rows that they take 32 MiB or an eighth of the heap, is dropped and counted: a plant that trips has a
+ * flight of each machine at once, and a small heap has room to decide on.
  */
 public final class FlightShelf implements DutyCycle {
     /** The ending of a flight's file. */
     public static final String ENDING = ".flight";
 
     private static final int MOST_WAITING = 256;
-    private static final long MOST_BYTES = 32L << 20;
+    private static final long MOST_BYTES =
+            Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 8);
     private static final int MOST_STATES = 4;
 
     // Set once.
