@@ -97,7 +97,7 @@ final class FlightCourseCodec {
         return elements;
     }
 
-    private static int number(JsonValue value, int least, int most) {
+    static int number(JsonValue value, int least, int most) {
         long number = value.whole();
         if (number < least || number > most) {
             throw new JsonException(value.path(), "expected " + least + " to " + most + ", found " + number);

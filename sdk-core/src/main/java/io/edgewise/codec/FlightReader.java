@@ -129,26 +129,14 @@ final class FlightReader {
                         IsoTime.parse(cause.get("at").text())),
                 read,
                 PolicyMemoryCodec.read(head),
-                head.find("doubt").map(FlightReader::doubt).orElse(0),
+                head.find("doubt")
+                        .map(doubt -> FlightCourseCodec.number(doubt, 0, Alarm.GOOD_WINDOWS))
+                        .orElse(0),
                 FlightCourseCodec.past(head),
                 FlightCourseCodec.read(
-                        head, number(head, "decisions", MOST_DECISIONS), number(head, "rows", MOST_ROWS)));
-    }
-
-    private static int doubt(JsonValue value) {
-        long doubt = value.whole();
-        if (doubt < 0 || doubt > Alarm.GOOD_WINDOWS) {
-            throw new JsonException(value.path(), "expected 0 to " + Alarm.GOOD_WINDOWS + ", found " + doubt);
-        }
-        return (int) doubt;
-    }
-
-    private static int number(JsonValue head, String key, int most) {
-        JsonValue value = head.get(key);
-        if (value.whole() < 0 || value.whole() > most) {
-            throw new JsonException(value.path(), "expected 0 to " + most + ", found " + value.whole());
-        }
-        return (int) value.whole();
+                        head,
+                        FlightCourseCodec.number(head.get("decisions"), 0, MOST_DECISIONS),
+                        FlightCourseCodec.number(head.get("rows"), 0, MOST_ROWS)));
     }
 
     private static Flight.Rows rows(JsonValue head, byte[] bytes, int width) {

@@ -49,7 +49,8 @@ record PayloadLook(Form form, List<Map<String, @Nullable Object>> rows) {
         return word(text.strip());
     }
 
-    private static @Nullable String utf8(byte[] payload) {
+    /** Returns the text; null where the bytes are no UTF-8. */
+    static @Nullable String utf8(byte[] payload) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

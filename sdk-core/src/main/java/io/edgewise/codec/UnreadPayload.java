@@ -1,10 +1,5 @@
 package io.edgewise.codec;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
-
 /** What a payload is that holds no number we can read, and what to do. */
 final class UnreadPayload {
     private static final int MOST_BYTES = 1 << 20;
@@ -26,7 +21,7 @@ final class UnreadPayload {
         if (foreign != null) {
             return "a payload " + foreign + "; payloads are read as they are";
         }
-        String text = utf8(payload);
+        String text = PayloadLook.utf8(payload);
         return text == null ? bytes(payload) : text(text.strip());
     }
 
@@ -60,16 +55,5 @@ final class UnreadPayload {
             return shown + " has its unit behind the number: publish the number alone, and say the unit by --unit";
         }
         return shown + " is no number";
-    }
-
-    private static @Nullable String utf8(byte[] payload) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(payload))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }

@@ -115,7 +115,7 @@ public final class Pipeline implements AutoCloseable {
                 recall(alarms.await(window));
                 PolicyMemory before = recorder == null ? null : policy.memory();
                 int doubt = alarms.doubt();
-                Flight.Past earlier = past();
+                Flight.Past earlier = recorder == null ? Flight.Past.NONE : past();
                 publish(decide(window), before, doubt, earlier);
                 decided++;
             }

@@ -13,12 +13,11 @@ import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.pipeline.AlarmReceipt;
 import io.edgewise.pipeline.PipelineStatus;
-import io.edgewise.signal.Quality;
 import io.edgewise.telemetry.Telemetry;
+import io.edgewise.testing.FreshStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -62,21 +61,7 @@ class AlarmHandTest {
 
     @Test
     void whoNamesAnAlarmByItsDecisionIsToldThePipeline() {
-        PipelineStatus pump = new PipelineStatus(
-                "pump-1",
-                0,
-                0,
-                0,
-                Map.of(),
-                Map.of(),
-                null,
-                null,
-                -1,
-                Long.MIN_VALUE,
-                null,
-                Quality.GOOD,
-                Float.NaN,
-                PipelineStatus.AlarmStanding.NONE);
+        PipelineStatus pump = FreshStatus.of("pump-1");
         AlarmHand hand = new AlarmHand("gw", () -> List.of(pump), (pipeline, order) -> Optional.empty(), telemetry());
 
         for (String named : List.of("gw/3/pump-1/236", "pmp-1")) {

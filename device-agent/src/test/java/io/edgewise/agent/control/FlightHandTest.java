@@ -14,14 +14,13 @@ import io.edgewise.json.JsonLimits;
 import io.edgewise.json.JsonValue;
 import io.edgewise.pipeline.PipelineStatus;
 import io.edgewise.signal.Channel;
-import io.edgewise.signal.Quality;
 import io.edgewise.signal.Unit;
 import io.edgewise.telemetry.Telemetry;
+import io.edgewise.testing.FreshStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,21 +68,7 @@ class FlightHandTest {
     }
 
     private static FlightHand hand(FlightShelf shelf) {
-        PipelineStatus status = new PipelineStatus(
-                "p",
-                0,
-                0,
-                0,
-                Map.of(),
-                Map.of(),
-                null,
-                null,
-                -1,
-                Long.MIN_VALUE,
-                null,
-                Quality.GOOD,
-                Float.NaN,
-                PipelineStatus.AlarmStanding.NONE);
+        PipelineStatus status = FreshStatus.of("p");
         return new FlightHand("gw-7", () -> List.of(status), shelf, Telemetry.NONE);
     }
 }

@@ -33,6 +33,7 @@ import io.edgewise.signal.Quality;
 import io.edgewise.spool.RecordClass;
 import io.edgewise.spool.SpoolStatus;
 import io.edgewise.spool.SyncMode;
+import io.edgewise.testing.FreshStatus;
 import io.edgewise.testing.ManualTicker;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,21 +102,7 @@ public class DocumentsTest {
                 Quality.GOOD,
                 19f,
                 new PipelineStatus.AlarmStanding(alarm(), 2, 1, FloodLimit.Room.DEVICE_FULL));
-        PipelineStatus fresh = new PipelineStatus(
-                "well-12",
-                0,
-                0,
-                0,
-                Map.of(),
-                Map.of(),
-                null,
-                null,
-                -1,
-                Long.MIN_VALUE,
-                null,
-                Quality.GOOD,
-                Float.NaN,
-                PipelineStatus.AlarmStanding.NONE);
+        PipelineStatus fresh = FreshStatus.of("well-12");
         return new AgentView(
                 DIGEST,
                 "file:device.yaml",
